@@ -1,0 +1,168 @@
+import type { PermissionNode } from '../catalogue/permissions.ts'
+import { resourceName } from '../context/proper-name.ts'
+import { decide } from '../decision/decision.ts'
+import type { Decision } from '../decision/decision.ts'
+import { explain } from '../decision/explain.ts'
+import type { Explanation } from '../decision/explain.ts'
+import { canSome, contextsOf, listPermissions } from '../decision/list-permissions.ts'
+import type { ContextView, PermissionView } from '../decision/list-permissions.ts'
+import type { Question, Snapshot } from '../decision/snapshot.ts'
+import { enforce } from '../enforcement/enforce.ts'
+import { requirement } from '../enforcement/requirement.ts'
+import { TrilatchError } from '../errors.ts'
+import { tickNow } from './clock.ts'
+
+/** What is acted on: its name, or an object that has it as `name`. */
+export type Resource = string | { readonly name: string }
+
+/** What an access gives for each item of `filter`. */
+export interface FilterOptions<Item> {
+  /** Where an item's name is, when it is neither the item itself nor its `name`. */
+  readonly nameOf: (item: Item) => unknown
+}
+
+/**
+ * One subject's answers at one version of the policy: a snapshot for one request or message.
+ *
+ * All questions are answered at once, without a promise. It answers for `accessLifetimeMs` (default 30 s) and
+ * throws `TRILATCH_ACCESS_EXPIRED` from then on: obtain a new one for each request or message.
+ * A permission that is not a string throws `TypeError`; an unknown one is forbidden.
+ */
+export class Access<Name extends string = string> {
+  readonly #snapshot: Snapshot
+  readonly #until: number
+  readonly #nodes: ReadonlyMap<string, number>
+  /** The answer to every proper question, where no role has to be asked. */
+  readonly #standing: boolean | undefined
+
+  /** Obtain one with `authorizer.access(subject)`. */
+  constructor(snapshot: Snapshot, until: number) {
+    this.#snapshot = snapshot
+    this.#until = until
+    this.#nodes = snapshot.policy.permissions.index
+    this.#standing = snapshot.standing === 'roles' ? undefined : snapshot.standing !== 'suspended'
+  }
+
+  /** Who asked; `null` when nobody is signed in. */
+  get subjectId(): string | null {
+    return this.#snapshot.subjectId
+  }
+
+  /** Whether somebody is signed in; while switched off, everybody is. */
+  get signedIn(): boolean {
+    return this.#snapshot.subjectId !== null || this.#snapshot.standing === 'switched-off'
+  }
+
+  /** Whether its lifetime is over: every question throws from then on. */
+  get expired(): boolean {
+    return tickNow() >= this.#until
+  }
+
+  /** Version of the policy that answers. */
+  get version(): string {
+    return this.#snapshot.policy.version
+  }
+
+  /**
+   * Whether the permission is granted: on this resource, or without one for every resource.
+   * An unknown permission and a second argument without a proper name are `false`, for everybody.
+   */
+  can(permission: Name): boolean
+  can(permission: Name, resource: Resource): boolean
+  can(permission: Name, resource?: Resource): boolean {
+    const node = this.#node(permission)
+    if (node === -1) return false
+    if (arguments.length < 2) return this.#standing ?? this.#snapshot.verdicts.grantsEverywhere(node)
+    const name = resourceName(resource)
+    if (name === undefined) return false
+    return this.#standing ?? this.#snapshot.verdicts.grants(node, name)
+  }
+
+  /** Whether the permission may be granted for some resource: for menus and lists. */
+  canSome(permission: Name): boolean {
+    return canSome(this.#snapshot, this.#node(permission))
+  }
+
+  /** The items, in order, whose resource the permission is granted on. */
+  filter<Item>(permission: Name, items: readonly Item[], options?: FilterOptions<Item>): Item[] {
+    if (!Array.isArray(items)) throw new TypeError('filter takes an array of items')
+    const node = this.#node(permission)
+    const nameOf = options?.nameOf
+    if (nameOf !== undefined && typeof nameOf !== 'function')
+      throw new TypeError('`nameOf` must be a function')
+    if (node === -1) return []
+    return items.filter((item) => {
+      const name = resourceName(nameOf === undefined ? item : nameOf(item))
+      return name !== undefined && (this.#standing ?? this.#snapshot.verdicts.grants(node, name))
+    })
+  }
+
+  /** The answer with its reason. */
+  decide(permission: Name): Decision
+  decide(permission: Name, resource: Resource): Decision
+  decide(permission: Name, ...resource: readonly [] | readonly [Resource]): Decision {
+    return decide(this.#snapshot, this.#question(permission, resource))
+  }
+
+  /** The answer with the whole way to it: every role, every node, every rule. It names roles; show it to few. */
+  explain(permission: Name): Explanation
+  explain(permission: Name, resource: Resource): Explanation
+  explain(permission: Name, ...resource: readonly [] | readonly [Resource]): Explanation {
+    return explain(this.#snapshot, this.#question(permission, resource))
+  }
+
+  /** Every node of the catalogue with the subject's own answer; no role names. For "view my permissions". */
+  permissions(): readonly PermissionView[] {
+    this.#live()
+    return listPermissions(this.#snapshot)
+  }
+
+  /** The patterns that matter for a permission, nearest first. For showing; `filter` decides about names. */
+  contexts(permission: Name): readonly ContextView[] {
+    const node = this.#node(permission)
+    return node === -1 ? [] : contextsOf(this.#snapshot, node)
+  }
+
+  /**
+   * Goes on when the permission is granted.
+   *
+   * @throws Refusal what a guard would answer with: 401 when nobody is signed in, 400 for an improper resource, else 403.
+   */
+  assert(permission: Name): void
+  assert(permission: Name, resource: Resource): void
+  assert(permission: Name, ...resource: readonly [] | readonly [Resource]): void {
+    const { permissions } = this.#snapshot.policy
+    const asked = new Map(resource.length === 0 ? [] : [[permission, { value: resource[0] ?? undefined }]])
+    const options = { permissions, disclose: 'permission', realm: 'trilatch' } as const
+    const refusal = enforce(this, requirement(permissions, 'all', [permission]), options, asked)
+    if (refusal !== undefined) throw refusal
+  }
+
+  /** The nodes of known permissions, for what shows them. */
+  node(permission: Name): PermissionNode | undefined {
+    return this.#snapshot.policy.permissions.nodes[this.#node(permission)]
+  }
+
+  #live(): void {
+    if (!this.expired) return
+    const message = 'This access is no longer valid. Obtain one for each request or message; do not keep it.'
+    throw new TrilatchError('TRILATCH_ACCESS_EXPIRED', message, {
+      status: 503,
+      headers: { 'retry-after': '1' },
+    })
+  }
+
+  #node(permission: string): number {
+    this.#live()
+    const node = this.#nodes.get(permission)
+    if (node !== undefined) return node
+    if (typeof permission !== 'string')
+      throw new TypeError(`A permission must be a string, not ${typeof permission}`)
+    return -1
+  }
+
+  #question(permission: string, resource: readonly [] | readonly [Resource]): Question {
+    const node = this.#node(permission)
+    return { permission, node, name: resource.length === 0 ? undefined : (resourceName(resource[0]) ?? null) }
+  }
+}

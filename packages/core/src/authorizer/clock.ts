@@ -1,0 +1,18 @@
+let now: number | undefined
+
+function forget(): void {
+  now = undefined
+}
+
+/**
+ * Monotonic milliseconds, read once for each stretch of code that runs without giving way. A check must not cost
+ * a look at the clock each, and while nothing else can run, no time passes that anybody could act in; the next
+ * microtask reads the clock anew, so a process that was stopped sees it at once. (A flag set by a timer would
+ * not do: after a pause, callbacks may run before the timer's.)
+ */
+export function tickNow(): number {
+  if (now !== undefined) return now
+  now = performance.now()
+  queueMicrotask(forget)
+  return now
+}

@@ -1,0 +1,115 @@
+import { own, unknownKey } from '../catalogue/own.ts'
+import type { Permissions } from '../catalogue/permissions.ts'
+import { didYouMean } from '../catalogue/suggest.ts'
+import { TrilatchError } from '../errors.ts'
+import { checkPolicy } from '../policy/check-policy.ts'
+import { parseDocument } from '../policy/parse-data.ts'
+import type { Role } from '../policy/policy.ts'
+import { PolicyError } from '../policy/policy-error.ts'
+import { memoryStore } from '../store/memory-store.ts'
+import type { Store } from '../store/store.ts'
+import { checkNewUserRoles, readNewUserRoles } from './new-user-roles.ts'
+import type { NewUserRoles } from './new-user-roles.ts'
+import { readSwitch } from './switch.ts'
+
+/** The options of an authorizer, checked. */
+export interface ReadOptions {
+  readonly store: Store
+  /** The store was made here, of roles given in code. */
+  readonly ownStore: boolean
+  readonly enabled: boolean
+  readonly newUserRoles: NewUserRoles
+  readonly anonymousRoles: readonly string[]
+  readonly allowFullAccess: boolean
+  readonly accessLifetimeMs: number
+}
+
+/** Options as they arrive: nothing about them is believed yet. */
+interface RawOptions {
+  readonly permissions: Permissions
+  readonly roles?: unknown
+  readonly store?: Store | undefined
+  readonly enabled?: boolean
+  readonly newUserRoles?: NewUserRoles
+  readonly anonymousRoles?: readonly string[]
+  readonly allowFullAccessForStrangers?: boolean
+  readonly accessLifetimeMs?: number
+}
+
+const optionNames = [
+  'permissions',
+  'roles',
+  'store',
+  'enabled',
+  'newUserRoles',
+  'anonymousRoles',
+  'allowFullAccessForStrangers',
+  'accessLifetimeMs',
+]
+
+function refuse(message: string): never {
+  throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot create the authorizer: ${message}`)
+}
+
+/** Checks that the lists of roles in the options fit the policy. */
+export function checkRoleOptions(options: ReadOptions, roles: ReadonlyMap<string, Role>): void {
+  checkNewUserRoles(options.newUserRoles, roles, options.allowFullAccess)
+  for (const id of options.anonymousRoles) {
+    const role = roles.get(id)
+    if (role === undefined)
+      refuse(`anonymousRoles names unknown role ${JSON.stringify(id)}.${didYouMean(id, [...roles.keys()])}`)
+    if (own(role, 'administrator') === true)
+      refuse(`anonymousRoles names the administrator role ${JSON.stringify(id)}.`)
+  }
+}
+
+function storeOfRoles(roles: unknown, permissions: Permissions): { store: Store; roles: readonly Role[] } {
+  const parsed = parseDocument({ format: 1, roles, assignments: [], mappings: [] })
+  if ('issues' in parsed) throw new PolicyError('the roles', parsed.issues)
+  const issues = checkPolicy(parsed.value, permissions)
+  if (issues.length > 0) throw new PolicyError('the roles', issues)
+  return { store: memoryStore({ roles: parsed.value.roles }), roles: parsed.value.roles }
+}
+
+function isStore(store: unknown): store is Store {
+  const methods = ['ready', 'view', 'write', 'members', 'held', 'user', 'users', 'audit', 'close']
+  return (
+    typeof store === 'object' &&
+    store !== null &&
+    methods.every((name) => typeof (store as Record<string, unknown>)[name] === 'function')
+  )
+}
+
+/** Reads the options of `createAuthorizer`; every fault names the option, what is expected and the fix. */
+export function readOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): ReadOptions {
+  if (typeof raw !== 'object' || raw === null)
+    throw new TypeError('createAuthorizer takes an object of options')
+  const stray = unknownKey(raw, optionNames)
+  if (stray !== undefined) refuse(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, optionNames)}`)
+  const permissions = own(raw, 'permissions')
+  if (permissions === undefined || !(permissions.index instanceof Map))
+    refuse('`permissions` must be what definePermissions() gives.')
+  const [roles, store] = [own(raw, 'roles'), own(raw, 'store')]
+  if ((roles === undefined) === (store === undefined))
+    refuse('give it either `roles` or a `store`, and not both.')
+  if (store !== undefined && !isStore(store)) refuse('`store` lacks methods of the Store contract.')
+  const lifetime = own(raw, 'accessLifetimeMs') ?? 30_000
+  if (!Number.isFinite(lifetime) || lifetime < 100 || lifetime > 3_600_000)
+    refuse('`accessLifetimeMs` must be a number from 100 to 3600000.')
+  const anonymousRoles = own(raw, 'anonymousRoles') ?? []
+  if (!Array.isArray(anonymousRoles) || !anonymousRoles.every((id) => typeof id === 'string')) {
+    throw new TypeError('The option `anonymousRoles` must be an array of role ids')
+  }
+  const made = roles === undefined ? undefined : storeOfRoles(roles, permissions)
+  const options: ReadOptions = {
+    store: made?.store ?? (store as Store),
+    ownStore: made !== undefined,
+    enabled: readSwitch(own(raw, 'enabled'), environment),
+    newUserRoles: readNewUserRoles(own(raw, 'newUserRoles')),
+    anonymousRoles: [...anonymousRoles],
+    allowFullAccess: own(raw, 'allowFullAccessForStrangers') === true,
+    accessLifetimeMs: lifetime,
+  }
+  if (made !== undefined) checkRoleOptions(options, new Map(made.roles.map((role) => [role.id, role])))
+  return options
+}

@@ -1,0 +1,44 @@
+/** The most UTF-16 units a resource's name may have. */
+export const maxNameLength = 1_024
+
+/** Whether a code unit is a control character (`\p{Cc}`). */
+function isControl(unit: number): boolean {
+  return unit < 0x20 || (unit >= 0x7f && unit <= 0x9f)
+}
+
+/**
+ * Whether a text can name a resource: well-formed, 1 to 1,024 UTF-16 units, no control characters, no `.` or
+ * `..` segments, no `//`, no trailing `/`. Anything else could be a second spelling of another resource's name.
+ */
+export function isProperName(name: string): boolean {
+  if (name.length === 0 || name.length > maxNameLength) return false
+  let start = 0
+  for (let i = 0; i <= name.length; i++) {
+    const unit = i === name.length ? 0x2f : name.charCodeAt(i)
+    if (isControl(unit)) return false
+    if (unit !== 0x2f) continue
+    const length = i - start
+    // Empty segments: only the one before a leading slash.
+    if (length === 0 && !(i === 0 && name.length > 1)) return false
+    if (length === 1 && name.charCodeAt(start) === 0x2e) return false
+    if (length === 2 && name.charCodeAt(start) === 0x2e && name.charCodeAt(start + 1) === 0x2e) return false
+    start = i + 1
+  }
+  return name.isWellFormed()
+}
+
+/**
+ * The name of what was handed in as a resource: a string itself, or an object's `name`.
+ * `undefined` when that is no proper name; nothing throws, whatever the object does.
+ */
+export function resourceName(resource: unknown): string | undefined {
+  let name = resource
+  if (typeof resource === 'object' && resource !== null) {
+    try {
+      name = (resource as { readonly name?: unknown }).name
+    } catch {
+      return undefined
+    }
+  }
+  return typeof name === 'string' && isProperName(name) ? name : undefined
+}

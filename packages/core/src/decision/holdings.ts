@@ -1,0 +1,107 @@
+import { parseContext } from '../context/context.ts'
+import type { Context } from '../context/context.ts'
+import { TrilatchError } from '../errors.ts'
+import type { CompiledPolicy, CompiledRole } from './compiled-policy.ts'
+
+/** Where a subject has a role from. */
+export type HoldingSource = 'handed-in' | 'assigned' | 'mapped' | 'anonymous'
+
+/** A role as a subject was given it, before inheritance. */
+export interface GivenRole {
+  readonly role: string
+  readonly scope?: string
+  readonly source: HoldingSource
+}
+
+/** A role that a subject holds, with all that is needed to ask it. */
+export interface Holding {
+  readonly role: CompiledRole
+  readonly scope: Context | undefined
+  /** From the role that was given to this one, both included. */
+  readonly via: readonly string[]
+  readonly source: HoldingSource
+}
+
+/** What came of a subject's roles. */
+export interface Holdings {
+  /** In the order of role id, then scope (none first); each pair once. */
+  readonly list: readonly Holding[]
+  /** The first administrator role held. */
+  readonly administrator: Holding | undefined
+  /** Given roles that count for nothing, with the reason. */
+  readonly ignored: readonly {
+    readonly given: GivenRole
+    readonly why: 'role-unknown' | 'scope-unacceptable' | 'administrator-scoped'
+  }[]
+}
+
+const scopeText = (scope: Context | undefined): string => scope?.text ?? ''
+
+/** Order of code units, whatever the locale. */
+const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+
+/** Orders by role id, then scope (none first), then the shortest and first way it was reached. */
+function compareHoldings(a: Holding, b: Holding): number {
+  return (
+    compareText(a.role.id, b.role.id) ||
+    compareText(scopeText(a.scope), scopeText(b.scope)) ||
+    a.via.length - b.via.length ||
+    compareText(a.via.join('\n'), b.via.join('\n')) ||
+    compareText(a.source, b.source)
+  )
+}
+
+/** The role and all it inherits, breadth first, so that the shortest way to each is found; cycles end. */
+function* closure(
+  policy: CompiledPolicy,
+  first: CompiledRole,
+): Generator<{ role: CompiledRole; via: readonly string[] }> {
+  const seen = new Set([first.id])
+  const queue: { role: CompiledRole; via: readonly string[] }[] = [{ role: first, via: [first.id] }]
+  for (const item of queue) {
+    yield item
+    for (const id of item.role.inherits) {
+      const role = policy.roles.get(id)
+      if (role === undefined || seen.has(id)) continue
+      seen.add(id)
+      queue.push({ role, via: [...item.via, id] })
+    }
+  }
+}
+
+/**
+ * The union of the roles a subject was given and all that these inherit, each with the scope it was reached by.
+ * The order in which they were given never matters. Pure.
+ */
+export function resolveHoldings(policy: CompiledPolicy, given: readonly GivenRole[]): Holdings {
+  const reached: Holding[] = []
+  const ignored: Holdings['ignored'][number][] = []
+  for (const item of given) {
+    const role = policy.roles.get(item.role)
+    if (role === undefined) {
+      ignored.push({ given: item, why: 'role-unknown' })
+      continue
+    }
+    let scope: Context | undefined
+    try {
+      scope = parseContext(item.scope)
+    } catch (error) {
+      if (!(error instanceof TrilatchError)) throw error
+      ignored.push({ given: item, why: 'scope-unacceptable' })
+      continue
+    }
+    if (role.administrator && scope !== undefined) {
+      ignored.push({ given: item, why: 'administrator-scoped' })
+      continue
+    }
+    for (const { role: inherited, via } of closure(policy, role)) {
+      reached.push({ role: inherited, scope, via, source: item.source })
+    }
+  }
+  reached.sort(compareHoldings)
+  const list = reached.filter((holding, i) => {
+    const before = reached[i - 1]
+    return before?.role !== holding.role || scopeText(before.scope) !== scopeText(holding.scope)
+  })
+  return { list, administrator: list.find((holding) => holding.role.administrator), ignored }
+}

@@ -1,0 +1,60 @@
+import { own, unknownKey } from '../catalogue/own.ts'
+import { didYouMean } from '../catalogue/suggest.ts'
+import type { Subject } from '../authorizer/subject.ts'
+import { TrilatchError } from '../errors.ts'
+import type { Disclose } from './refusal.ts'
+
+type MaybePromise<T> = T | Promise<T>
+
+/** What every adapter takes; `Req` is what the framework hands to a handler. */
+export interface GuardOptions<Req> {
+  /** Who is asking. Required: nothing is read by default. `null` or `undefined`: nobody is signed in. */
+  readonly subject: (request: Req) => MaybePromise<Subject | null | undefined>
+  /** What refusals tell those who are signed in. Default `permission`: which one is missing. */
+  readonly disclose?: Disclose
+  /** The realm of `WWW-Authenticate`, printable ASCII. Default `trilatch`. */
+  readonly realm?: string
+  /** A path of this application; a browser's GET for a page goes there by 303 when nobody is signed in. */
+  readonly signIn?: string
+  /** The application's session, for mounted handlers. Default: the request's `session`. */
+  readonly session?: (request: Req) => unknown
+}
+
+/** The options with their defaults. */
+export interface CheckedGuardOptions<Req> {
+  readonly subject: GuardOptions<Req>['subject']
+  readonly disclose: Disclose
+  readonly realm: string
+  readonly signIn: string | undefined
+  readonly session: (request: Req) => unknown
+}
+
+const names = ['subject', 'disclose', 'realm', 'signIn', 'session']
+const disclosures: readonly string[] = ['permission', 'generic', 'not-found']
+
+function refuse(message: string): never {
+  throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot set up the guards: ${message}`)
+}
+
+/** Checks an adapter's options when they are given, not when somebody calls. */
+export function readGuardOptions<Req>(options: GuardOptions<Req>): CheckedGuardOptions<Req> {
+  if (typeof options !== 'object' || options === null) refuse('expected options with `subject`.')
+  const stray = unknownKey(options, names)
+  if (stray !== undefined) refuse(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, names)}`)
+  const subject = own(options, 'subject')
+  if (typeof subject !== 'function')
+    refuse('`subject` is required: a function that tells who is asking, or null for nobody.')
+  const disclose = own(options, 'disclose') ?? 'permission'
+  if (!disclosures.includes(disclose)) refuse(`\`disclose\` must be one of ${disclosures.join(', ')}.`)
+  const realm = own(options, 'realm') ?? 'trilatch'
+  if (typeof realm !== 'string' || !/^[\x20-\x7e]{1,200}$/.test(realm))
+    refuse('`realm` must be 1 to 200 printable ASCII characters.')
+  const signIn = own(options, 'signIn')
+  if (signIn !== undefined && (typeof signIn !== 'string' || !/^\/(?![/\\])[\x21-\x7e]*$/.test(signIn))) {
+    refuse('`signIn` must be a path of this application, as "/sign-in".')
+  }
+  const session =
+    own(options, 'session') ?? ((request: Req) => (request as { readonly session?: unknown }).session)
+  if (typeof session !== 'function') refuse('`session` must be a function.')
+  return Object.freeze({ subject, disclose, realm, signIn, session })
+}

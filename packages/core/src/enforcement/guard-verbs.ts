@@ -1,0 +1,112 @@
+import type { Resource } from '../authorizer/access.ts'
+import type { Permissions } from '../catalogue/permissions.ts'
+import { TrilatchError } from '../errors.ts'
+import { requirement } from './requirement.ts'
+import type { Requirement } from './requirement.ts'
+
+type MaybePromise<T> = T | Promise<T>
+
+/** Where a guard finds the resource's name: a route parameter, or whatever a function makes of the request. */
+export type ResourceOption<Req> =
+  | { readonly param: string }
+  | {
+      /** May be async. `null`: there is no such thing (404 for those who may know). `undefined`: improper (400). */
+      readonly resource: (request: Req) => MaybePromise<Resource | null | undefined>
+    }
+
+/** A permission of `requireAll` or `requireAny`: its name, or with the resource it is asked about. */
+export type GuardItem<Name extends string, Located extends Name, Req> =
+  | Exclude<Name, Located>
+  | ({ readonly permission: Name } & ResourceOption<Req>)
+
+/** A resource is required where the permission was declared with `on`. */
+type ResourceArgument<Permission, Located, Req> = Permission extends Located
+  ? readonly [resource: ResourceOption<Req>]
+  : readonly [resource?: ResourceOption<Req>]
+
+/** A guard before it is a framework's: what it asks for, and how it finds the resources. */
+export interface GuardPlan<Req> {
+  readonly requirement: Requirement
+  readonly resources: ReadonlyMap<string, ResourceOption<Req>>
+}
+
+/** The verbs of every adapter; each gives a guard to put before a handler. */
+export interface GuardVerbs<Name extends string, Located extends Name, Req, Guard> {
+  /** One permission, on a resource where one is named. */
+  requirePermission<Permission extends Name>(
+    permission: Permission,
+    ...resource: ResourceArgument<Permission, Located, Req>
+  ): Guard
+  /** All of them. */
+  requireAll(
+    ...permissions: readonly [GuardItem<Name, Located, Req>, ...GuardItem<Name, Located, Req>[]]
+  ): Guard
+  /** One of them. */
+  requireAny(
+    ...permissions: readonly [GuardItem<Name, Located, Req>, ...GuardItem<Name, Located, Req>[]]
+  ): Guard
+  /** The permission for some resource: before a list that the handler filters. */
+  requireSome(permission: Name): Guard
+  /** Anybody who is signed in. */
+  requireSignedIn(): Guard
+  /** Everybody; says that a route is open on purpose. */
+  publicRoute(): Guard
+}
+
+function checkResource<Req>(permission: string, option: unknown): ResourceOption<Req> {
+  const source = option as { readonly param?: unknown; readonly resource?: unknown } | null
+  const hasParam = typeof source === 'object' && typeof source?.param === 'string' && source.param !== ''
+  const hasResource = typeof source === 'object' && typeof source?.resource === 'function'
+  if (hasParam === hasResource) {
+    const message = `Cannot build a guard for ${JSON.stringify(permission)}: its resource must be { param: 'name' } or { resource: (request) => … }`
+    throw new TrilatchError('TRILATCH_GUARD_INVALID', message)
+  }
+  return source as ResourceOption<Req>
+}
+
+function checkLocated(permissions: Permissions, permission: string, has: boolean): void {
+  const on = permissions.nodes[permissions.index.get(permission) ?? -1]?.on
+  if (on === undefined || has) return
+  const message = `Cannot build a guard for ${JSON.stringify(permission)} without a resource: it is declared on ${JSON.stringify(on)}; add { param: 'name' }`
+  throw new TrilatchError('TRILATCH_GUARD_INVALID', message)
+}
+
+/**
+ * The verbs over one catalogue. A guard that names nothing, or nothing known, fails here.
+ *
+ * @param build Turns a plan into the framework's own kind of guard.
+ */
+export function guardVerbs<Name extends string, Located extends Name, Req, Guard>(
+  permissions: Permissions<Name, Located>,
+  build: (plan: GuardPlan<Req>) => Guard,
+): GuardVerbs<Name, Located, Req, Guard> {
+  const make = (kind: Requirement['kind'], items: readonly unknown[] = []): Guard => {
+    const resources = new Map<string, ResourceOption<Req>>()
+    const names = items.map((item) =>
+      typeof item === 'object' && item !== null ? (item as { permission?: unknown }).permission : item,
+    )
+    const checked = requirement(permissions, kind, names)
+    if (checked.permissions.length < names.length) {
+      throw new TrilatchError(
+        'TRILATCH_GUARD_INVALID',
+        `Cannot build a guard that names a permission twice: ${names.join(', ')}`,
+      )
+    }
+    for (const [i, permission] of checked.permissions.entries()) {
+      const item = items[i]
+      const located = typeof item === 'object' && item !== null
+      if (kind !== 'some') checkLocated(permissions, permission, located)
+      if (located) resources.set(permission, checkResource<Req>(permission, item))
+    }
+    return build({ requirement: checked, resources })
+  }
+  return {
+    requirePermission: (permission, ...[resource]) =>
+      make('all', [resource === undefined ? permission : { ...resource, permission }]),
+    requireAll: (...items) => make('all', items),
+    requireAny: (...items) => make('any', items),
+    requireSome: (permission) => make('some', [permission]),
+    requireSignedIn: () => make('signed-in'),
+    publicRoute: () => make('public'),
+  }
+}

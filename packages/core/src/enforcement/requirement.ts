@@ -1,0 +1,55 @@
+import type { Permissions } from '../catalogue/permissions.ts'
+import { didYouMean } from '../catalogue/suggest.ts'
+import { TrilatchError } from '../errors.ts'
+
+/**
+ * What a guard asks for, readable by coverage reports and tests.
+ *
+ * - `all`: every permission. `any`: one of them. `some`: the permission for some resource (lists and menus).
+ * - `signed-in`: only that somebody is. `public`: nothing, said out loud.
+ */
+export interface Requirement {
+  readonly kind: 'all' | 'any' | 'some' | 'signed-in' | 'public'
+  /** In the order declared. */
+  readonly permissions: readonly string[]
+}
+
+/** Where every guard carries its requirement: `guard[requirementKey]`. */
+export const requirementKey: unique symbol = Symbol.for('trilatch.requirement') as never
+
+/**
+ * A requirement checked against the catalogue: a guard that names nothing, or nothing known, must fail when it
+ * is built and not when somebody calls.
+ *
+ * @throws TrilatchError `TRILATCH_GUARD_INVALID` without a permission, `TRILATCH_PERMISSION_UNKNOWN` with "did you mean".
+ */
+export function requirement(
+  permissions: Permissions,
+  kind: Requirement['kind'],
+  names: readonly unknown[] = [],
+): Requirement {
+  const needsNames = kind === 'all' || kind === 'any' || kind === 'some'
+  if (needsNames && names.length === 0) {
+    throw new TrilatchError(
+      'TRILATCH_GUARD_INVALID',
+      'Cannot build a guard that requires no permission; use publicRoute() to open a route',
+    )
+  }
+  for (const name of names) {
+    if (typeof name !== 'string')
+      throw new TypeError(`A guard takes names of permissions, not ${typeof name}`)
+    if (permissions.has(name)) continue
+    const hint = didYouMean(name, permissions.names)
+    throw new TrilatchError(
+      'TRILATCH_PERMISSION_UNKNOWN',
+      `Cannot build a guard for unknown permission ${JSON.stringify(name)}.${hint}`,
+    )
+  }
+  return Object.freeze({ kind, permissions: Object.freeze([...new Set(names as readonly string[])]) })
+}
+
+/** The requirement that a handler carries, or `undefined` when it is no guard. */
+export function requirementOf(handler: unknown): Requirement | undefined {
+  if (typeof handler !== 'function') return undefined
+  return (handler as { readonly [requirementKey]?: Requirement })[requirementKey]
+}

@@ -1,0 +1,43 @@
+import { channel } from 'node:diagnostics_channel'
+import type { Channel } from 'node:diagnostics_channel'
+import type { TrilatchErrorCode } from './errors.ts'
+import type { Requirement } from './enforcement/requirement.ts'
+import type { AuditEntry } from './store/store.ts'
+
+/** A guard has answered. Published on `trilatch:guard`. */
+export interface GuardEvent {
+  /** `null`: nobody was signed in. */
+  readonly subject: string | null
+  readonly requirement: Requirement
+  readonly granted: boolean
+  readonly code: TrilatchErrorCode | undefined
+}
+
+/** A write was done. Published on `trilatch:write`, after the store has confirmed it. */
+export type WriteEvent = AuditEntry
+
+/** Codes of warnings: what an operator should know, and no request has to fail for. Each has a heading in docs/errors.md. */
+export const warningCodes = [
+  'TRILATCH_SWITCHED_OFF',
+  'TRILATCH_STORED_RULE',
+  'TRILATCH_DOUBTFUL_CONTEXT',
+] as const
+
+export type WarningCode = (typeof warningCodes)[number]
+
+/** Something an operator should know. Published on `trilatch:warning`, and emitted as a process warning. */
+export interface WarningEvent {
+  readonly code: WarningCode
+  readonly message: string
+}
+
+/** Channels of `node:diagnostics_channel`. Nothing is computed for one that has no subscriber. */
+export const guardChannel: Channel = channel('trilatch:guard')
+export const writeChannel: Channel = channel('trilatch:write')
+export const warningChannel: Channel = channel('trilatch:warning')
+
+/** Tells the operator, once on the channel and once as a warning of the process. */
+export function warn(code: WarningCode, message: string): void {
+  if (warningChannel.hasSubscribers) warningChannel.publish({ code, message } satisfies WarningEvent)
+  process.emitWarning(message, { type: 'TrilatchWarning', code })
+}

@@ -1,0 +1,18 @@
+import type { Access } from '../authorizer/access.ts'
+import type { Subject } from '../authorizer/subject.ts'
+
+/** What an application knows about a request, handed to a mounted handler. */
+export interface FetchContext {
+  /** The caller's access, the same one the guards of this request use. */
+  readonly access: Access
+  readonly subject: Subject | null
+  /** The application's own session object, where it has one. */
+  readonly session: unknown
+  /** Where the handler is mounted, without a trailing slash: `/admin`, or empty at the top. */
+  readonly basePath: string
+}
+
+/** A part of an application that any framework can mount: a web `Request` in, a web `Response` out. */
+export interface FetchHandler {
+  fetch(request: Request, context: FetchContext): Response | Promise<Response>
+}

@@ -1,0 +1,90 @@
+// The catalogue
+export { definePermissions } from './catalogue/define-permissions.ts'
+export { levels } from './catalogue/permissions.ts'
+export type {
+  AncestorOf,
+  Level,
+  NameOf,
+  PermissionDefinitions,
+  PermissionEntry,
+  PermissionNode,
+  Permissions,
+  RulePermission,
+} from './catalogue/permissions.ts'
+export { reservedPermissions } from './catalogue/reserved.ts'
+export type { ReservedPermission } from './catalogue/reserved.ts'
+
+// The policy
+export { escapeContext } from './context/context.ts'
+export { isProperName } from './context/proper-name.ts'
+export { defaultRoles } from './policy/default-roles.ts'
+export { policyJsonSchema } from './policy/schema.ts'
+export { PolicyError } from './policy/policy-error.ts'
+export type { PolicyIssue } from './policy/policy-error.ts'
+export { readPolicy } from './policy/read-policy.ts'
+export type { Assignment, MappingRow, PolicyDocument, Role, Rule, State } from './policy/policy.ts'
+
+// Deciding
+export { createAuthorizer } from './authorizer/create-authorizer.ts'
+export type { Authorizer, AuthorizerOptions } from './authorizer/create-authorizer.ts'
+export { Access } from './authorizer/access.ts'
+export type { FilterOptions, Resource } from './authorizer/access.ts'
+export type { HandedInRole, Subject } from './authorizer/subject.ts'
+export type { NewUserRoles, UserOrigin } from './authorizer/new-user-roles.ts'
+export type { Diagnostic } from './authorizer/diagnostics.ts'
+export type { RoleTree, RoleTreeContext, RoleTreeRow, RoleTreeSearch } from './authorizer/role-tree.ts'
+export { reasons } from './decision/decision.ts'
+export type { DecidedBy, Decision, Reason } from './decision/decision.ts'
+export type { ExplainedRole, ExplainedRule, ExplainedStep, Explanation } from './decision/explain.ts'
+export type { ContextView, PermissionView } from './decision/list-permissions.ts'
+
+// Writing
+export type { Manager } from './manage/manager.ts'
+export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
+export type { MemberManager, SubjectRoles } from './manage/members.ts'
+export type { NewUser, UserManager } from './manage/users.ts'
+export type { ListOptions } from './manage/context.ts'
+export type { Written } from './manage/writer.ts'
+
+// Stores
+export { memoryStore } from './store/memory-store.ts'
+export type { MemoryStoreContent } from './store/memory-store.ts'
+export type {
+  AuditEntry,
+  Change,
+  Operation,
+  Page,
+  PageQuery,
+  Precondition,
+  Store,
+  StoredPolicy,
+  StoredRole,
+  StoredUser,
+  StoreView,
+  SubjectRecord,
+  User,
+  WriteOutcome,
+} from './store/store.ts'
+
+// Enforcing: what adapters are made of
+export { enforce } from './enforcement/enforce.ts'
+export type { Answers, AskedResource, EnforcementOptions } from './enforcement/enforce.ts'
+export type { GuardOptions } from './enforcement/guard-options.ts'
+export { guardVerbs } from './enforcement/guard-verbs.ts'
+export type { GuardItem, GuardPlan, GuardVerbs, ResourceOption } from './enforcement/guard-verbs.ts'
+export { RequestGuards } from './enforcement/request-guards.ts'
+export { problemOf } from './enforcement/problem.ts'
+export type { Problem } from './enforcement/problem.ts'
+export { Refusal } from './enforcement/refusal.ts'
+export type { Disclose, MissingPermission } from './enforcement/refusal.ts'
+export { requirement, requirementKey, requirementOf } from './enforcement/requirement.ts'
+export type { Requirement } from './enforcement/requirement.ts'
+export { abortSignalOf, sendFetchResponse, toFetchRequest } from './http/node-fetch.ts'
+export type { ParsedMessage } from './http/node-fetch.ts'
+export type { FetchContext, FetchHandler } from './http/fetch-handler.ts'
+
+// Errors and events
+export { errorCodes, TrilatchError } from './errors.ts'
+export type { TrilatchErrorCode } from './errors.ts'
+export { warningCodes } from './events.ts'
+export type { GuardEvent, WarningCode, WarningEvent, WriteEvent } from './events.ts'

@@ -1,0 +1,62 @@
+import type * as z from 'zod'
+import { TrilatchError } from '../errors.ts'
+import { parseData } from '../policy/parse-data.ts'
+import { PolicyError } from '../policy/policy-error.ts'
+import type { PageQuery, Store } from '../store/store.ts'
+import type { Plan, PlanState } from './plan.ts'
+import { writePlan } from './writer.ts'
+import type { Written } from './writer.ts'
+
+/** What the parts of a manager share. */
+export interface ManageContext {
+  readonly store: Store
+  /** Who writes; every line of the audit trail names them. */
+  readonly actor: string
+  /** What the newest state of the store allows to plan. Rejects when the store cannot be read. */
+  state(): Promise<PlanState>
+}
+
+/** Which part of a list is wanted. */
+export interface ListOptions {
+  /** The `next` of the page before. */
+  readonly after?: string
+  /** 1 to 200; default 50. */
+  readonly limit?: number
+}
+
+/** Untrusted data in the form that a schema describes, or a refusal that names all that is wrong. */
+export function accept<T>(schema: z.ZodType<T>, data: unknown, what: string): T {
+  const parsed = parseData(schema, data)
+  if ('issues' in parsed) throw new PolicyError(what, parsed.issues)
+  return parsed.value
+}
+
+/** The page to ask a store for. */
+export function pageQuery({ after, limit = 50 }: ListOptions = {}): PageQuery {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
+    throw new TrilatchError(
+      'TRILATCH_OPTION_INVALID',
+      `Cannot list ${String(limit)} items: limit must be a whole number from 1 to 200`,
+      { status: 422 },
+    )
+  }
+  if (after !== undefined && typeof after !== 'string')
+    throw new TypeError('`after` must be the `next` of a page')
+  return after === undefined ? { limit } : { after, limit }
+}
+
+/** The version that a replacing write must carry. */
+export function seenVersion(options: { readonly version: string } | undefined): string {
+  const version: unknown = options?.version
+  if (typeof version !== 'string')
+    throw new TypeError('This write replaces what is there: pass { version } as you read it')
+  return version
+}
+
+/** Plans against the newest state and writes. */
+export function perform(
+  context: ManageContext,
+  makePlan: (state: PlanState) => Plan | Promise<Plan>,
+): Promise<Written> {
+  return writePlan(context.store, context.actor, async () => makePlan(await context.state()))
+}

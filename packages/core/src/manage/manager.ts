@@ -1,0 +1,29 @@
+import type { AuditEntry, Page } from '../store/store.ts'
+import { pageQuery } from './context.ts'
+import type { ListOptions, ManageContext } from './context.ts'
+import { memberManager } from './members.ts'
+import type { MemberManager } from './members.ts'
+import { roleManager } from './roles.ts'
+import type { RoleManager } from './roles.ts'
+import { userManager } from './users.ts'
+import type { UserManager } from './users.ts'
+
+/**
+ * Every write, in the name of one actor. Each is planned as a whole against one version of what is there,
+ * refused with `TRILATCH_CONFLICT` when its caller saw an older one, and audited with before and after.
+ */
+export interface Manager<Permission extends string = string>
+  extends RoleManager<Permission>, MemberManager, UserManager {
+  /** The audit trail, newest first. */
+  audit(list?: ListOptions): Promise<Page<AuditEntry>>
+}
+
+/** A manager over a store. */
+export function createManager<Permission extends string>(context: ManageContext): Manager<Permission> {
+  return {
+    ...roleManager<Permission>(context),
+    ...memberManager(context),
+    ...userManager(context),
+    audit: async (list) => context.store.audit(pageQuery(list)),
+  }
+}

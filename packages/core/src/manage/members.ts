@@ -1,0 +1,105 @@
+import { checkSubjectId } from '../authorizer/subject.ts'
+import { canonicalAssignment } from '../policy/parse-data.ts'
+import type { Assignment } from '../policy/policy.ts'
+import { assignmentSchema } from '../policy/schema.ts'
+import type { Page, SubjectRecord } from '../store/store.ts'
+import { accept, pageQuery, perform, seenVersion } from './context.ts'
+import type { ListOptions, ManageContext } from './context.ts'
+import { memberRoles, planAssignment, planMembers, planSubjectRoles } from './plan-members.ts'
+import type { Written } from './writer.ts'
+
+/** The roles of one subject, as the store has them. */
+export interface SubjectRoles {
+  /** Held by hand and for every resource: what the Membership dialog shows as checked. */
+  readonly roles: readonly string[]
+  /** All assignments, the scoped ones too. */
+  readonly assignments: readonly Omit<Assignment, 'subject'>[]
+  /** `null`: the store knows nothing of this subject yet. Pass it on as it is. */
+  readonly version: string | null
+}
+
+/** Reads and writes of who has which role. */
+export interface MemberManager {
+  /** Subjects that hold the role by hand and for every resource, ordered by id. */
+  members(role: string, list?: ListOptions): Promise<Page<string> & { readonly version: string }>
+  /** Replaces the members of a role in one write of at most 1,000 changes; scoped assignments stay. */
+  replaceMembers(
+    role: string,
+    subjects: readonly string[],
+    seen: { readonly version: string },
+  ): Promise<Written>
+  rolesOf(subject: string): Promise<SubjectRoles>
+  /** Replaces the roles of a subject in one write; scoped assignments stay. */
+  replaceRolesOf(
+    subject: string,
+    roles: readonly string[],
+    seen: { readonly version: string | null },
+  ): Promise<Written>
+  /** Gives a role; nothing happens when it is held so already. */
+  assign(assignment: Assignment): Promise<Written>
+  /** Takes a role; nothing happens when it is not held so. */
+  unassign(assignment: Assignment): Promise<Written>
+}
+
+function checkIds(what: string, ids: unknown): asserts ids is readonly string[] {
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string'))
+    throw new TypeError(`${what} must be an array of ids`)
+}
+
+/** The part of a manager that is about who has which role. */
+export function memberManager(context: ManageContext): MemberManager {
+  const { store } = context
+  const recordOf = async (subject: string): Promise<SubjectRecord | null> =>
+    (await store.view(subject)).subject
+  const allMembers = async (role: string): Promise<{ subjects: readonly string[]; version: string }> => {
+    const subjects: string[] = []
+    let page = await store.members(role, { limit: 200 })
+    const { version } = page
+    subjects.push(...page.items)
+    while (page.next !== undefined) {
+      page = await store.members(role, { limit: 200, after: page.next })
+      subjects.push(...page.items)
+    }
+    // Read over several pages: when it changed meanwhile, the write's own precondition refuses.
+    return { subjects, version }
+  }
+  const assignment = async (kind: 'assign' | 'unassign', data: Assignment): Promise<Written> => {
+    const wanted = canonicalAssignment(accept(assignmentSchema, data, 'the assignment'))
+    checkSubjectId(wanted.subject)
+    return perform(context, async (state) =>
+      planAssignment(state, kind, wanted, await recordOf(wanted.subject)),
+    )
+  }
+  return {
+    members: async (role, list) => store.members(role, pageQuery(list)),
+    replaceMembers: async (role, subjects, seen) => {
+      const version = seenVersion(seen)
+      checkIds('The members', subjects)
+      for (const subject of subjects) checkSubjectId(subject)
+      const wanted = [...subjects]
+      return perform(context, async (state) =>
+        planMembers(state, role, wanted, await allMembers(role), version),
+      )
+    },
+    rolesOf: async (subject) => {
+      checkSubjectId(subject)
+      const record = await recordOf(subject)
+      return {
+        roles: memberRoles(record),
+        assignments: record?.assignments ?? [],
+        version: record?.version ?? null,
+      }
+    },
+    replaceRolesOf: async (subject, roles, seen) => {
+      const version = seen?.version === null ? null : seenVersion(seen as { readonly version: string })
+      checkSubjectId(subject)
+      checkIds('The roles', roles)
+      const wanted = [...roles]
+      return perform(context, async (state) =>
+        planSubjectRoles(state, subject, wanted, await recordOf(subject), version),
+      )
+    },
+    assign: (data) => assignment('assign', data),
+    unassign: (data) => assignment('unassign', data),
+  }
+}

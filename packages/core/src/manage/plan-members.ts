@@ -1,0 +1,121 @@
+import { TrilatchError } from '../errors.ts'
+import type { Assignment } from '../policy/policy.ts'
+import type { Operation, Precondition, SubjectRecord } from '../store/store.ts'
+import { parseContext } from '../context/context.ts'
+import { checkVersion, expectPolicy, roleUnknown } from './plan.ts'
+import type { Plan, PlanState } from './plan.ts'
+
+/** The most changes of members that one write makes; more is a job for a program, in steps. */
+export const maxMemberChanges = 1_000
+
+function checkCount(changes: number): void {
+  if (changes <= maxMemberChanges) return
+  const message = `Cannot change ${changes} memberships in one write: at most ${maxMemberChanges}; do it in steps`
+  throw new TrilatchError('TRILATCH_OPTION_INVALID', message, { status: 422 })
+}
+
+const operation = (kind: 'assign' | 'unassign', subject: string, role: string): Operation => ({
+  kind,
+  assignment: Object.freeze({ subject, role }),
+})
+
+/** The roles of a record that are held as a member: by hand and for every resource. */
+export function memberRoles(record: SubjectRecord | null): readonly string[] {
+  return (record?.assignments ?? [])
+    .filter(({ scope }) => scope === undefined)
+    .map(({ role }) => role)
+    .toSorted()
+}
+
+/** Plans the members of a role, all at once; scoped assignments stay as they are. */
+export function planMembers(
+  state: PlanState,
+  role: string,
+  wanted: readonly string[],
+  current: { readonly subjects: readonly string[]; readonly version: string },
+  version: string,
+): Plan {
+  if (!state.policy.roles.has(role)) throw roleUnknown(role)
+  checkVersion(`the members of ${JSON.stringify(role)}`, version, current.version)
+  const [before, after] = [new Set(current.subjects), new Set(wanted)]
+  const operations = [
+    ...[...after]
+      .filter((subject) => !before.has(subject))
+      .map((subject) => operation('assign', subject, role)),
+    ...[...before]
+      .filter((subject) => !after.has(subject))
+      .map((subject) => operation('unassign', subject, role)),
+  ]
+  checkCount(operations.length)
+  return {
+    expect: [expectPolicy(state), { kind: 'members', id: role, version }],
+    operations,
+    action: 'members.replace',
+    target: role,
+    before: [...before].toSorted(),
+    after: [...after].toSorted(),
+  }
+}
+
+/** Plans the roles a subject holds as a member, all at once; scoped assignments stay as they are. */
+export function planSubjectRoles(
+  state: PlanState,
+  subject: string,
+  wanted: readonly string[],
+  record: SubjectRecord | null,
+  version: string | null,
+): Plan {
+  checkVersion(`the roles of ${JSON.stringify(subject)}`, version, record?.version ?? null)
+  const unknown = wanted.find((role) => !state.policy.roles.has(role))
+  if (unknown !== undefined) throw roleUnknown(unknown)
+  const [before, after] = [new Set(memberRoles(record)), new Set(wanted)]
+  const operations = [
+    ...[...after].filter((role) => !before.has(role)).map((role) => operation('assign', subject, role)),
+    ...[...before].filter((role) => !after.has(role)).map((role) => operation('unassign', subject, role)),
+  ]
+  checkCount(operations.length)
+  const expect: Precondition[] = [
+    expectPolicy(state),
+    { kind: 'subject', id: subject, version: record?.version ?? null },
+  ]
+  return {
+    expect,
+    operations,
+    action: 'subject.roles',
+    target: subject,
+    before: [...before],
+    after: [...after].toSorted(),
+  }
+}
+
+/** Plans one assignment more or less; without operations when it is so already. */
+export function planAssignment(
+  state: PlanState,
+  kind: 'assign' | 'unassign',
+  assignment: Assignment,
+  record: SubjectRecord | null,
+): Plan {
+  const { subject, role, scope } = assignment
+  const stored = state.policy.roles.get(role)
+  if (stored === undefined) throw roleUnknown(role)
+  if (kind === 'assign') {
+    parseContext(scope)
+    if (stored.role.administrator === true && scope !== undefined) {
+      const message = `Cannot assign ${JSON.stringify(role)} with a scope: it is an administrator role`
+      throw new TrilatchError('TRILATCH_ADMINISTRATOR_ROLE', message, { status: 422 })
+    }
+  }
+  const held = record?.assignments.some((other) => other.role === role && other.scope === scope) === true
+  const expect: Precondition[] = [
+    expectPolicy(state),
+    { kind: 'subject', id: subject, version: record?.version ?? null },
+  ]
+  return {
+    expect,
+    operations: held === (kind === 'assign') ? [] : [{ kind, assignment }],
+    action: kind === 'assign' ? 'subject.assign' : 'subject.unassign',
+    target: subject,
+    before: kind === 'assign' ? null : assignment,
+    after: kind === 'assign' ? assignment : null,
+  }
+}

@@ -1,0 +1,114 @@
+import { TrilatchError } from '../errors.ts'
+import type { MappingRow, Role } from '../policy/policy.ts'
+import { userOrigins } from '../authorizer/new-user-roles.ts'
+import type { Operation, StoredRole } from '../store/store.ts'
+import { checkNext, checkVersion, expectPolicy, roleUnknown } from './plan.ts'
+import type { Plan, PlanState } from './plan.ts'
+
+function stored(state: PlanState, id: string): StoredRole {
+  const found = state.policy.roles.get(id)
+  if (found === undefined) throw roleUnknown(id)
+  return found
+}
+
+/** Plans a new role. */
+export function planCreateRole(state: PlanState, role: Role): Plan {
+  if (state.policy.roles.has(role.id)) {
+    throw new TrilatchError('TRILATCH_ROLE_EXISTS', `There is a role ${JSON.stringify(role.id)} already`, {
+      status: 409,
+    })
+  }
+  const roles = [...Array.from(state.policy.roles.values(), (kept) => kept.role), role]
+  checkNext(`role ${JSON.stringify(role.id)}`, state, { roles }, role.id)
+  return {
+    expect: [expectPolicy(state)],
+    operations: [{ kind: 'put-role', role }],
+    action: 'role.create',
+    target: role.id,
+    before: null,
+    after: role,
+  }
+}
+
+/** Plans another content for a role; its id is fixed. */
+export function planReplaceRole(state: PlanState, role: Role, version: string): Plan {
+  const { role: before, version: current } = stored(state, role.id)
+  checkVersion(`role ${JSON.stringify(role.id)}`, version, current)
+  const roles = Array.from(state.policy.roles.values(), (kept) =>
+    kept.role.id === role.id ? role : kept.role,
+  )
+  checkNext(`role ${JSON.stringify(role.id)}`, state, { roles }, role.id)
+  return {
+    expect: [expectPolicy(state), { kind: 'role', id: role.id, version: current }],
+    operations: [{ kind: 'put-role', role }],
+    action: 'role.update',
+    target: role.id,
+    before,
+    after: role,
+  }
+}
+
+/** A mapping row without one role; gone when it led to nothing else. */
+function withoutRole(rows: readonly MappingRow[], id: string): readonly MappingRow[] {
+  return rows.flatMap((row) => {
+    if (!row.roles.includes(id)) return [row]
+    const roles = row.roles.filter((role) => role !== id)
+    return roles.length === 0 ? [] : [Object.freeze({ ...row, roles: Object.freeze(roles) })]
+  })
+}
+
+/** Plans the end of a role: with it go its assignments, its mapping rows and others' inheriting of it. */
+export function planDeleteRole(state: PlanState, id: string, version: string | undefined): Plan {
+  const { role: before, version: current } = stored(state, id)
+  if (version !== undefined) checkVersion(`role ${JSON.stringify(id)}`, version, current)
+  const lists = [
+    ['anonymousRoles', state.anonymousRoles] as const,
+    ...userOrigins.map((origin) => [`newUserRoles.${origin}`, state.newUserRoles[origin] ?? []] as const),
+  ]
+  const named = lists.find(([, roles]) => roles.includes(id))
+  if (named !== undefined) {
+    const message = `Cannot delete role ${JSON.stringify(id)}: the option ${named[0]} names it`
+    throw new TrilatchError('TRILATCH_ROLE_IN_USE', message, { status: 409 })
+  }
+  const operations: Operation[] = [{ kind: 'remove-role', id }]
+  for (const { role } of state.policy.roles.values()) {
+    if (role.inherits?.includes(id) !== true) continue
+    const { inherits, ...rest } = role
+    const left = inherits.filter((inherited) => inherited !== id)
+    operations.push({
+      kind: 'put-role',
+      role: Object.freeze(left.length === 0 ? rest : { ...rest, inherits: Object.freeze(left) }),
+    })
+  }
+  const rows = withoutRole(state.policy.mappings, id)
+  if (rows.some((row, i) => row !== state.policy.mappings[i]) || rows.length < state.policy.mappings.length) {
+    operations.push({ kind: 'put-mappings', rows })
+  }
+  return {
+    expect: [expectPolicy(state), { kind: 'role', id, version: current }],
+    operations,
+    action: 'role.delete',
+    target: id,
+    before,
+    after: null,
+  }
+}
+
+/** Plans other mapping rows, all at once. */
+export function planMappings(
+  state: PlanState,
+  rows: readonly MappingRow[],
+  version: string | undefined,
+): Plan {
+  const { mappings: before, mappingsVersion } = state.policy
+  if (version !== undefined) checkVersion('the mappings', version, mappingsVersion)
+  checkNext('the mappings', state, { mappings: rows })
+  return {
+    expect: [expectPolicy(state), { kind: 'mappings', id: '', version: mappingsVersion }],
+    operations: [{ kind: 'put-mappings', rows: Object.freeze(rows) }],
+    action: 'mappings.replace',
+    target: 'mappings',
+    before,
+    after: rows,
+  }
+}

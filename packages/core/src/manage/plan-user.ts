@@ -1,0 +1,76 @@
+import { TrilatchError } from '../errors.ts'
+import { rolesForNewUser } from '../authorizer/new-user-roles.ts'
+import type { UserOrigin } from '../authorizer/new-user-roles.ts'
+import type { StoredUser, User } from '../store/store.ts'
+import { checkVersion, expectPolicy } from './plan.ts'
+import type { Plan, PlanState } from './plan.ts'
+
+/** The error for a user that does not exist. */
+export function userUnknown(id: string): TrilatchError {
+  return new TrilatchError('TRILATCH_USER_UNKNOWN', `There is no user ${JSON.stringify(id)}`, { status: 404 })
+}
+
+/** Plans a new user together with the roles that new users of this origin get. */
+export function planCreateUser(
+  state: PlanState,
+  user: User,
+  existing: StoredUser | null,
+  origin: UserOrigin,
+): Plan {
+  if (existing !== null) {
+    throw new TrilatchError('TRILATCH_USER_EXISTS', `There is a user ${JSON.stringify(user.id)} already`, {
+      status: 409,
+    })
+  }
+  const known = new Map(Array.from(state.policy.roles, ([id, { role }]) => [id, role]))
+  const roles = rolesForNewUser(state.newUserRoles, origin, known).filter((id) => known.has(id))
+  return {
+    expect: [expectPolicy(state), { kind: 'user', id: user.id, version: null }],
+    operations: [
+      { kind: 'put-user', user },
+      ...roles.map((role) => ({
+        kind: 'assign' as const,
+        assignment: Object.freeze({ subject: user.id, role }),
+      })),
+    ],
+    action: 'user.create',
+    target: user.id,
+    before: null,
+    after: { ...user, roles, origin },
+  }
+}
+
+/** Plans another content for a user; without operations when it is so already. */
+export function planReplaceUser(
+  user: User,
+  existing: StoredUser | null,
+  version: string | undefined,
+  action: string,
+): Plan {
+  if (existing === null) throw userUnknown(user.id)
+  if (version !== undefined) checkVersion(`user ${JSON.stringify(user.id)}`, version, existing.version)
+  const before = existing.user
+  const same =
+    before.email === user.email && before.title === user.title && before.suspended === user.suspended
+  return {
+    expect: [{ kind: 'user', id: user.id, version: existing.version }],
+    operations: same ? [] : [{ kind: 'put-user', user }],
+    action,
+    target: user.id,
+    before,
+    after: user,
+  }
+}
+
+/** Plans the end of a user and of all their assignments. */
+export function planDeleteUser(id: string, existing: StoredUser | null): Plan {
+  if (existing === null) throw userUnknown(id)
+  return {
+    expect: [{ kind: 'user', id, version: existing.version }],
+    operations: [{ kind: 'remove-user', id }],
+    action: 'user.delete',
+    target: id,
+    before: existing.user,
+    after: null,
+  }
+}

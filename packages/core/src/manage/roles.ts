@@ -1,0 +1,90 @@
+import { canonicalMapping, canonicalRole, canonicalRule } from '../policy/parse-data.ts'
+import type { MappingRow, Role, Rule, State } from '../policy/policy.ts'
+import { mappingRowSchema, roleSchema } from '../policy/schema.ts'
+import { meansEveryResource } from '../context/context.ts'
+import type { StoredRole } from '../store/store.ts'
+import { accept, perform, seenVersion } from './context.ts'
+import type { ManageContext } from './context.ts'
+import { planCreateRole, planDeleteRole, planMappings, planReplaceRole } from './plan-role.ts'
+import { roleUnknown } from './plan.ts'
+import type { Written } from './writer.ts'
+
+/** A role as it is written: the document, without its id where that is given beside it. */
+export type RoleContent<Permission extends string> = Omit<Role<Permission>, 'id'>
+
+/** Reads and writes of roles, rules and mapping rows. */
+export interface RoleManager<Permission extends string> {
+  /** All roles with their versions. */
+  roles(): Promise<readonly StoredRole[]>
+  /** @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` */
+  role(id: string): Promise<StoredRole>
+  createRole(role: Role<Permission>): Promise<Written>
+  /** Replaces all of a role but its id. Rules of permissions that this application does not know may be kept, not added. */
+  replaceRole(
+    id: string,
+    content: RoleContent<Permission>,
+    seen: { readonly version: string },
+  ): Promise<Written>
+  /** Sets one rule of a role; `unspecified` removes it. */
+  setRule(id: string, rule: RuleChange<Permission>, seen: { readonly version: string }): Promise<Written>
+  /** Removes the role, its assignments, its mapping rows and others' inheriting of it, in one write. */
+  deleteRole(id: string, seen?: { readonly version: string }): Promise<Written>
+  mappings(): Promise<{ readonly rows: readonly MappingRow[]; readonly version: string }>
+  /** Replaces all mapping rows. */
+  replaceMappings(rows: readonly MappingRow[], seen: { readonly version: string }): Promise<Written>
+}
+
+/** One cell of the Permissions dialog. */
+export interface RuleChange<Permission extends string> extends Omit<Rule<Permission>, 'state'> {
+  readonly state: State | 'unspecified'
+}
+
+function sameCell(a: Omit<Rule, 'state'>, b: Omit<Rule, 'state'>): boolean {
+  const [x, y] = [a, b].map(({ context }) => (meansEveryResource(context) ? undefined : context))
+  return a.permission === b.permission && x === y
+}
+
+/** The part of a manager that is about roles. */
+export function roleManager<Permission extends string>(context: ManageContext): RoleManager<Permission> {
+  const find = async (id: string): Promise<StoredRole> => {
+    const found = (await context.state()).policy.roles.get(id)
+    if (found === undefined) throw roleUnknown(id)
+    return found
+  }
+  const readRole = (data: unknown): Role => canonicalRole(accept(roleSchema, data, 'the role'))
+  return {
+    roles: async () => [...(await context.state()).policy.roles.values()],
+    role: find,
+    createRole: async (data) => {
+      const role = readRole(data)
+      return perform(context, (state) => planCreateRole(state, role))
+    },
+    replaceRole: async (id, content, seen) => {
+      const version = seenVersion(seen)
+      const role = readRole({ ...content, id })
+      return perform(context, (state) => planReplaceRole(state, role, version))
+    },
+    setRule: async (id, change, seen) => {
+      const version = seenVersion(seen)
+      const { state: wanted, ...cell } = change
+      return perform(context, (state) => {
+        const before = state.policy.roles.get(id)?.role
+        if (before === undefined) throw roleUnknown(id)
+        const others = before.rules.filter((rule) => !sameCell(rule, cell))
+        const rules =
+          wanted === 'unspecified' ? others : [...others, canonicalRule({ ...cell, state: wanted })]
+        return { ...planReplaceRole(state, readRole({ ...before, rules }), version), action: 'role.rule' }
+      })
+    },
+    deleteRole: async (id, seen) => perform(context, (state) => planDeleteRole(state, id, seen?.version)),
+    mappings: async () => {
+      const { mappings: rows, mappingsVersion: version } = (await context.state()).policy
+      return { rows, version }
+    },
+    replaceMappings: async (data, seen) => {
+      const version = seenVersion(seen)
+      const rows = accept(mappingRowSchema.array().max(10_000), data, 'the mappings').map(canonicalMapping)
+      return perform(context, (state) => planMappings(state, rows, version))
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import { own } from '../catalogue/own.ts'
+import { userOrigins } from '../authorizer/new-user-roles.ts'
+import type { UserOrigin } from '../authorizer/new-user-roles.ts'
+import { checkSubjectId } from '../authorizer/subject.ts'
+import { userFieldsSchema } from '../policy/schema.ts'
+import type { UserFields } from '../policy/schema.ts'
+import type { Page, StoredUser, User } from '../store/store.ts'
+import { accept, pageQuery, perform } from './context.ts'
+import type { ListOptions, ManageContext } from './context.ts'
+import { planCreateUser, planDeleteUser, planReplaceUser, userUnknown } from './plan-user.ts'
+import type { Written } from './writer.ts'
+
+/** A new user. */
+export interface NewUser extends UserFields {
+  /** Default: a random one. */
+  readonly id?: string
+}
+
+/** Reads and writes of the users that the store keeps. */
+export interface UserManager {
+  /** All users, ordered by id. */
+  users(list?: ListOptions): Promise<Page<StoredUser>>
+  /** @throws TrilatchError `TRILATCH_USER_UNKNOWN` */
+  user(id: string): Promise<StoredUser>
+  /** Creates a user with the roles that new users of this origin get. Default `created`, by an administrator. */
+  createUser(user: NewUser, origin?: UserOrigin): Promise<Written & { readonly id: string }>
+  /** Replaces e-mail and title. */
+  updateUser(id: string, fields: UserFields, seen: { readonly version: string }): Promise<Written>
+  /** Forbids the user everything, whatever their roles; nothing happens when it is so already. */
+  suspendUser(id: string): Promise<Written>
+  /** Ends a suspension. */
+  restoreUser(id: string): Promise<Written>
+  /** Removes the user and all their assignments. */
+  deleteUser(id: string): Promise<Written>
+}
+
+function userOf(id: string, fields: UserFields, rest: Pick<User, 'suspended' | 'createdAt'>): User {
+  const [email, title] = [own(fields, 'email'), own(fields, 'title')]
+  return Object.freeze({
+    id,
+    ...(email === undefined ? {} : { email }),
+    ...(title === undefined ? {} : { title }),
+    suspended: rest.suspended,
+    createdAt: rest.createdAt,
+  })
+}
+
+/** The part of a manager that is about users. */
+export function userManager(context: ManageContext): UserManager {
+  const { store } = context
+  const existing = async (id: string): Promise<StoredUser> => {
+    checkSubjectId(id)
+    const found = await store.user(id)
+    if (found === null) throw userUnknown(id)
+    return found
+  }
+  const setSuspended = (id: string, suspended: boolean): Promise<Written> =>
+    perform(context, async () => {
+      const found = await existing(id)
+      return planReplaceUser(
+        { ...found.user, suspended },
+        found,
+        undefined,
+        suspended ? 'user.suspend' : 'user.restore',
+      )
+    })
+  return {
+    users: async (list) => store.users(pageQuery(list)),
+    user: existing,
+    createUser: async (data, origin = 'created') => {
+      if (!userOrigins.includes(origin))
+        throw new TypeError(`A user's origin must be one of ${userOrigins.join(', ')}`)
+      const { id = randomUUID(), ...rest } = data
+      checkSubjectId(id)
+      const fields = accept(userFieldsSchema, rest, 'the user')
+      const user = userOf(id, fields, { suspended: false, createdAt: new Date().toISOString() })
+      const written = await perform(context, async (state) =>
+        planCreateUser(state, user, await store.user(id), origin),
+      )
+      return { ...written, id }
+    },
+    updateUser: async (id, data, seen) => {
+      const fields = accept(userFieldsSchema, data, 'the user')
+      return perform(context, async () => {
+        const found = await existing(id)
+        return planReplaceUser(userOf(id, fields, found.user), found, seen.version, 'user.update')
+      })
+    },
+    suspendUser: (id) => setSuspended(id, true),
+    restoreUser: (id) => setSuspended(id, false),
+    deleteUser: async (id) => perform(context, async () => planDeleteUser(id, await existing(id))),
+  }
+}

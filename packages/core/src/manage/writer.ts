@@ -1,0 +1,59 @@
+import { TrilatchError } from '../errors.ts'
+import { writeChannel } from '../events.ts'
+import { newTag } from '../store/memory-store.ts'
+import type { Store, WriteOutcome } from '../store/store.ts'
+import type { Plan } from './plan.ts'
+
+/** What a write gives back. */
+export interface Written {
+  /** The new version of what was written; the old one where there was nothing to do. */
+  readonly version: string
+  /** Whether anything changed. */
+  readonly changed: boolean
+}
+
+/** How often a plan is made anew because something it looked at changed in the meantime. */
+const maxTries = 8
+
+function errorOf(outcome: Exclude<WriteOutcome, { status: 'done' }>, action: string): TrilatchError {
+  const message = `Cannot complete ${action}: ${outcome.detail}`
+  if (outcome.status === 'unknown')
+    return new TrilatchError('TRILATCH_WRITE_UNKNOWN', message, {
+      status: 503,
+      headers: { 'retry-after': '1' },
+    })
+  const code = {
+    conflict: 'TRILATCH_CONFLICT',
+    'last-administrator': 'TRILATCH_LAST_ADMINISTRATOR',
+    'email-taken': 'TRILATCH_USER_EXISTS',
+  } as const
+  return new TrilatchError(code[outcome.reason], message, { status: 409 })
+}
+
+/**
+ * The one place that writes to a store. A plan names all it relies on; when the store finds that something has
+ * changed, the plan is made anew from what is there now, and refuses by itself if that was what its caller saw.
+ *
+ * @throws TrilatchError `TRILATCH_CONFLICT`, `TRILATCH_LAST_ADMINISTRATOR` and `TRILATCH_USER_EXISTS`: nothing has
+ * changed; `TRILATCH_WRITE_UNKNOWN`: it may be there, as a whole.
+ */
+export async function writePlan(
+  store: Store,
+  actor: string,
+  makePlan: () => Promise<Plan>,
+): Promise<Written> {
+  for (let tries = 1; ; tries++) {
+    const plan = await makePlan()
+    if (plan.operations.length === 0) return { version: plan.expect.at(-1)?.version ?? '', changed: false }
+    const { expect, operations, action, target, before, after } = plan
+    const tag = newTag()
+    const audit = Object.freeze({ at: new Date().toISOString(), actor, action, target, before, after })
+    const outcome = await store.write({ tag, expect, operations, audit })
+    if (outcome.status === 'done') {
+      if (writeChannel.hasSubscribers) writeChannel.publish({ tag, ...audit })
+      return { version: outcome.version, changed: true }
+    }
+    const again = outcome.status === 'refused' && outcome.reason === 'conflict' && tries < maxTries
+    if (!again) throw errorOf(outcome, action)
+  }
+}

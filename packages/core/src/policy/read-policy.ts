@@ -1,0 +1,81 @@
+import { isNode, LineCounter, parseDocument as parseYaml, visit } from 'yaml'
+import type { Document } from 'yaml'
+import type { Permissions } from '../catalogue/permissions.ts'
+import { checkPolicy } from './check-policy.ts'
+import { parseDocument } from './parse-data.ts'
+import type { PolicyDocument } from './policy.ts'
+import { PolicyError } from './policy-error.ts'
+import type { PolicyIssue } from './policy-error.ts'
+
+/** The longest text that is read, in UTF-16 units. */
+const maxLength = 10_000_000
+
+const invalid = 'TRILATCH_POLICY_INVALID'
+
+/** The offset of the value at a path, or of the nearest thing above it that has one. */
+function offsetOf(document: Document, path: readonly (string | number)[]): number {
+  for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
+    if (isNode(node) && node.range != null) return node.range[0]
+  }
+  return 0
+}
+
+/**
+ * Reads a policy document from JSON or YAML text (JSON is read as the YAML it is) and checks it whole.
+ *
+ * @param options.permissions The catalogue that rules must fit; without it their names are not looked up.
+ * @param options.source The file's name, for messages.
+ * @throws PolicyError Everything that is wrong, each with line and column. Tags, anchors and aliases are refused.
+ */
+export function readPolicy(
+  text: string,
+  options: { readonly permissions?: Permissions; readonly source?: string } = {},
+): PolicyDocument {
+  if (typeof text !== 'string') throw new TypeError('readPolicy takes the text of a document')
+  const { permissions, source = 'policy' } = options
+  if (text.length > maxLength) {
+    throw new PolicyError(source, [
+      { code: invalid, path: [], message: `it is longer than ${maxLength} characters` },
+    ])
+  }
+  const lines = new LineCounter()
+  const yaml = parseYaml(text, { lineCounter: lines, schema: 'core', strict: true, uniqueKeys: true })
+  const at = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset)
+    return { line, column: col }
+  }
+  const fail = (issues: readonly PolicyIssue[]): never => {
+    throw new PolicyError(source, issues, source)
+  }
+  const faults: PolicyIssue[] = [...yaml.errors, ...yaml.warnings].map((error) => ({
+    code: invalid,
+    path: [],
+    message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'unreadable',
+    ...at(error.pos[0]),
+  }))
+  visit(yaml, {
+    Node: (_, node) => {
+      if (
+        !('source' in node && node.constructor.name === 'Alias') &&
+        !node.tag?.startsWith('!') &&
+        !('anchor' in node && node.anchor)
+      )
+        return
+      faults.push({
+        code: invalid,
+        path: [],
+        message: 'tags, anchors and aliases are not read',
+        ...at(node.range?.[0] ?? 0),
+      })
+    },
+  })
+  if (faults.length > 0) fail(faults)
+  const located = (issues: readonly PolicyIssue[]): PolicyIssue[] =>
+    issues.map((issue) => ({ ...issue, ...at(offsetOf(yaml, issue.path)) }))
+  const parsed = parseDocument(yaml.toJS())
+  if ('issues' in parsed) return fail(located(parsed.issues))
+  const issues = checkPolicy(parsed.value, permissions)
+  if (issues.length > 0) fail(located(issues))
+  return parsed.value
+}

@@ -1,0 +1,84 @@
+import * as z from 'zod'
+import { accessLevels } from './policy.ts'
+import type { Assignment, MappingRow, PolicyDocument, Role } from './policy.ts'
+
+// Structure only: what needs the catalogue or other roles to be judged is in check-policy.ts.
+
+const text = (most: number): z.ZodString =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^\P{Cc}+$/u, 'control characters are not allowed')
+
+/** Ids of roles: an alphabet in which no two ids look alike. */
+export const roleIdPattern: RegExp = /^[A-Za-z0-9_][A-Za-z0-9_.:@/-]{0,127}$/
+
+const roleId = z
+  .string()
+  .regex(roleIdPattern, 'a role id is 1 to 128 of the characters A-Z a-z 0-9 _ . : @ / -')
+  .describe('Id of a role')
+
+const context = z.string().max(512).describe('A pattern over resource names; absent means every resource')
+
+const rule = z.strictObject({
+  permission: z.string().max(1_040).describe('A dotted name of the catalogue, an ancestor of one, or "*"'),
+  state: z.enum(['granted', 'forbidden'], {
+    error: 'expected "granted" or "forbidden"; unspecified is no rule at all',
+  }),
+  context: context.exactOptional(),
+})
+
+export const roleSchema: z.ZodType<Role> = z.strictObject({
+  id: roleId,
+  title: text(200).exactOptional(),
+  description: text(2_000).exactOptional(),
+  administrator: z.boolean().exactOptional(),
+  inherits: z.array(roleId).max(1_000).exactOptional(),
+  rules: z.array(rule),
+})
+
+/** Ids of subjects: 1 to 512 characters, no control characters. */
+export const subjectIdSchema: z.ZodType<string> = text(512)
+
+export const assignmentSchema: z.ZodType<Assignment> = z.strictObject({
+  subject: subjectIdSchema,
+  role: roleId,
+  scope: context.exactOptional(),
+})
+
+export const mappingRowSchema: z.ZodType<MappingRow> = z.strictObject({
+  provider: text(200),
+  group: text(2_000).describe("The group as its provider names it: a DN, a full path, or 'everyone'"),
+  roles: z.array(roleId).min(1).max(1_000),
+  scope: context.exactOptional(),
+  minAccess: z.enum(accessLevels).exactOptional(),
+})
+
+export const policyDocumentSchema: z.ZodType<PolicyDocument> = z.strictObject({
+  format: z.literal(1),
+  roles: z.array(roleSchema),
+  assignments: z.array(assignmentSchema),
+  mappings: z.array(mappingRowSchema),
+})
+
+/** The published JSON Schema (draft 2020-12) of a policy document. */
+export function policyJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(policyDocumentSchema, { io: 'input' }) as Record<string, unknown>
+  return {
+    ...schema,
+    title: 'Trilatch policy document',
+    description: 'Roles, assignments and mappings of an application',
+  }
+}
+
+/** What people can change of a user. */
+export interface UserFields {
+  readonly email?: string
+  readonly title?: string
+}
+
+export const userFieldsSchema: z.ZodType<UserFields> = z.strictObject({
+  email: z.email('not an e-mail address').max(254).exactOptional(),
+  title: text(200).exactOptional(),
+})

@@ -1,0 +1,163 @@
+import type { Assignment, MappingRow } from '../policy/policy.ts'
+import { normalEmail } from './email.ts'
+import type { Operation, StoredPolicy, StoredRole, StoredUser, SubjectRecord } from './store.ts'
+
+/** What a memory store holds. Maps are changed only by `commit`, with a draft that was checked before. */
+export interface MemoryState {
+  policy: StoredPolicy
+  readonly subjects: Map<string, SubjectRecord>
+  readonly users: Map<string, StoredUser>
+  readonly emails: Map<string, string>
+  /** Subjects with any assignment of a role. */
+  readonly holders: Map<string, Set<string>>
+  readonly memberVersions: Map<string, string>
+}
+
+/** What a change would make of the state, beside it. `null`: gone. */
+export interface Draft {
+  readonly roles: Map<string, StoredRole>
+  mappings: readonly MappingRow[]
+  mappingsChanged: boolean
+  rolesChanged: boolean
+  readonly subjects: Map<string, SubjectRecord | null>
+  readonly users: Map<string, StoredUser | null>
+  /** Roles whose list of members changes. */
+  readonly touchedRoles: Set<string>
+}
+
+function subjectOf(state: MemoryState, draft: Draft, id: string): SubjectRecord | null {
+  const drafted = draft.subjects.get(id)
+  return drafted === undefined ? (state.subjects.get(id) ?? null) : drafted
+}
+
+const sameAssignment = (a: Omit<Assignment, 'subject'>, b: Omit<Assignment, 'subject'>): boolean =>
+  a.role === b.role && a.scope === b.scope
+
+/** Applies operations to a draft; the state itself stays as it is. */
+export function draftOf(state: MemoryState, operations: readonly Operation[], tag: string): Draft {
+  const draft: Draft = {
+    roles: new Map(state.policy.roles),
+    mappings: state.policy.mappings,
+    mappingsChanged: false,
+    rolesChanged: false,
+    subjects: new Map(),
+    users: new Map(),
+    touchedRoles: new Set(),
+  }
+  const change = (id: string, fields: Partial<Pick<SubjectRecord, 'suspended' | 'assignments'>>): void => {
+    const before = subjectOf(state, draft, id)
+    const record = { id, suspended: false, assignments: [], ...before, ...fields, version: tag }
+    for (const { role } of [...(before?.assignments ?? []), ...record.assignments]) {
+      if (fields.assignments !== undefined) draft.touchedRoles.add(role)
+    }
+    draft.subjects.set(id, Object.freeze(record))
+  }
+  const assignmentsOf = (id: string): SubjectRecord['assignments'] =>
+    subjectOf(state, draft, id)?.assignments ?? []
+  for (const operation of operations) {
+    switch (operation.kind) {
+      case 'put-role':
+        draft.roles.set(operation.role.id, Object.freeze({ role: operation.role, version: tag }))
+        draft.rolesChanged = true
+        break
+      case 'remove-role': {
+        draft.roles.delete(operation.id)
+        draft.rolesChanged = true
+        const holders = new Set([...(state.holders.get(operation.id) ?? []), ...draft.subjects.keys()])
+        for (const id of holders) {
+          const left = assignmentsOf(id).filter(({ role }) => role !== operation.id)
+          if (left.length < assignmentsOf(id).length) change(id, { assignments: Object.freeze(left) })
+        }
+        break
+      }
+      case 'put-mappings':
+        draft.mappings = operation.rows
+        draft.mappingsChanged = true
+        break
+      case 'assign': {
+        const { subject, ...assignment } = operation.assignment
+        const others = assignmentsOf(subject).filter((held) => !sameAssignment(held, assignment))
+        change(subject, { assignments: Object.freeze([...others, Object.freeze(assignment)]) })
+        break
+      }
+      case 'unassign': {
+        const { subject, ...assignment } = operation.assignment
+        const left = assignmentsOf(subject).filter((held) => !sameAssignment(held, assignment))
+        change(subject, { assignments: Object.freeze(left) })
+        break
+      }
+      case 'put-user':
+        draft.users.set(operation.user.id, Object.freeze({ user: operation.user, version: tag }))
+        change(operation.user.id, { suspended: operation.user.suspended })
+        break
+      case 'remove-user':
+        change(operation.id, { assignments: [] })
+        draft.users.set(operation.id, null)
+        draft.subjects.set(operation.id, null)
+        break
+    }
+  }
+  return draft
+}
+
+/** Whether an unsuspended subject holds an administrator role by assignment. */
+export function hasAdministrator(state: MemoryState, draft: Draft): boolean {
+  for (const [id, { role }] of draft.roles) {
+    if (role.administrator !== true) continue
+    for (const subject of new Set([...(state.holders.get(id) ?? []), ...draft.subjects.keys()])) {
+      const record = subjectOf(state, draft, subject)
+      if (record?.suspended === false && record.assignments.some((held) => held.role === id)) return true
+    }
+  }
+  return false
+}
+
+/** The address that two users would share, or `undefined`. */
+export function takenEmail(state: MemoryState, draft: Draft): string | undefined {
+  const claimed = new Map<string, string>()
+  for (const [id, stored] of draft.users) {
+    if (stored?.user.email === undefined) continue
+    const email = normalEmail(stored.user.email)
+    const owner = claimed.get(email) ?? state.emails.get(email)
+    const ownerLeaves =
+      owner !== undefined &&
+      draft.users.has(owner) &&
+      normalEmail(draft.users.get(owner)?.user.email ?? '') !== email
+    if (owner !== undefined && owner !== id && !ownerLeaves) return email
+    claimed.set(email, id)
+  }
+  return undefined
+}
+
+/** Makes the draft the state. */
+export function commit(state: MemoryState, draft: Draft, tag: string): void {
+  if (draft.rolesChanged || draft.mappingsChanged) {
+    state.policy = Object.freeze({
+      version: tag,
+      roles: draft.roles,
+      mappings: draft.mappings,
+      mappingsVersion: draft.mappingsChanged ? tag : state.policy.mappingsVersion,
+    })
+  }
+  for (const [id, record] of draft.subjects) {
+    for (const { role } of state.subjects.get(id)?.assignments ?? []) state.holders.get(role)?.delete(id)
+    for (const { role } of record?.assignments ?? []) {
+      const holders = state.holders.get(role)
+      if (holders === undefined) state.holders.set(role, new Set([id]))
+      else holders.add(id)
+    }
+    if (record === null) state.subjects.delete(id)
+    else state.subjects.set(id, record)
+  }
+  for (const [id, stored] of draft.users) {
+    const before = state.users.get(id)?.user.email
+    if (before !== undefined && state.emails.get(normalEmail(before)) === id)
+      state.emails.delete(normalEmail(before))
+    if (stored === null) state.users.delete(id)
+    else state.users.set(id, stored)
+  }
+  for (const [id, stored] of draft.users) {
+    if (stored?.user.email !== undefined) state.emails.set(normalEmail(stored.user.email), id)
+  }
+  for (const role of draft.touchedRoles) state.memberVersions.set(role, tag)
+}

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto'
+import { checkPolicy } from '../policy/check-policy.ts'
+import { parseDocument } from '../policy/parse-data.ts'
+import type { Assignment, MappingRow, Role } from '../policy/policy.ts'
+import { PolicyError } from '../policy/policy-error.ts'
+import { commit, draftOf, hasAdministrator, takenEmail } from './memory-state.ts'
+import type { MemoryState } from './memory-state.ts'
+import type {
+  AuditEntry,
+  Change,
+  Operation,
+  Page,
+  PageQuery,
+  Precondition,
+  Store,
+  WriteOutcome,
+} from './store.ts'
+
+/** The most lines of the audit trail that are kept; the oldest go first. */
+const maxAudit = 10_000
+
+/** What a memory store begins with. */
+export interface MemoryStoreContent {
+  readonly roles?: readonly Role[]
+  readonly assignments?: readonly Assignment[]
+  readonly mappings?: readonly MappingRow[]
+}
+
+/** A random tag: 128 bits, never used twice, so that it names one version and no other. */
+export function newTag(): string {
+  return randomBytes(16).toString('hex')
+}
+
+function versionOf(state: MemoryState, { kind, id }: Precondition): string | null {
+  switch (kind) {
+    case 'policy':
+      return state.policy.version
+    case 'mappings':
+      return state.policy.mappingsVersion
+    case 'role':
+      return state.policy.roles.get(id)?.version ?? null
+    case 'members':
+      return membersVersion(state, id)
+    case 'subject':
+      return state.subjects.get(id)?.version ?? null
+    case 'user':
+      return state.users.get(id)?.version ?? null
+  }
+}
+
+/** A role that nobody was ever given has an empty list at the version it began with. */
+function membersVersion(state: MemoryState, role: string): string {
+  return state.memberVersions.get(role) ?? 'empty'
+}
+
+function page<T>(
+  all: readonly T[],
+  key: (item: T) => string,
+  { after, limit }: PageQuery,
+  isAfter: (key: string, after: string) => boolean,
+): Page<T> {
+  const rest = after === undefined ? all : all.filter((item) => isAfter(key(item), after))
+  const items = rest.slice(0, limit)
+  const last = items.at(-1)
+  return rest.length > limit && last !== undefined ? { items, next: key(last) } : { items }
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+
+/**
+ * Keeps everything in this process's memory: for tests, small tools, and applications whose policy is in code.
+ * It promises what the contract says with a staleness of zero; all of it is gone with the process.
+ *
+ * @throws PolicyError for roles, assignments or mappings that are not accepted.
+ */
+export function memoryStore(content: MemoryStoreContent = {}): Store {
+  const { roles = [], assignments = [], mappings = [] } = content
+  const parsed = parseDocument({ format: 1, roles, assignments, mappings })
+  if ('issues' in parsed) throw new PolicyError('the content of the memory store', parsed.issues)
+  const issues = checkPolicy(parsed.value)
+  if (issues.length > 0) throw new PolicyError('the content of the memory store', issues)
+
+  const first = newTag()
+  const state: MemoryState = {
+    policy: { version: first, roles: new Map(), mappings: [], mappingsVersion: first },
+    subjects: new Map(),
+    users: new Map(),
+    emails: new Map(),
+    holders: new Map(),
+    memberVersions: new Map(),
+  }
+  const seed: Operation[] = [
+    ...parsed.value.roles.map((role) => ({ kind: 'put-role' as const, role })),
+    { kind: 'put-mappings', rows: parsed.value.mappings },
+    ...parsed.value.assignments.map((assignment) => ({ kind: 'assign' as const, assignment })),
+  ]
+  commit(state, draftOf(state, seed, first), first)
+  const trail: AuditEntry[] = []
+  let sequence = 0
+
+  function write({ tag, expect, operations, audit }: Change): WriteOutcome {
+    const stale = expect.find((precondition) => versionOf(state, precondition) !== precondition.version)
+    if (stale !== undefined) {
+      const detail = `${stale.kind}${stale.id === '' ? '' : ` ${JSON.stringify(stale.id)}`} has changed in the meantime`
+      return { status: 'refused', reason: 'conflict', detail }
+    }
+    const draft = draftOf(state, operations, tag)
+    const taken = takenEmail(state, draft)
+    if (taken !== undefined)
+      return { status: 'refused', reason: 'email-taken', detail: 'another user has this e-mail address' }
+    if (hasAdministrator(state, draftOf(state, [], tag)) && !hasAdministrator(state, draft)) {
+      return {
+        status: 'refused',
+        reason: 'last-administrator',
+        detail: 'it would leave no unsuspended administrator',
+      }
+    }
+    commit(state, draft, tag)
+    trail.push(Object.freeze({ sequence: ++sequence, tag, ...audit }))
+    if (trail.length > maxAudit) trail.shift()
+    return { status: 'done', version: tag }
+  }
+
+  return {
+    ready: async () => {},
+    view: (subject) => ({
+      policy: state.policy,
+      subject: subject === null ? null : (state.subjects.get(subject) ?? null),
+    }),
+    write: async (change) => write(change),
+    members: async (role, query) => {
+      const all = [...(state.holders.get(role) ?? [])].filter((id) =>
+        state.subjects.get(id)?.assignments.some((held) => held.role === role && held.scope === undefined),
+      )
+      const found = page(
+        all.toSorted(byText),
+        (id) => id,
+        query,
+        (key, after) => key > after,
+      )
+      return { ...found, version: membersVersion(state, role) }
+    },
+    held: async (role) => (state.holders.get(role)?.size ?? 0) > 0,
+    user: async (id) => state.users.get(id) ?? null,
+    users: async (query) => {
+      const all = [...state.users.values()].toSorted((a, b) => byText(a.user.id, b.user.id))
+      return page(
+        all,
+        ({ user }) => user.id,
+        query,
+        (key, after) => key > after,
+      )
+    },
+    audit: async (query) =>
+      page(
+        trail.toReversed(),
+        (entry) => String(entry.sequence),
+        query,
+        (key, after) => Number(key) < Number(after),
+      ),
+    close: async () => {},
+  }
+}

@@ -1,0 +1,144 @@
+import type { Assignment, MappingRow, Role } from '../policy/policy.ts'
+
+/** A role as a store keeps it. */
+export interface StoredRole {
+  readonly role: Role
+  /** Changes with every write of this role; random, never used twice. */
+  readonly version: string
+}
+
+/**
+ * The whole policy at one version. Frozen, replaced and never edited: while nothing changes, the same object
+ * comes back, and a role that did not change keeps its identity from one policy to the next.
+ */
+export interface StoredPolicy {
+  readonly version: string
+  readonly roles: ReadonlyMap<string, StoredRole>
+  readonly mappings: readonly MappingRow[]
+  /** Changes with every write of the mappings. */
+  readonly mappingsVersion: string
+}
+
+/** What a store knows about one subject that decisions depend on. Replaced and never edited. */
+export interface SubjectRecord {
+  readonly id: string
+  readonly version: string
+  readonly suspended: boolean
+  readonly assignments: readonly Omit<Assignment, 'subject'>[]
+}
+
+/** Policy and subject, true together at one instant. */
+export interface StoreView {
+  readonly policy: StoredPolicy
+  /** `null`: the store knows nothing of this subject. */
+  readonly subject: SubjectRecord | null
+}
+
+/** A person or service that the store keeps. */
+export interface User {
+  readonly id: string
+  /** Unique in its normal form: NFC, trimmed, ASCII letters in lower case. */
+  readonly email?: string
+  readonly title?: string
+  readonly suspended: boolean
+  /** ISO 8601. */
+  readonly createdAt: string
+}
+
+export interface StoredUser {
+  readonly user: User
+  readonly version: string
+}
+
+/** What a write relies on. `version: null` relies on there being none. */
+export interface Precondition {
+  readonly kind: 'policy' | 'role' | 'mappings' | 'members' | 'subject' | 'user'
+  /** Of the role, subject or user; empty for `policy` and `mappings`. */
+  readonly id: string
+  readonly version: string | null
+}
+
+/** One step of a write. Removing a role removes its assignments with it. */
+export type Operation =
+  | { readonly kind: 'put-role'; readonly role: Role }
+  | { readonly kind: 'remove-role'; readonly id: string }
+  | { readonly kind: 'put-mappings'; readonly rows: readonly MappingRow[] }
+  | { readonly kind: 'assign'; readonly assignment: Assignment }
+  | { readonly kind: 'unassign'; readonly assignment: Assignment }
+  | { readonly kind: 'put-user'; readonly user: User }
+  | { readonly kind: 'remove-user'; readonly id: string }
+
+/** A line of the audit trail: who did what, when, and what it was before and after. */
+export interface AuditEntry {
+  /** From 1, without gaps. */
+  readonly sequence: number
+  /** The write's own random tag. */
+  readonly tag: string
+  /** ISO 8601. */
+  readonly at: string
+  readonly actor: string
+  readonly action: string
+  /** What it was done to: the id of a role, user or subject, or `mappings`. */
+  readonly target: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/** A write, planned in full: it happens as a whole or not at all. */
+export interface Change {
+  /** 128 random bits: the idempotency key, and the new version of everything that is written. */
+  readonly tag: string
+  readonly expect: readonly Precondition[]
+  readonly operations: readonly Operation[]
+  readonly audit: Omit<AuditEntry, 'sequence' | 'tag'>
+}
+
+/** How a write ended. `unknown`: no answer came; it may be there, whole, and asking again with the same tag tells. */
+export type WriteOutcome =
+  | { readonly status: 'done'; readonly version: string }
+  | {
+      readonly status: 'refused'
+      readonly reason: 'conflict' | 'last-administrator' | 'email-taken'
+      readonly detail: string
+    }
+  | { readonly status: 'unknown'; readonly detail: string }
+
+/** One page of a list in a fixed order; `next` goes into `after` for the page behind it. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next?: string
+}
+
+export interface PageQuery {
+  /** Continue behind this one. */
+  readonly after?: string
+  /** 1 to 200. */
+  readonly limit: number
+}
+
+/**
+ * Where roles, assignments and users rest. Third parties can write one: docs/stores.md.
+ *
+ * Promised: `view` gives policy and subject of one instant, at most as old as the store's staleness bound, or
+ * rejects; a write is atomic, checks every precondition, keeps one audit line with it, and refuses to leave no
+ * unsuspended administrator where there was one; after `write` resolves with `done`, `view` shows it.
+ * Not promised: that `write` resolves at all when the connection is lost (`unknown`), any order between two
+ * concurrent writes, or that `users` and `members` are of one instant across pages.
+ */
+export interface Store {
+  /** Resolves when the policy can be read; rejects when it cannot. Not awaited before `view` may be called. */
+  ready(): Promise<void>
+  /** @param subject Whose record is wanted; `null` for the policy alone. Synchronous where nothing has to be fetched. */
+  view(subject: string | null): StoreView | Promise<StoreView>
+  write(change: Change): Promise<WriteOutcome>
+  /** Ids of all subjects that hold the role unscoped by assignment, ordered; with the version of that list. */
+  members(role: string, query: PageQuery): Promise<Page<string> & { readonly version: string }>
+  /** Whether any assignment, scoped or not, leads to the role. */
+  held(role: string): Promise<boolean>
+  user(id: string): Promise<StoredUser | null>
+  /** All users, ordered by id. */
+  users(query: PageQuery): Promise<Page<StoredUser>>
+  /** The trail, newest first; `after` is a sequence number. */
+  audit(query: PageQuery): Promise<Page<AuditEntry>>
+  close(): Promise<void>
+}

@@ -1,0 +1,24 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Request } from 'express'
+import { abortSignalOf, sendFetchResponse, toFetchRequest } from '@trilatch/core'
+import type { FetchHandler, RequestGuards } from '@trilatch/core'
+
+/** Middleware that answers with a framework-free handler, under whatever path it is mounted. */
+export function mountHandler<Name extends string>(
+  handler: FetchHandler,
+  guards: RequestGuards<Name, Request>,
+): (message: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void {
+  if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
+  const answer = async (request: Request, response: ServerResponse): Promise<void> => {
+    const [access, subject] = [await guards.access(request), await guards.subject(request)]
+    const context = { access, subject, session: guards.options.session(request), basePath: request.baseUrl }
+    const asked = toFetchRequest(request, request.originalUrl, abortSignalOf(response))
+    await sendFetchResponse(await handler.fetch(asked, context), response, request.method)
+  }
+  return (message, response, next) => {
+    answer(message as Request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy()
+      else next(error)
+    })
+  }
+}

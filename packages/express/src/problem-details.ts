@@ -1,0 +1,21 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { problemOf } from '@trilatch/core'
+import { send } from './send.ts'
+
+/**
+ * Error-handling middleware that answers Trilatch's refusals as `application/problem+json` (RFC 9457) and leaves
+ * every other error to the application. Put it behind the routes.
+ */
+export function problemDetails(): (
+  error: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error: unknown) => void,
+) => void {
+  // Express recognises error handlers by their four parameters.
+  return function problemDetails(error, _request, response, next) {
+    const problem = problemOf(error)
+    if (problem === undefined || response.headersSent) next(error)
+    else send(problem, response)
+  }
+}
