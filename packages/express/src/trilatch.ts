@@ -27,7 +27,7 @@ export interface Guard {
 }
 
 /** What `trilatch` gives an Express application. */
-export interface ExpressGuards<Name extends string, Located extends Name> extends GuardVerbs<
+export interface ExpressGuards<Name extends string, Located extends string> extends GuardVerbs<
   Name,
   Located,
   Request,
@@ -51,7 +51,7 @@ function paramOf(request: Request, name: string): unknown {
  * @throws TrilatchError `TRILATCH_OPTION_INVALID` for options that are wrong; each verb `TRILATCH_PERMISSION_UNKNOWN`
  * or `TRILATCH_GUARD_INVALID` when it is called.
  */
-export function trilatch<Name extends string, Located extends Name>(
+export function trilatch<Name extends string, Located extends string>(
   authorizer: Authorizer<Name, Located>,
   options: GuardOptions<Request>,
 ): ExpressGuards<Name, Located> {

@@ -50,7 +50,7 @@ function switchedOff(permissions: Permissions): Snapshot {
 }
 
 /** The authorizer over a store; made by `createAuthorizer`. */
-export class StoreAuthorizer<Name extends string, Located extends Name> implements Authorizer<Name, Located> {
+export class StoreAuthorizer<Name extends string, Located extends string> implements Authorizer<Name, Located> {
   readonly permissions: Permissions<Name, Located>
   readonly #options: ReadOptions
   readonly #snapshots: Snapshots

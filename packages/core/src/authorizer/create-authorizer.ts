@@ -11,7 +11,7 @@ import { readOptions } from './options.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 import type { Subject } from './subject.ts'
 
-interface CommonOptions<Name extends string, Located extends Name> {
+interface CommonOptions<Name extends string, Located extends string> {
   readonly permissions: Permissions<Name, Located>
   /** Whether rights are enforced. Default: `TRILATCH_ENABLED`, else true. */
   readonly enabled?: boolean
@@ -25,14 +25,14 @@ interface CommonOptions<Name extends string, Located extends Name> {
 }
 
 /** What `createAuthorizer` takes: a catalogue, and either roles in code or a store. */
-export type AuthorizerOptions<Name extends string, Located extends Name> = CommonOptions<Name, Located> &
+export type AuthorizerOptions<Name extends string, Located extends string> = CommonOptions<Name, Located> &
   (
     | { readonly roles: readonly Role<RulePermission<NoInfer<Name>>>[]; readonly store?: undefined }
     | { readonly store: Store; readonly roles?: undefined }
   )
 
 /** Decides, explains and administers for one application. */
-export interface Authorizer<Name extends string = string, Located extends Name = Name> {
+export interface Authorizer<Name extends string = string, Located extends string = never> {
   readonly permissions: Permissions<Name, Located>
   /** False while switched off: everybody may do everything. */
   readonly enabled: boolean
@@ -66,7 +66,7 @@ export interface Authorizer<Name extends string = string, Located extends Name =
  * @throws TrilatchError `TRILATCH_OPTION_INVALID`, `TRILATCH_SWITCH_INVALID`, `TRILATCH_SWITCH_REFUSED`,
  * `TRILATCH_NEW_USER_ROLES`; PolicyError for roles that are not accepted, with all that is wrong.
  */
-export function createAuthorizer<Name extends string, Located extends Name>(
+export function createAuthorizer<Name extends string, Located extends string>(
   options: AuthorizerOptions<Name, Located>,
 ): Authorizer<Name, Located> {
   return new StoreAuthorizer<Name, Located>(options.permissions, readOptions(options, process.env))

@@ -11,10 +11,6 @@ import type {
 } from './permissions.ts'
 import { isReserved, reservedPermissions, reservedRoot } from './reserved.ts'
 
-type DeclaredName<D> = keyof D & string
-type LocatedName<D> = { [K in keyof D & string]: D[K] extends { readonly on: string } ? K : never }[keyof D &
-  string]
-
 const entryKeys = ['title', 'description', 'level', 'on', 'formerly']
 
 function refuse(name: string, why: string): never {
@@ -96,7 +92,11 @@ function growTree(names: Iterable<string>): Map<string, string[]> {
  */
 export function definePermissions<const D extends PermissionDefinitions>(
   definitions: D,
-): Permissions<DeclaredName<D>, LocatedName<D>> {
+): Permissions<
+  // Conditional types in place, not behind aliases: so that the compiler's messages list the names.
+  keyof D extends infer Name ? (Name extends string ? Name : never) : never,
+  { [K in keyof D & string]: D[K] extends { readonly on: string } ? K : never }[keyof D & string]
+> {
   const declared = new Map(Object.entries(definitions).map(([name, value]) => [name, readEntry(name, value)]))
   if (declared.size === 0) refuse('', 'a catalogue needs at least one permission.')
   const titles = new Map<string, string>([[root, 'Everything'], ...Object.entries(reservedPermissions)])
@@ -137,7 +137,7 @@ export function definePermissions<const D extends PermissionDefinitions>(
     }
   }
   return Object.freeze({
-    names: Object.freeze([...declared.keys()]) as readonly DeclaredName<D>[],
+    names: Object.freeze([...declared.keys()]) as never,
     nodes: Object.freeze(nodes),
     index,
     parents: Int32Array.from(nodes, (node) => (node.parent === null ? -1 : (index.get(node.parent) ?? -1))),

@@ -50,7 +50,7 @@ export type RulePermission<Name extends string> = Name | AncestorOf<Name> | '*' 
  *
  * `Name` are the declared names, `Located` those declared with `on`.
  */
-export interface Permissions<Name extends string = string, Located extends Name = Name> {
+export interface Permissions<Name extends string = string, Located extends string = Name> {
   /** The declared names, in the order declared. */
   readonly names: readonly Name[]
   /** Every node, parents before children: `*`, the application's, then the reserved `trilatch` tree. */
@@ -63,8 +63,8 @@ export interface Permissions<Name extends string = string, Located extends Name 
   readonly former: ReadonlyMap<string, number>
   /** Whether a name is a node of the tree. */
   has(name: string): boolean
-  /** Only for the compiler; never present. */
-  readonly '~located'?: Located
+  /** Only for the compiler, never present; a method, so that a catalogue passes where fewer names are known as located. */
+  '~located'?(permission: Located): void
 }
 
 /** The declared names of a catalogue: `NameOf<typeof permissions>`. */

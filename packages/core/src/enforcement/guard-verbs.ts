@@ -15,7 +15,7 @@ export type ResourceOption<Req> =
     }
 
 /** A permission of `requireAll` or `requireAny`: its name, or with the resource it is asked about. */
-export type GuardItem<Name extends string, Located extends Name, Req> =
+export type GuardItem<Name extends string, Located extends string, Req> =
   | Exclude<Name, Located>
   | ({ readonly permission: Name } & ResourceOption<Req>)
 
@@ -31,7 +31,7 @@ export interface GuardPlan<Req> {
 }
 
 /** The verbs of every adapter; each gives a guard to put before a handler. */
-export interface GuardVerbs<Name extends string, Located extends Name, Req, Guard> {
+export interface GuardVerbs<Name extends string, Located extends string, Req, Guard> {
   /** One permission, on a resource where one is named. */
   requirePermission<Permission extends Name>(
     permission: Permission,
@@ -76,7 +76,7 @@ function checkLocated(permissions: Permissions, permission: string, has: boolean
  *
  * @param build Turns a plan into the framework's own kind of guard.
  */
-export function guardVerbs<Name extends string, Located extends Name, Req, Guard>(
+export function guardVerbs<Name extends string, Located extends string, Req, Guard>(
   permissions: Permissions<Name, Located>,
   build: (plan: GuardPlan<Req>) => Guard,
 ): GuardVerbs<Name, Located, Req, Guard> {

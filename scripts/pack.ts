@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const packages = fileURLToPath(new URL('../packages', import.meta.url))
+
+/** A package as it would be published. */
+export interface PackedPackage {
+  readonly name: string
+  readonly directory: string
+  readonly tarball: string
+}
+
+/** Packs every package into a folder. They have to be built before. */
+export async function packPackages(folder: string): Promise<readonly PackedPackage[]> {
+  const packed: PackedPackage[] = []
+  for (const entry of await readdir(packages)) {
+    const directory = join(packages, entry)
+    const { name, version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as Record<
+      string,
+      string
+    >
+    await run('pnpm', ['pack', '--pack-destination', folder], { cwd: directory })
+    const file = `${name?.replace('@', '').replace('/', '-')}-${version}.tgz`
+    packed.push({ name: name ?? entry, directory, tarball: join(folder, file) })
+  }
+  return packed
+}

@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Access, Decision } from '@trilatch/core'
+import { caseArbitrary, commonNames } from '../specification/arbitraries.ts'
+import { classes, classify } from '../specification/classes.ts'
+import { canSome, decide, filter } from '../specification/specification.ts'
+import type { World } from '../specification/specification.ts'
+import { realWorld } from './real.ts'
+
+// The executable specification was written from the rule alone; here the real thing has to agree with it.
+// Another seed or more cases: TRILATCH_SEED=… TRILATCH_CASES=… pnpm test
+const cases = Number(process.env['TRILATCH_CASES'] ?? 20_000)
+const seed = Number(process.env['TRILATCH_SEED'] ?? Date.now() % 2_147_483_647)
+
+type Resource = readonly [] | readonly [unknown]
+
+/** Calls with one argument or two: `can(P)` and `can(P, undefined)` are different questions. */
+function ask<T>(
+  method: (permission: string, resource: string) => T,
+  permission: string,
+  resource: Resource,
+): T {
+  return Reflect.apply(method, undefined, [permission, ...resource]) as T
+}
+
+/** What the specification also says of a decision. */
+function comparable({ state, reason, by }: Pick<Decision, 'state' | 'reason' | 'by'>) {
+  if (by === undefined) return { state, reason }
+  const { role, node, scope, context } = by
+  return { state, reason, by: { role, node, scope: scope ?? '', context: context ?? '' } }
+}
+
+function check(
+  world: World,
+  access: Access,
+  permission: string,
+  resource: Resource,
+): ReturnType<typeof decide> {
+  const expected = decide(world, permission, ...resource)
+  const decision = ask(
+    (...args) => Reflect.apply(access.decide, access, args) as Decision,
+    permission,
+    resource,
+  )
+  expect(comparable(decision)).toEqual(comparable(expected as Decision))
+  expect(ask((...args) => Reflect.apply(access.can, access, args) as boolean, permission, resource)).toBe(
+    expected.state === 'granted',
+  )
+  expect(access.canSome(permission)).toBe(canSome(world, permission))
+  const explanation = ask((...args) => access.explain(...args), permission, resource)
+  expect({ ...explanation.decision }).toEqual(decision)
+  return expected
+}
+
+beforeAll(() => {
+  // Worlds that are switched off warn, each one of them.
+  vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+})
+
+describe(`the real thing and the specification, ${cases} cases, seed ${seed}`, () => {
+  it('agree on decide, can, canSome and explain, and every class of answer is met often', async () => {
+    const count = new Map(classes.map((name) => [name, 0]))
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(caseArbitrary, async ({ world, permission, resource }) => {
+        const { access } = await realWorld(world)
+        const answer = check(world, access, permission, resource)
+        run++
+        for (const name of classify(world, permission, resource, answer))
+          count.set(name, (count.get(name) ?? 0) + 1)
+      }),
+      { seed, numRuns: cases },
+    )
+    const rare = [...count].filter(([, times]) => times < run * 0.05)
+    expect(rare, 'classes of answers met in fewer than 5 % of the cases').toEqual([])
+  })
+
+  it('agree on filter and on permissions()', async () => {
+    await fc.assert(
+      fc.asyncProperty(caseArbitrary, async ({ world, permission }) => {
+        const { access } = await realWorld(world)
+        const items = [...commonNames, '', 'a/', { name: 'x.x' }, { name: 3 }, null] as string[]
+        expect(access.filter(permission, items)).toEqual(filter(world, permission, items))
+        const views = access.permissions().filter((view) => world.nodes.includes(view.permission))
+        expect(views.map((view) => [view.permission, view.state, view.reason, view.some]).toSorted()).toEqual(
+          world.nodes
+            .map((node) => {
+              const { state, reason } = decide(world, node)
+              return [node, state, reason, canSome(world, node)]
+            })
+            .toSorted(),
+        )
+      }),
+      { seed, numRuns: cases / 10 },
+    )
+  })
+})
