@@ -35,13 +35,13 @@ function asksForPage(method: string, accept: string | undefined): boolean {
  */
 export class RequestGuards<Name extends string, Req extends object> {
   readonly options: CheckedGuardOptions<Req>
-  readonly #authorizer: Authorizer<Name, Name>
+  readonly #authorizer: Authorizer<Name>
   readonly #paramOf: (request: Req, name: string) => unknown
   readonly #known = new WeakMap<Req, Known<Name>>()
   readonly #resources = new WeakMap<Req, unknown>()
 
   constructor(
-    authorizer: Authorizer<Name, Name>,
+    authorizer: Authorizer<Name>,
     options: GuardOptions<Req>,
     paramOf: (request: Req, name: string) => unknown,
   ) {
