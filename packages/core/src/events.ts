@@ -1,20 +1,5 @@
 import { channel } from 'node:diagnostics_channel'
 import type { Channel } from 'node:diagnostics_channel'
-import type { TrilatchErrorCode } from './errors.ts'
-import type { Requirement } from './enforcement/requirement.ts'
-import type { AuditEntry } from './store/store.ts'
-
-/** A guard has answered. Published on `trilatch:guard`. */
-export interface GuardEvent {
-  /** `null`: nobody was signed in. */
-  readonly subject: string | null
-  readonly requirement: Requirement
-  readonly granted: boolean
-  readonly code: TrilatchErrorCode | undefined
-}
-
-/** A write was done. Published on `trilatch:write`, after the store has confirmed it. */
-export type WriteEvent = AuditEntry
 
 /** Codes of warnings: what an operator should know, and no request has to fail for. Each has a heading in docs/errors.md. */
 export const warningCodes = [

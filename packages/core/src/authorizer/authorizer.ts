@@ -30,8 +30,8 @@ import { roleTree } from './role-tree.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 import { Snapshots } from './snapshots.ts'
 import type { IgnoredRole } from './snapshots.ts'
-import { checkSubjectId, readSubject } from './subject.ts'
-import type { Subject } from './subject.ts'
+import { checkSubjectId, readSubject } from '../decision/subject.ts'
+import type { Subject } from '../decision/subject.ts'
 
 /** The most ignored roles that are remembered for the diagnostics. */
 const keptIgnored = 500
@@ -50,7 +50,10 @@ function switchedOff(permissions: Permissions): Snapshot {
 }
 
 /** The authorizer over a store; made by `createAuthorizer`. */
-export class StoreAuthorizer<Name extends string, Located extends string> implements Authorizer<Name, Located> {
+export class StoreAuthorizer<Name extends string, Located extends string> implements Authorizer<
+  Name,
+  Located
+> {
   readonly permissions: Permissions<Name, Located>
   readonly #options: ReadOptions
   readonly #snapshots: Snapshots

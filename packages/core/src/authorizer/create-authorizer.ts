@@ -6,10 +6,10 @@ import type { Store } from '../store/store.ts'
 import type { Access, Resource } from './access.ts'
 import { StoreAuthorizer } from './authorizer.ts'
 import type { Diagnostic } from './diagnostics.ts'
-import type { NewUserRoles } from './new-user-roles.ts'
+import type { NewUserRoles } from '../policy/new-user-roles.ts'
 import { readOptions } from './options.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
-import type { Subject } from './subject.ts'
+import type { Subject } from '../decision/subject.ts'
 
 interface CommonOptions<Name extends string, Located extends string> {
   readonly permissions: Permissions<Name, Located>

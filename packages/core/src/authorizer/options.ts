@@ -8,8 +8,8 @@ import type { Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
-import { checkNewUserRoles, readNewUserRoles } from './new-user-roles.ts'
-import type { NewUserRoles } from './new-user-roles.ts'
+import { checkNewUserRoles, readNewUserRoles } from '../policy/new-user-roles.ts'
+import type { NewUserRoles } from '../policy/new-user-roles.ts'
 import { readSwitch } from './switch.ts'
 
 /** The options of an authorizer, checked. */

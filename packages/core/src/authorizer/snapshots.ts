@@ -7,7 +7,7 @@ import type { GivenRole, Holdings } from '../decision/holdings.ts'
 import type { Snapshot, Standing } from '../decision/snapshot.ts'
 import { Verdicts } from '../decision/verdicts.ts'
 import type { StoredPolicy, StoreView, SubjectRecord } from '../store/store.ts'
-import type { ReadSubject } from './subject.ts'
+import type { ReadSubject } from '../decision/subject.ts'
 
 /** Subjects, and sets of roles, whose answers are kept; twice as many at most. */
 const keptSubjects = 10_000

@@ -1,4 +1,5 @@
 import type { PermissionNode, Permissions } from '../catalogue/permissions.ts'
+import type { TrilatchErrorCode } from '../errors.ts'
 import { guardChannel } from '../events.ts'
 import type { Requirement } from './requirement.ts'
 import { forbidden, improperResource, notFound, unauthenticated } from './refusal.ts'
@@ -21,6 +22,15 @@ export interface EnforcementOptions {
   readonly disclose: Disclose
   /** The realm of `WWW-Authenticate`. */
   readonly realm: string
+}
+
+/** A guard has answered. Published on `trilatch:guard`. */
+export interface GuardEvent {
+  /** `null`: nobody was signed in. */
+  readonly subject: string | null
+  readonly requirement: Requirement
+  readonly granted: boolean
+  readonly code: TrilatchErrorCode | undefined
 }
 
 /** What a resolver found for one permission: the resource, `null` for "no such thing", `undefined` for an improper one. */
@@ -58,7 +68,7 @@ export function enforce(
       requirement,
       granted: refusal === undefined,
       code: refusal?.code,
-    })
+    } satisfies GuardEvent)
   }
   return refusal
 }

@@ -1,5 +1,5 @@
 import type { Access } from '../authorizer/access.ts'
-import type { Subject } from '../authorizer/subject.ts'
+import type { Subject } from '../decision/subject.ts'
 
 /** What an application knows about a request, handed to a mounted handler. */
 export interface FetchContext {

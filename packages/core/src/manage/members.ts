@@ -1,4 +1,4 @@
-import { checkSubjectId } from '../authorizer/subject.ts'
+import { checkSubjectId } from '../decision/subject.ts'
 import { canonicalAssignment } from '../policy/parse-data.ts'
 import type { Assignment } from '../policy/policy.ts'
 import { assignmentSchema } from '../policy/schema.ts'

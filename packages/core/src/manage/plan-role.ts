@@ -1,6 +1,6 @@
 import { TrilatchError } from '../errors.ts'
 import type { MappingRow, Role } from '../policy/policy.ts'
-import { userOrigins } from '../authorizer/new-user-roles.ts'
+import { userOrigins } from '../policy/new-user-roles.ts'
 import type { Operation, StoredRole } from '../store/store.ts'
 import { checkNext, checkVersion, expectPolicy, roleUnknown } from './plan.ts'
 import type { Plan, PlanState } from './plan.ts'

@@ -1,6 +1,6 @@
 import { TrilatchError } from '../errors.ts'
-import { rolesForNewUser } from '../authorizer/new-user-roles.ts'
-import type { UserOrigin } from '../authorizer/new-user-roles.ts'
+import { rolesForNewUser } from '../policy/new-user-roles.ts'
+import type { UserOrigin } from '../policy/new-user-roles.ts'
 import type { StoredUser, User } from '../store/store.ts'
 import { checkVersion, expectPolicy } from './plan.ts'
 import type { Plan, PlanState } from './plan.ts'

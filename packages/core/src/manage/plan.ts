@@ -1,5 +1,5 @@
 import type { Permissions } from '../catalogue/permissions.ts'
-import type { NewUserRoles } from '../authorizer/new-user-roles.ts'
+import type { NewUserRoles } from '../policy/new-user-roles.ts'
 import { TrilatchError } from '../errors.ts'
 import type { MappingRow, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'

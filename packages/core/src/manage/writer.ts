@@ -1,7 +1,7 @@
 import { TrilatchError } from '../errors.ts'
 import { writeChannel } from '../events.ts'
 import { newTag } from '../store/memory-store.ts'
-import type { Store, WriteOutcome } from '../store/store.ts'
+import type { AuditEntry, Store, WriteOutcome } from '../store/store.ts'
 import type { Plan } from './plan.ts'
 
 /** What a write gives back. */
@@ -11,6 +11,9 @@ export interface Written {
   /** Whether anything changed. */
   readonly changed: boolean
 }
+
+/** A write was done. Published on `trilatch:write`, after the store has confirmed it. */
+export type WriteEvent = Omit<AuditEntry, 'sequence'>
 
 /** How often a plan is made anew because something it looked at changed in the meantime. */
 const maxTries = 8
@@ -50,7 +53,7 @@ export async function writePlan(
     const audit = Object.freeze({ at: new Date().toISOString(), actor, action, target, before, after })
     const outcome = await store.write({ tag, expect, operations, audit })
     if (outcome.status === 'done') {
-      if (writeChannel.hasSubscribers) writeChannel.publish({ tag, ...audit })
+      if (writeChannel.hasSubscribers) writeChannel.publish({ tag, ...audit } satisfies WriteEvent)
       return { version: outcome.version, changed: true }
     }
     const again = outcome.status === 'refused' && outcome.reason === 'conflict' && tries < maxTries

@@ -1,13 +1,13 @@
 import type { Access } from '../authorizer/access.ts'
 import type { Authorizer } from '../authorizer/create-authorizer.ts'
-import type { Subject } from '../authorizer/subject.ts'
-import { enforce } from './enforce.ts'
-import type { AskedResource } from './enforce.ts'
+import type { Subject } from '../decision/subject.ts'
+import { enforce } from '../enforcement/enforce.ts'
+import type { AskedResource } from '../enforcement/enforce.ts'
 import { readGuardOptions } from './guard-options.ts'
 import type { CheckedGuardOptions, GuardOptions } from './guard-options.ts'
 import type { GuardPlan, ResourceOption } from './guard-verbs.ts'
-import type { Problem } from './problem.ts'
-import type { Refusal } from './refusal.ts'
+import type { Problem } from '../enforcement/problem.ts'
+import type { Refusal } from '../enforcement/refusal.ts'
 
 type MaybePromise<T> = T | Promise<T>
 

@@ -2,8 +2,8 @@ import { own, unknownKey } from '../catalogue/own.ts'
 import { root } from '../catalogue/permission-name.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
 import { TrilatchError } from '../errors.ts'
-import { allGlobalAccess } from '../policy/default-roles.ts'
-import type { Role } from '../policy/policy.ts'
+import { allGlobalAccess } from './default-roles.ts'
+import type { Role } from './policy.ts'
 
 /** Which roles a new user gets, by the way they came. */
 export interface NewUserRoles {

@@ -1,8 +1,8 @@
 import type { Resource } from '../authorizer/access.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { TrilatchError } from '../errors.ts'
-import { requirement } from './requirement.ts'
-import type { Requirement } from './requirement.ts'
+import { requirement } from '../enforcement/requirement.ts'
+import type { Requirement } from '../enforcement/requirement.ts'
 
 type MaybePromise<T> = T | Promise<T>
 

@@ -1,8 +1,8 @@
 import { own, unknownKey } from '../catalogue/own.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
-import type { Subject } from '../authorizer/subject.ts'
+import type { Subject } from '../decision/subject.ts'
 import { TrilatchError } from '../errors.ts'
-import type { Disclose } from './refusal.ts'
+import type { Disclose } from '../enforcement/refusal.ts'
 
 type MaybePromise<T> = T | Promise<T>
 

@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Which packages a package may import, and why no others. */
+const packageArrows: Record<string, { readonly to: readonly string[]; readonly because: string }> = {
+  core: {
+    to: ['minimatch', 'yaml', 'zod'],
+    because: 'core decides alone: it knows no adapter, no store of others and no framework',
+  },
+  express: {
+    to: ['@trilatch/core', 'express'],
+    because: 'an adapter knows core and its framework, never another adapter',
+  },
+}
+
+/** The rooms of core, each with the rooms it may look into. Files beside the rooms belong to `.`. */
+const rooms: Record<string, readonly string[]> = {
+  '.': [],
+  catalogue: ['.'],
+  context: ['.'],
+  policy: ['.', 'catalogue', 'context'],
+  store: ['.', 'policy'],
+  decision: ['.', 'catalogue', 'context', 'policy'],
+  enforcement: ['.', 'catalogue', 'context', 'decision'],
+  manage: ['.', 'catalogue', 'context', 'policy', 'store', 'decision'],
+  authorizer: ['.', 'catalogue', 'context', 'policy', 'store', 'decision', 'enforcement', 'manage'],
+  guards: ['.', 'catalogue', 'context', 'decision', 'enforcement', 'authorizer'],
+  http: ['.', 'decision', 'authorizer'],
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file))
+}
+
+function importsOf(file: string): string[] {
+  return Array.from(
+    readFileSync(file, 'utf8').matchAll(/(?:from|import)\s+'([^']+)'/g),
+    (found) => found[1] ?? '',
+  )
+}
+
+const sourceFiles = (name: string): string[] => filesBelow(join(root, 'packages', name, 'src'))
+
+describe('arrows between packages', () => {
+  it('every package has its arrows written down', () => {
+    expect(Object.keys(packageArrows).toSorted()).toEqual(readdirSync(join(root, 'packages')).toSorted())
+  })
+
+  it.each(Object.entries(packageArrows))('%s imports only what it may', (name, { to, because }) => {
+    const strays = sourceFiles(name).flatMap((file) =>
+      importsOf(file)
+        .filter((target) => !target.startsWith('.') && !target.startsWith('node:') && !to.includes(target))
+        .map((target) => `${relative(root, file)} imports ${target}`),
+    )
+    expect(strays, because).toEqual([])
+  })
+
+  it('examples import packages by name only', () => {
+    const strays = filesBelow(join(root, 'examples'))
+      .filter((file) => !file.includes('node_modules'))
+      .flatMap((file) => importsOf(file).filter((target) => target.includes('packages/')))
+    expect(strays).toEqual([])
+  })
+})
+
+describe('rooms of core', () => {
+  const source = join(root, 'packages/core/src')
+  const roomOf = (file: string): string => {
+    const room = dirname(relative(source, file)).split('/')[0] ?? '.'
+    return room
+  }
+
+  it('each looks only into rooms it may', () => {
+    const strays = sourceFiles('core')
+      .filter((file) => relative(source, file) !== 'index.ts')
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((target) => target.startsWith('.'))
+          .map((target) => roomOf(resolve(dirname(file), target)))
+          .filter((room) => room !== roomOf(file) && rooms[roomOf(file)]?.includes(room) !== true)
+          .map((room) => `${relative(source, file)} looks into ${room}`),
+      )
+    expect(strays).toEqual([])
+  })
+
+  it('deciding is pure: no input or output, no clock, no promise', () => {
+    for (const file of filesBelow(join(source, 'decision'))) {
+      expect(readFileSync(file, 'utf8'), file).not.toMatch(
+        /from 'node:|\bawait\b|\basync\b|Promise|Date\b|performance|process\./,
+      )
+    }
+  })
+
+  it('one file knows the engine of patterns', () => {
+    const users = sourceFiles('core').filter((file) => importsOf(file).includes('minimatch'))
+    expect(users.map((file) => relative(source, file))).toEqual(['context/dialect.ts'])
+  })
+
+  it('one file writes to a store', () => {
+    const writers = sourceFiles('core').filter((file) => /store\.write\(/.test(readFileSync(file, 'utf8')))
+    expect(writers.map((file) => relative(source, file))).toEqual(['manage/writer.ts'])
+  })
+})
+
+describe('files', () => {
+  const all = Object.keys(packageArrows).flatMap(sourceFiles)
+
+  it('hold one idea: none is longer than 200 lines', () => {
+    const long = all.filter((file) => readFileSync(file, 'utf8').split('\n').length > 201)
+    expect(long.map((file) => relative(root, file))).toEqual([])
+  })
+
+  it('the guard files of an adapter have at most 150 lines together', () => {
+    const lines = sourceFiles('express').map(
+      (file) => readFileSync(file, 'utf8').trimEnd().split('\n').length,
+    )
+    expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(150)
+  })
+
+  it('make no code at run time', () => {
+    for (const file of all) expect(readFileSync(file, 'utf8'), file).not.toMatch(/\beval\(|new Function\b/)
+  })
+})

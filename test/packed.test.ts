@@ -1,0 +1,86 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packPackages } from '../scripts/pack.ts'
+import { asCommonJs, readmeProgram, readmeRequests } from './support/readme.ts'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** The answer, as soon as somebody listens. */
+async function ask(port: number, method: string, target: string): Promise<string> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await (await fetch(`http://127.0.0.1:${port}${target}`, { method })).text()
+    } catch (error) {
+      if (tries === 100) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}
+
+describe('the packages as they are published', () => {
+  let folder = ''
+  let tarballs: readonly string[] = []
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'trilatch-packed-'))
+    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root })
+    tarballs = (await packPackages(folder)).map(({ tarball }) => tarball)
+  }, 120_000)
+
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  const projects = [
+    ['an ESM project', { type: 'module' }, readmeProgram()],
+    ['a CommonJS project', { type: 'commonjs' }, asCommonJs(readmeProgram())],
+  ] as const
+
+  it.each(projects)(
+    'run the README program in %s, which prints what the README shows',
+    async (name, manifest, program) => {
+      const directory = await mkdtemp(join(folder, 'project-'))
+      await writeFile(
+        join(directory, 'package.json'),
+        JSON.stringify({ name: 'bare', private: true, ...manifest }),
+      )
+      await writeFile(join(directory, 'app.js'), program)
+      const options = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts']
+      await run('npm', ['install', ...options, 'express@5', ...tarballs], { cwd: directory })
+
+      const port = await freePort()
+      const environment = { ...process.env, PORT: String(port), NODE_OPTIONS: '', TRILATCH_ENABLED: '' }
+      const server = spawn(process.execPath, ['app.js'], {
+        cwd: directory,
+        env: environment,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      let complaints = ''
+      server.stderr.on('data', (text: Buffer) => (complaints += text.toString()))
+      try {
+        const requests = readmeRequests()
+        expect(requests.length, name).toBeGreaterThanOrEqual(5)
+        for (const { method, target, answer } of requests)
+          expect(await ask(port, method, target)).toBe(answer)
+        expect(complaints).toBe('')
+      } finally {
+        server.kill()
+      }
+    },
+    120_000,
+  )
+})
