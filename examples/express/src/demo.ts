@@ -31,8 +31,8 @@ async function ask(who: string, method: string, path: string): Promise<Row> {
 
 function summary(body: unknown): string {
   if (Array.isArray(body)) return body.length === 0 ? 'none' : body.join(', ')
-  const { done } = body as { done?: string }
-  return done ?? ''
+  const { done, name } = body as { done?: string; name?: string }
+  return done ?? name ?? ''
 }
 
 const steps: readonly (readonly [who: string, method: string, path: string])[] = [

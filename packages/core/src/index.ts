@@ -26,7 +26,8 @@ export type { Assignment, MappingRow, PolicyDocument, Role, Rule, State } from '
 
 // Deciding
 export { createAuthorizer } from './authorizer/create-authorizer.ts'
-export type { Authorizer, AuthorizerOptions } from './authorizer/create-authorizer.ts'
+export type { AuthorizerOptions } from './authorizer/create-authorizer.ts'
+export type { Authorizer } from './authorizer/authorizer.ts'
 export { Access } from './authorizer/access.ts'
 export type { FilterOptions, Resource } from './authorizer/access.ts'
 export type { HandedInRole, Subject } from './decision/subject.ts'

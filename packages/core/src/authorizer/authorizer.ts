@@ -1,197 +1,36 @@
-import { BoundedMap } from '../bounded-map.ts'
 import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
-import { compilePolicy } from '../decision/compiled-policy.ts'
 import type { Decision } from '../decision/decision.ts'
-import { resolveHoldings } from '../decision/holdings.ts'
-import type { Snapshot } from '../decision/snapshot.ts'
-import { Verdicts } from '../decision/verdicts.ts'
-import { TrilatchError, unavailable } from '../errors.ts'
-import { warn } from '../events.ts'
-import { createManager } from '../manage/manager.ts'
-import type { Manager } from '../manage/manager.ts'
-import { roleUnknown } from '../manage/plan.ts'
-import type { PlanState } from '../manage/plan.ts'
-import { switchedOffId } from '../policy/switched-off-id.ts'
-import type { StoreView } from '../store/store.ts'
-import { Access } from './access.ts'
-import type { Resource } from './access.ts'
-import { tickNow } from './clock.ts'
-import type { Authorizer } from './create-authorizer.ts'
-import {
-  contextDiagnostics,
-  overlapDiagnostics,
-  storedDiagnostics,
-  unreachableDiagnostics,
-} from './diagnostics.ts'
-import type { Diagnostic } from './diagnostics.ts'
-import { checkRoleOptions } from './options.ts'
-import type { ReadOptions } from './options.ts'
-import { roleTree } from './role-tree.ts'
-import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
-import { Snapshots } from './snapshots.ts'
-import type { IgnoredRole } from './snapshots.ts'
-import { checkSubjectId, readSubject } from '../decision/subject.ts'
 import type { Subject } from '../decision/subject.ts'
+import type { Manager } from '../manage/manager.ts'
+import type { Access, Resource } from './access.ts'
+import type { Diagnostic } from './diagnostics.ts'
+import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 
-/** The most ignored roles that are remembered for the diagnostics. */
-const keptIgnored = 500
-
-/** The snapshot that everybody has while Trilatch is switched off. */
-function switchedOff(permissions: Permissions): Snapshot {
-  const policy = compilePolicy('switched-off', [], permissions)
-  const holdings = resolveHoldings(policy, [])
-  return Object.freeze({
-    policy,
-    subjectId: switchedOffId,
-    standing: 'switched-off',
-    holdings,
-    verdicts: new Verdicts(policy, []),
-  })
-}
-
-/** The authorizer over a store; made by `createAuthorizer`. */
-export class StoreAuthorizer<Name extends string, Located extends string> implements Authorizer<
-  Name,
-  Located
-> {
+/** Decides, explains and administers for one application. */
+export interface Authorizer<Name extends string = string, Located extends string = never> {
   readonly permissions: Permissions<Name, Located>
-  readonly #options: ReadOptions
-  readonly #snapshots: Snapshots
-  readonly #ignored = new BoundedMap<string, Diagnostic>(keptIgnored)
-  readonly #off: Snapshot | undefined
-  #ready: Promise<void> | undefined
-  #started = false
-  #closed = false
-
-  constructor(permissions: Permissions<Name, Located>, options: ReadOptions) {
-    this.permissions = permissions
-    this.#options = options
-    this.#snapshots = new Snapshots(permissions, options.anonymousRoles, (ignored) => this.#remember(ignored))
-    this.#off = options.enabled ? undefined : switchedOff(permissions)
-    // Roles given in code have been checked: there is nothing left to wait for.
-    if (options.ownStore) this.#start(options.store.view(null) as StoreView)
-  }
-
-  get enabled(): boolean {
-    return this.#options.enabled
-  }
-
-  ready(): Promise<void> {
-    if (this.#closed)
-      return Promise.reject(
-        new TrilatchError('TRILATCH_CLOSED', 'The authorizer has been closed', { status: 503 }),
-      )
-    if (this.#started) return Promise.resolve()
-    // A start that failed is tried again by the next call; calls at the same time share one.
-    this.#ready ??= this.#open().finally(() => (this.#ready = undefined))
-    return this.#ready
-  }
-
-  async access(subject: Subject | null): Promise<Access<Name>> {
-    const read = readSubject(subject)
-    if (this.#off !== undefined) return this.#accessOf(this.#off)
-    const view = await this.#view(read.id)
-    return this.#accessOf(this.#snapshots.of(view, read))
-  }
-
-  async decide(
-    subject: Subject | null,
-    permission: Name,
-    ...resource: readonly [] | readonly [Resource]
-  ): Promise<Decision> {
-    const access = await this.access(subject)
-    return resource.length === 0 ? access.decide(permission) : access.decide(permission, resource[0])
-  }
-
-  manage(actor: string | { readonly id: string }): Manager<RulePermission<Name>> {
-    const id = typeof actor === 'object' && actor !== null ? actor.id : actor
-    checkSubjectId(id)
-    const { store, newUserRoles, anonymousRoles } = this.#options
-    const state = async (): Promise<PlanState> => {
-      const { policy } = await this.#view(null)
-      return { policy, permissions: this.permissions, newUserRoles, anonymousRoles }
-    }
-    return createManager<RulePermission<Name>>({ store, actor: id, state })
-  }
-
-  async roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree> {
-    const { policy } = await this.#view(null)
-    const tree = roleTree(this.#snapshots.policy(policy), role, search)
-    if (tree === undefined) throw roleUnknown(role)
-    return tree
-  }
-
-  async diagnostics(): Promise<readonly Diagnostic[]> {
-    const { policy: stored } = await this.#view(null)
-    const policy = this.#snapshots.policy(stored)
-    const { store, newUserRoles, anonymousRoles } = this.#options
-    const given = new Set([
-      ...anonymousRoles,
-      ...Object.values(newUserRoles).flat(),
-      ...this.#snapshots.handedIn(),
-    ])
-    for (const id of policy.roles.keys()) if (!given.has(id) && (await store.held(id))) given.add(id)
-    return Object.freeze([
-      ...storedDiagnostics(policy),
-      ...contextDiagnostics(policy),
-      ...overlapDiagnostics(policy),
-      ...unreachableDiagnostics(policy, stored, given),
-      ...this.#ignored.values(),
-    ])
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true
-    if (this.#options.ownStore) await this.#options.store.close()
-  }
-
-  #accessOf(snapshot: Snapshot): Access<Name> {
-    if (this.#closed)
-      throw new TrilatchError('TRILATCH_CLOSED', 'The authorizer has been closed', { status: 503 })
-    return new Access<Name>(snapshot, tickNow() + this.#options.accessLifetimeMs)
-  }
-
-  async #view(subject: string | null): Promise<StoreView> {
-    if (!this.#started || this.#closed) await this.ready()
-    try {
-      return await this.#options.store.view(subject)
-    } catch (error) {
-      if (error instanceof TrilatchError && error.status === 503) throw error
-      throw unavailable('The policy cannot be read at the moment.', error)
-    }
-  }
-
-  async #open(): Promise<void> {
-    let view: StoreView
-    try {
-      await this.#options.store.ready()
-      view = await this.#options.store.view(null)
-    } catch (error) {
-      if (error instanceof TrilatchError && error.status === 503) throw error
-      throw unavailable('The policy cannot be read at the moment.', error)
-    }
-    this.#start(view)
-  }
-
-  #start({ policy: stored }: StoreView): void {
-    checkRoleOptions(this.#options, new Map(Array.from(stored.roles, ([id, { role }]) => [id, role])))
-    const policy = this.#snapshots.policy(stored)
-    for (const { severity, message } of storedDiagnostics(policy))
-      if (severity === 'error') warn('TRILATCH_STORED_RULE', message)
-    for (const { message } of contextDiagnostics(policy)) warn('TRILATCH_DOUBTFUL_CONTEXT', message)
-    this.#started = true
-  }
-
-  #remember({ given, why }: IgnoredRole): void {
-    const role = given.role.slice(0, 200)
-    const key = JSON.stringify([role, given.scope?.slice(0, 300), why, given.source])
-    if (this.#ignored.get(key) !== undefined) return
-    const reason = {
-      'role-unknown': 'there is no such role',
-      'scope-unacceptable': `its scope ${JSON.stringify(given.scope)} is not accepted`,
-      'administrator-scoped': 'an administrator role cannot be held with a scope',
-    }[why]
-    const message = `Role ${JSON.stringify(role)} (${given.source}) was ignored: ${reason}.`
-    this.#ignored.set(key, { kind: 'role-ignored', severity: 'warning', role, message })
-  }
+  /** False while switched off: everybody may do everything. */
+  readonly enabled: boolean
+  /**
+   * Resolves when the store can be read and what it holds has been checked; rejects when not. Awaited by the
+   * first access; await it yourself to fail at start. Roles given in code are checked before it, when built.
+   */
+  ready(): Promise<void>
+  /**
+   * One subject's answers, for one request or message. `null`: nobody is signed in.
+   *
+   * @throws TypeError for what is no subject; TrilatchError `TRILATCH_UNAVAILABLE` (503) when the store cannot be read.
+   */
+  access(subject: Subject | null): Promise<Access<Name>>
+  /** One question in one call. */
+  decide(subject: Subject | null, permission: Name): Promise<Decision>
+  decide(subject: Subject | null, permission: Name, resource: Resource): Promise<Decision>
+  /** Writes, in the name of an actor: the id of a person, or a word for a program. */
+  manage(actor: string | { readonly id: string }): Manager<RulePermission<Name>>
+  /** The tree of a role as the Permissions dialog shows it. @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` */
+  roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree>
+  /** What somebody should look at in the policy and in how it is used. */
+  diagnostics(): Promise<readonly Diagnostic[]>
+  /** Ends the authorizer; the store is its owner's to close, unless roles were given in code. */
+  close(): Promise<void>
 }

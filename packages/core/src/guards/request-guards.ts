@@ -1,5 +1,5 @@
 import type { Access } from '../authorizer/access.ts'
-import type { Authorizer } from '../authorizer/create-authorizer.ts'
+import type { Authorizer } from '../authorizer/authorizer.ts'
 import type { Subject } from '../decision/subject.ts'
 import { enforce } from '../enforcement/enforce.ts'
 import type { AskedResource } from '../enforcement/enforce.ts'
