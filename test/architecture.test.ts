@@ -117,7 +117,8 @@ describe('files', () => {
   })
 
   it('the guard files of an adapter have at most 150 lines together', () => {
-    const lines = sourceFiles('express').map(
+    const guardFiles = sourceFiles('express').filter((file) => !file.endsWith('index.ts'))
+    const lines = guardFiles.map(
       (file) => readFileSync(file, 'utf8').trimEnd().split('\n').length,
     )
     expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(150)

@@ -11,11 +11,13 @@ export interface Block {
   /** Line of the block's first line of text, from 1. */
   readonly line: number
   readonly language: string
-  /** The words behind the language: `run`, `fragment`, `policy`, `cjs`. */
+  /** The words behind the language: `run`, `fragment`, `shared`, `continued`, `policy`, `cjs`. */
   readonly marks: readonly string[]
   readonly text: string
   /** What a `text` block right behind it says. */
   readonly output: string | undefined
+  /** The block marked `shared` that a block marked `continued` goes on from. */
+  readonly from: Block | undefined
 }
 
 /** A page of documentation. */
@@ -47,6 +49,7 @@ export function readPage(file: string): Page {
   const blocks: Block[] = []
   const prose: string[] = []
   let quiet = true
+  let shared: Block | undefined
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? ''
     if (!line.startsWith('```')) {
@@ -61,7 +64,14 @@ export function readPage(file: string): Page {
     const before = blocks.at(-1)
     if (language === 'text' && quiet && before !== undefined)
       blocks[blocks.length - 1] = { ...before, output: text }
-    else blocks.push({ file, line: at + 2, language, marks, text, output: undefined })
+    else {
+      if (marks.includes('continued') && shared === undefined)
+        throw new Error(`${file}:${at + 1}: no block before it is marked "shared"`)
+      const from = marks.includes('continued') ? shared : undefined
+      const block: Block = { file, line: at + 2, language, marks, text, output: undefined, from }
+      if (marks.includes('shared')) shared = block
+      blocks.push(block)
+    }
     quiet = true
     at = end
   }

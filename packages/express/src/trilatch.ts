@@ -34,11 +34,13 @@ export interface ExpressGuards<Name extends string, Located extends string> exte
   Guard
 > {
   /** The caller's access; the same one for every guard and handler of a request. */
-  access(request: Request): Promise<Access<Name>>
+  readonly access: (request: Request) => Promise<Access<Name>>
   /** The very thing the last guard's resolver found, so that what was checked is what is acted on. */
-  resource(request: Request): unknown
+  readonly resource: (request: Request) => unknown
   /** Middleware for `app.use('/path', mount(handler))`. */
-  mount(handler: FetchHandler): (request: IncomingMessage, response: ServerResponse, next: Next) => void
+  readonly mount: (
+    handler: FetchHandler,
+  ) => (request: IncomingMessage, response: ServerResponse, next: Next) => void
 }
 
 function paramOf(request: Request, name: string): unknown {

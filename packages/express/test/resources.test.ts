@@ -80,6 +80,7 @@ describe('resource', () => {
   it('may give any thenable, as query builders and database clients return them', async () => {
     const app = await finding((request) => {
       const found = Promise.resolve({ name: request.params['name'] })
+      // oxlint-disable-next-line unicorn/no-thenable -- a thenable is what this is about
       return { then: found.then.bind(found) }
     })
     expect((await app.ask('/finance.costs', as('analyst'))).status).toBe(200)
@@ -105,7 +106,10 @@ describe('resource', () => {
     junk.push('x'.repeat(1_025), Symbol('finance.costs'), 7n, () => 'finance.costs', {
       toString: () => 'finance.a',
     })
-    const throws = Object.defineProperty({}, 'name', { get: () => { throw new Error('boom') } }) // oxfmt-ignore
+    const get = (): never => {
+      throw new Error('boom')
+    }
+    const throws = Object.defineProperty({}, 'name', { get })
     for (const value of [...junk, throws, new Proxy({}, { get: () => 7 })]) {
       for (const way of [() => value, async () => value]) {
         const app = await finding(way)

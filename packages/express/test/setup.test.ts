@@ -37,9 +37,19 @@ describe('The options', () => {
       { realm: 'x' },
     ])
       expect(fault(() => untyped(authorizer, options))).toEqual(required)
-    expect(fault(() => untyped(authorizer, Object.create({ subject: subjectOf })))).toEqual(required)
     for (const options of [undefined, null, 'subject', subjectOf])
       expect(fault(() => untyped(authorizer, options))).toEqual(option('expected options with `subject`.'))
+  })
+
+  it('are not read from a polluted Object.prototype', () => {
+    const message = '`subject` is required: a function that tells who is asking, or null for nobody.'
+    // oxlint-disable-next-line eslint/no-extend-native -- a polluted prototype is what this is about
+    Object.defineProperty(Object.prototype, 'subject', { value: subjectOf, configurable: true })
+    try {
+      expect(fault(() => untyped(authorizer, {}))).toEqual(option(message))
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'subject')
+    }
   })
 
   it('are known ones, with a hint where one is misspelt', () => {

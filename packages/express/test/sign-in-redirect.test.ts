@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { RequestHandler } from 'express'
 import { afterEach, describe, expect, it } from 'vitest'
 import { as, bodies, serve } from './application.ts'
 import type { TestApplication } from './application.ts'
@@ -111,7 +112,10 @@ describe('signIn', () => {
       (on, { requireSignedIn }) => {
         on.get(
           '/',
-          (_request, response, next) => void next(response.vary('Origin') && undefined),
+          (_request, response, next) => {
+            response.vary('Origin')
+            next()
+          },
           requireSignedIn(),
         )
       },
@@ -128,7 +132,11 @@ describe('signIn', () => {
     try {
       const app = await serve(
         (on, { requireSignedIn }) => {
-          on.get('/', (_request, response, next) => void (response.end('early'), next()), requireSignedIn())
+          const early: RequestHandler = (_request, response, next) => {
+            response.end('early')
+            next()
+          }
+          on.get('/', early, requireSignedIn())
         },
         { signIn: '/sign-in' },
       )

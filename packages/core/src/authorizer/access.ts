@@ -1,5 +1,5 @@
 import type { PermissionNode } from '../catalogue/permissions.ts'
-import { resourceName } from '../context/proper-name.ts'
+import { resourceName, textOf } from '../context/proper-name.ts'
 import { decide } from '../decision/decision.ts'
 import type { Decision } from '../decision/decision.ts'
 import { explain } from '../decision/explain.ts'
@@ -7,7 +7,10 @@ import type { Explanation } from '../decision/explain.ts'
 import { canSome, contextsOf, listPermissions } from '../decision/list-permissions.ts'
 import type { ContextView, PermissionView } from '../decision/list-permissions.ts'
 import type { Question, Snapshot } from '../decision/snapshot.ts'
+import type { NameTable } from '../context/name-table.ts'
+import type { Verdicts } from '../decision/verdicts.ts'
 import { enforce } from '../enforcement/enforce.ts'
+import type { EnforcementOptions } from '../enforcement/enforce.ts'
 import { requirement } from '../enforcement/requirement.ts'
 import { TrilatchError } from '../errors.ts'
 import { tickNow } from './clock.ts'
@@ -21,6 +24,11 @@ export interface FilterOptions<Item> {
   readonly nameOf: (item: Item) => unknown
 }
 
+/** How refusals of `assert` are phrased; adapters pass on what their guards use. */
+export type Phrasing = Omit<EnforcementOptions, 'permissions'>
+
+const plainPhrasing: Phrasing = { disclose: 'permission', realm: 'trilatch' }
+
 /**
  * One subject's answers at one version of the policy: a snapshot for one request or message.
  *
@@ -32,14 +40,21 @@ export class Access<Name extends string = string> {
   readonly #snapshot: Snapshot
   readonly #until: number
   readonly #nodes: ReadonlyMap<string, number>
+  readonly #names: NameTable
+  readonly #verdicts: Verdicts
   /** The answer to every proper question, where no role has to be asked. */
   readonly #standing: boolean | undefined
 
+  readonly #phrasing: Phrasing
+
   /** Obtain one with `authorizer.access(subject)`. */
-  constructor(snapshot: Snapshot, until: number) {
+  constructor(snapshot: Snapshot, until: number, phrasing: Phrasing = plainPhrasing) {
     this.#snapshot = snapshot
     this.#until = until
+    this.#phrasing = phrasing
     this.#nodes = snapshot.policy.permissions.index
+    this.#names = snapshot.policy.names
+    this.#verdicts = snapshot.verdicts
     this.#standing = snapshot.standing === 'roles' ? undefined : snapshot.standing !== 'suspended'
   }
 
@@ -72,10 +87,11 @@ export class Access<Name extends string = string> {
   can(permission: Name, resource?: Resource): boolean {
     const node = this.#node(permission)
     if (node === -1) return false
-    if (arguments.length < 2) return this.#standing ?? this.#snapshot.verdicts.grantsEverywhere(node)
-    const name = resourceName(resource)
-    if (name === undefined) return false
-    return this.#standing ?? this.#snapshot.verdicts.grants(node, name)
+    if (arguments.length < 2) return this.#standing ?? this.#verdicts.grantsEverywhere(node)
+    const name = textOf(resource)
+    const facts = name === undefined ? undefined : this.#names.facts(name)
+    if (facts === undefined) return false
+    return this.#standing ?? this.#verdicts.grants(node, name as string, facts)
   }
 
   /** Whether the permission may be granted for some resource: for menus and lists. */
@@ -91,9 +107,15 @@ export class Access<Name extends string = string> {
     if (nameOf !== undefined && typeof nameOf !== 'function')
       throw new TypeError('`nameOf` must be a function')
     if (node === -1) return []
+    const { policy, verdicts } = this.#snapshot
+    if (nameOf === undefined && this.#standing === undefined) {
+      const remembered = policy.lists.filter(verdicts, node, items)
+      if (remembered !== undefined) return remembered
+    }
     return items.filter((item) => {
-      const name = resourceName(nameOf === undefined ? item : nameOf(item))
-      return name !== undefined && (this.#standing ?? this.#snapshot.verdicts.grants(node, name))
+      const name = textOf(nameOf === undefined ? item : nameOf(item))
+      const facts = name === undefined ? undefined : policy.names.facts(name)
+      return facts !== undefined && (this.#standing ?? verdicts.grants(node, name as string, facts))
     })
   }
 
@@ -133,9 +155,14 @@ export class Access<Name extends string = string> {
   assert(permission: Name, ...resource: readonly [] | readonly [Resource]): void {
     const { permissions } = this.#snapshot.policy
     const asked = new Map(resource.length === 0 ? [] : [[permission, { value: resource[0] ?? undefined }]])
-    const options = { permissions, disclose: 'permission', realm: 'trilatch' } as const
+    const options = { permissions, ...this.#phrasing }
     const refusal = enforce(this, requirement(permissions, 'all', [permission]), options, asked)
     if (refusal !== undefined) throw refusal
+  }
+
+  /** The same access, with refusals of `assert` phrased otherwise. */
+  phrased(phrasing: Phrasing): Access<Name> {
+    return new Access<Name>(this.#snapshot, this.#until, phrasing)
   }
 
   /** The nodes of known permissions, for what shows them. */

@@ -1,4 +1,5 @@
-import type { CompiledPolicy, CompiledRole } from '../decision/compiled-policy.ts'
+import type { CompiledPolicy } from '../decision/compiled-policy.ts'
+import type { CompiledRole } from '../decision/compiled-role.ts'
 import { mayOverlap } from '../context/overlap.ts'
 import { scanContext } from '../context/scan-context.ts'
 import { parentName, root } from '../catalogue/permission-name.ts'

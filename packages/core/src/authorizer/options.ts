@@ -6,6 +6,7 @@ import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument } from '../policy/parse-data.ts'
 import type { Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
+import { guardedStore } from '../store/guarded-store.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import { checkNewUserRoles, readNewUserRoles } from '../policy/new-user-roles.ts'
@@ -102,7 +103,7 @@ export function readOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Re
   }
   const made = roles === undefined ? undefined : storeOfRoles(roles, permissions)
   const options: ReadOptions = {
-    store: made?.store ?? (store as Store),
+    store: guardedStore(made?.store ?? (store as Store)),
     ownStore: made !== undefined,
     enabled: readSwitch(own(raw, 'enabled'), environment),
     newUserRoles: readNewUserRoles(own(raw, 'newUserRoles')),

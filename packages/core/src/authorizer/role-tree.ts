@@ -1,4 +1,6 @@
-import type { CompiledPolicy, CompiledRole } from '../decision/compiled-policy.ts'
+import { inheritedRole } from '../decision/compiled-policy.ts'
+import type { CompiledPolicy } from '../decision/compiled-policy.ts'
+import type { CompiledRole } from '../decision/compiled-role.ts'
 import type { State } from '../policy/policy.ts'
 
 /** A context of a node in a role's tree: a row beneath it. */
@@ -107,7 +109,7 @@ export function roleTree(
   const inherits = new Set<string>()
   const pending = [...role.inherits]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next === id || inherits.has(next)) continue
+    if (next === id || inherits.has(next) || inheritedRole(policy.roles, next) === undefined) continue
     inherits.add(next)
     pending.push(...(policy.roles.get(next)?.inherits ?? []))
   }

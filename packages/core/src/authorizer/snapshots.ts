@@ -60,7 +60,10 @@ export class Snapshots {
   policy(stored: StoredPolicy): CompiledPolicy {
     if (this.#compiled?.stored !== stored) {
       const roles = Array.from(stored.roles.values(), ({ role }) => role)
-      this.#compiled = { stored, policy: compilePolicy(stored.version, roles, this.#permissions) }
+      this.#compiled = {
+        stored,
+        policy: compilePolicy(stored.version, roles, this.#permissions, this.#compiled?.policy),
+      }
       this.#verdicts.clear()
     }
     return this.#compiled.policy

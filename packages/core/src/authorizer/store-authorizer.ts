@@ -5,7 +5,7 @@ import type { Decision } from '../decision/decision.ts'
 import { resolveHoldings } from '../decision/holdings.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
 import { Verdicts } from '../decision/verdicts.ts'
-import { TrilatchError, unavailable } from '../errors.ts'
+import { TrilatchError } from '../errors.ts'
 import { warn } from '../events.ts'
 import { createManager } from '../manage/manager.ts'
 import type { Manager } from '../manage/manager.ts'
@@ -153,24 +153,12 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
 
   async #view(subject: string | null): Promise<StoreView> {
     if (!this.#started || this.#closed) await this.ready()
-    try {
-      return await this.#options.store.view(subject)
-    } catch (error) {
-      if (error instanceof TrilatchError && error.status === 503) throw error
-      throw unavailable('The policy cannot be read at the moment.', error)
-    }
+    return this.#options.store.view(subject)
   }
 
   async #open(): Promise<void> {
-    let view: StoreView
-    try {
-      await this.#options.store.ready()
-      view = await this.#options.store.view(null)
-    } catch (error) {
-      if (error instanceof TrilatchError && error.status === 503) throw error
-      throw unavailable('The policy cannot be read at the moment.', error)
-    }
-    this.#start(view)
+    await this.#options.store.ready()
+    this.#start(await this.#options.store.view(null))
   }
 
   #start({ policy: stored }: StoreView): void {

@@ -28,17 +28,22 @@ export function isProperName(name: string): boolean {
 }
 
 /**
- * The name of what was handed in as a resource: a string itself, or an object's `name`.
- * `undefined` when that is no proper name; nothing throws, whatever the object does.
+ * The text that is to name a resource: a string itself, or an object's `name`. It may be improper still.
+ * `undefined` for anything else; nothing throws, whatever the object does.
  */
-export function resourceName(resource: unknown): string | undefined {
-  let name = resource
-  if (typeof resource === 'object' && resource !== null) {
-    try {
-      name = (resource as { readonly name?: unknown }).name
-    } catch {
-      return undefined
-    }
+export function textOf(resource: unknown): string | undefined {
+  if (typeof resource === 'string') return resource
+  if (typeof resource !== 'object' || resource === null) return undefined
+  try {
+    const { name } = resource as { readonly name?: unknown }
+    return typeof name === 'string' ? name : undefined
+  } catch {
+    return undefined
   }
-  return typeof name === 'string' && isProperName(name) ? name : undefined
+}
+
+/** The name of what was handed in as a resource, or `undefined` when it has no proper one. */
+export function resourceName(resource: unknown): string | undefined {
+  const text = textOf(resource)
+  return text !== undefined && isProperName(text) ? text : undefined
 }

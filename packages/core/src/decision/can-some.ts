@@ -1,4 +1,5 @@
-import type { CompiledPolicy, CompiledRule } from './compiled-policy.ts'
+import type { CompiledPolicy } from './compiled-policy.ts'
+import type { CompiledRule } from './compiled-role.ts'
 import { evaluateHolding } from './evaluate.ts'
 import type { Holding } from './holdings.ts'
 

@@ -1,27 +1,11 @@
-import { own } from '../catalogue/own.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
-import { compareSpecificity, parseContext } from '../context/context.ts'
-import type { Context } from '../context/context.ts'
-import { TrilatchError } from '../errors.ts'
-import type { Role, Rule, State } from '../policy/policy.ts'
-
-/** A rule ready to be asked. */
-export interface CompiledRule {
-  readonly state: State
-  /** `undefined`: every resource. */
-  readonly context: Context | undefined
-}
-
-/** A role ready to be asked. */
-export interface CompiledRole {
-  readonly id: string
-  readonly title: string
-  readonly administrator: boolean
-  /** Roles it adds; only those that exist and may be inherited. */
-  readonly inherits: readonly string[]
-  /** By node, each list in the order in which it decides: most specific first, Forbidden before Granted. */
-  readonly rules: ReadonlyMap<number, readonly CompiledRule[]>
-}
+import { ContextIndex } from '../context/context-index.ts'
+import { NameTable } from '../context/name-table.ts'
+import type { Role, Rule } from '../policy/policy.ts'
+import { compileRole } from './compiled-role.ts'
+import type { CompiledRole } from './compiled-role.ts'
+import { Programs } from './programs.ts'
+import { RememberedLists } from './remembered-lists.ts'
 
 /** Something stored that is read safely instead of as written. */
 export interface StoredFault {
@@ -36,77 +20,68 @@ export interface CompiledPolicy {
   readonly version: string
   readonly permissions: Permissions
   readonly roles: ReadonlyMap<string, CompiledRole>
+  readonly contexts: ContextIndex
+  /** What is remembered of names; each version begins with an empty table. */
+  readonly names: NameTable
+  readonly lists: RememberedLists
+  readonly programs: Programs
+  /** The documents that the roles were made from. */
+  readonly documents: ReadonlyMap<string, Role>
   readonly faults: readonly StoredFault[]
 }
 
-/** Orders the rules of one node in the order in which they decide. */
-function byPrecedence(a: CompiledRule, b: CompiledRule): number {
-  const specificity = compareSpecificity(a.context, b.context)
-  if (specificity !== 0) return specificity
-  if (a.state !== b.state) return a.state === 'forbidden' ? -1 : 1
-  const [x, y] = [a.context?.text ?? '', b.context?.text ?? '']
-  return x < y ? -1 : Number(x > y)
+/** The role that another inherits, if it exists and may be inherited. */
+export function inheritedRole(
+  roles: ReadonlyMap<string, CompiledRole>,
+  id: string,
+): CompiledRole | undefined {
+  const role = roles.get(id)
+  return role?.administrator === true ? undefined : role
 }
 
-/** A stored context; an unacceptable one makes Granted nothing and Forbidden count for every resource. */
-function readRule(rule: Rule, fault: () => void): CompiledRule | undefined {
-  try {
-    return { state: rule.state, context: parseContext(own(rule, 'context')) }
-  } catch (error) {
-    if (!(error instanceof TrilatchError)) throw error
-    fault()
-    return rule.state === 'forbidden' ? { state: 'forbidden', context: undefined } : undefined
+function* faultsOf(role: CompiledRole, roles: ReadonlyMap<string, CompiledRole>): Generator<StoredFault> {
+  for (const { rule, why } of role.faults) yield { role: role.id, rule, why }
+  for (const inherits of role.inherits) {
+    if (inheritedRole(roles, inherits) !== undefined) continue
+    yield { role: role.id, inherits, why: roles.has(inherits) ? 'administrator-inherited' : 'role-unknown' }
   }
 }
 
-function compileRole(
-  role: Role,
-  roles: ReadonlyMap<string, Role>,
-  permissions: Permissions,
-  faults: StoredFault[],
-): CompiledRole {
-  const rules = new Map<number, CompiledRule[]>()
-  for (const rule of role.rules) {
-    const node = permissions.index.get(rule.permission) ?? permissions.former.get(rule.permission)
-    if (node === undefined) {
-      faults.push({ role: role.id, rule, why: 'permission-unknown' })
-      continue
-    }
-    const compiled = readRule(rule, () => faults.push({ role: role.id, rule, why: 'context-unacceptable' }))
-    if (compiled === undefined) continue
-    const list = rules.get(node)
-    if (list === undefined) rules.set(node, [compiled])
-    else list.push(compiled)
-  }
-  for (const list of rules.values()) if (list.length > 1) list.sort(byPrecedence)
-  const inherits = (own(role, 'inherits') ?? []).filter((id) => {
-    const inherited = roles.get(id)
-    const administrator = inherited !== undefined && own(inherited, 'administrator') === true
-    if (inherited !== undefined && !administrator) return true
-    faults.push({
-      role: role.id,
-      inherits: id,
-      why: administrator ? 'administrator-inherited' : 'role-unknown',
-    })
-    return false
-  })
-  const administrator = own(role, 'administrator') === true
-  return { id: role.id, title: own(role, 'title') ?? role.id, administrator, inherits, rules }
+/** Whether so much of an index is no longer used that a new one is due. */
+function isWasteful(previous: CompiledPolicy, kept: number): boolean {
+  return previous.contexts.size > 1_000 && kept < previous.roles.size / 2
 }
 
 /**
- * Makes a policy ready to be asked. Pure. What is stored and cannot be accepted is read on the safe side and
- * listed in `faults`; it never throws because of what a role says.
+ * Makes a policy ready to be asked. What is stored and cannot be accepted is read on the safe side and listed
+ * in `faults`; it never throws because of what a role says.
+ *
+ * @param previous An earlier version: roles whose documents are the same objects are taken over as they are.
  */
 export function compilePolicy(
   version: string,
   roles: Iterable<Role>,
   permissions: Permissions,
+  previous?: CompiledPolicy,
 ): CompiledPolicy {
-  const byId = new Map<string, Role>()
-  for (const role of roles) byId.set(role.id, role)
-  const faults: StoredFault[] = []
+  const documents = new Map<string, Role>()
+  for (const role of roles) documents.set(role.id, role)
+  let kept = 0
+  for (const [id, role] of documents) if (previous?.documents.get(id) === role) kept++
+  const earlier = previous === undefined || isWasteful(previous, kept) ? undefined : previous
+  const contexts = earlier?.contexts ?? new ContextIndex()
+
   const compiled = new Map<string, CompiledRole>()
-  for (const [id, role] of byId) compiled.set(id, compileRole(role, byId, permissions, faults))
-  return { version, permissions, roles: compiled, faults }
+  for (const [id, role] of documents) {
+    const same = earlier?.documents.get(id) === role ? earlier.roles.get(id) : undefined
+    compiled.set(id, same ?? compileRole(role, permissions, contexts))
+  }
+  const faults: StoredFault[] = []
+  for (const role of compiled.values()) {
+    if (role.faults.length > 0 || role.inherits.length > 0) faults.push(...faultsOf(role, compiled))
+  }
+  const names = new NameTable(contexts)
+  const lists = new RememberedLists(names)
+  const programs = new Programs(permissions)
+  return { version, permissions, roles: compiled, contexts, names, lists, programs, documents, faults }
 }

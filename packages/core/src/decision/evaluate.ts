@@ -1,5 +1,6 @@
 import type { State } from '../policy/policy.ts'
-import type { CompiledPolicy, CompiledRole, CompiledRule } from './compiled-policy.ts'
+import type { CompiledPolicy } from './compiled-policy.ts'
+import type { CompiledRole, CompiledRule } from './compiled-role.ts'
 import type { Holding } from './holdings.ts'
 
 /** One node that a walk visited, and what the role's rules there said. */

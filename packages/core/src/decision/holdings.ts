@@ -1,7 +1,9 @@
 import { parseContext } from '../context/context.ts'
 import type { Context } from '../context/context.ts'
 import { TrilatchError } from '../errors.ts'
-import type { CompiledPolicy, CompiledRole } from './compiled-policy.ts'
+import { inheritedRole } from './compiled-policy.ts'
+import type { CompiledPolicy } from './compiled-policy.ts'
+import type { CompiledRole } from './compiled-role.ts'
 
 /** Where a subject has a role from. */
 export type HoldingSource = 'handed-in' | 'assigned' | 'mapped' | 'anonymous'
@@ -61,7 +63,7 @@ function* closure(
   for (const item of queue) {
     yield item
     for (const id of item.role.inherits) {
-      const role = policy.roles.get(id)
+      const role = inheritedRole(policy.roles, id)
       if (role === undefined || seen.has(id)) continue
       seen.add(id)
       queue.push({ role, via: [...item.via, id] })

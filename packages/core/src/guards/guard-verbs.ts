@@ -33,24 +33,24 @@ export interface GuardPlan<Req> {
 /** The verbs of every adapter; each gives a guard to put before a handler. */
 export interface GuardVerbs<Name extends string, Located extends string, Req, Guard> {
   /** One permission, on a resource where one is named. */
-  requirePermission<Permission extends Name>(
+  readonly requirePermission: <Permission extends Name>(
     permission: Permission,
     ...resource: ResourceArgument<Permission, Located, Req>
-  ): Guard
+  ) => Guard
   /** All of them. */
-  requireAll(
+  readonly requireAll: (
     ...permissions: readonly [GuardItem<Name, Located, Req>, ...GuardItem<Name, Located, Req>[]]
-  ): Guard
+  ) => Guard
   /** One of them. */
-  requireAny(
+  readonly requireAny: (
     ...permissions: readonly [GuardItem<Name, Located, Req>, ...GuardItem<Name, Located, Req>[]]
-  ): Guard
+  ) => Guard
   /** The permission for some resource: before a list that the handler filters. */
-  requireSome(permission: Name): Guard
+  readonly requireSome: (permission: Name) => Guard
   /** Anybody who is signed in. */
-  requireSignedIn(): Guard
+  readonly requireSignedIn: () => Guard
   /** Everybody; says that a route is open on purpose. */
-  publicRoute(): Guard
+  readonly publicRoute: () => Guard
 }
 
 function checkResource<Req>(permission: string, option: unknown): ResourceOption<Req> {

@@ -106,7 +106,8 @@ export class RequestGuards<Name extends string, Req extends object> {
       const subject = found ?? null
       if (subject === null && known?.subject === null && !known.access.expired) return known
       return this.#authorizer.access(subject).then((access) => {
-        const fresh = { subject, access }
+        const { disclose, realm } = this.options
+        const fresh = { subject, access: access.phrased({ disclose, realm }) }
         this.#known.set(request, fresh)
         return fresh
       })

@@ -20,12 +20,13 @@ function encode(body: unknown, type: string): string | Uint8Array<ArrayBuffer> {
   if (body instanceof Uint8Array) return Uint8Array.from(body)
   if (/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return JSON.stringify(body)
   if (/^application\/x-www-form-urlencoded\b/i.test(type) && typeof body === 'object' && body !== null) {
-    const pairs = Object.entries(body).flatMap(([key, value]) =>
-      (Array.isArray(value) ? (value as unknown[]) : [value]).map(
-        (item) => [key, String(item)] satisfies [string, string],
-      ),
+    const fields = Object.entries(body).flatMap(([key, value]) =>
+      (Array.isArray(value) ? (value as unknown[]) : [value]).map((item) => [key, item] as const),
     )
-    return new URLSearchParams(pairs).toString()
+    // Nested fields of an extended parser have lost the names they were sent under.
+    if (fields.every((field): field is [string, string] => typeof field[1] === 'string')) {
+      return new URLSearchParams(fields as [string, string][]).toString()
+    }
   }
   throw new TrilatchError(
     'TRILATCH_BODY_CONSUMED',

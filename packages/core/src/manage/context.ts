@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { TrilatchError } from '../errors.ts'
+import type { TrilatchErrorCode } from '../errors.ts'
 import { parseData } from '../policy/parse-data.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import type { PageQuery, Store } from '../store/store.ts'
@@ -25,9 +26,17 @@ export interface ListOptions {
 }
 
 /** Untrusted data in the form that a schema describes, or a refusal that names all that is wrong. */
-export function accept<T>(schema: z.ZodType<T>, data: unknown, what: string): T {
+export function accept<T>(
+  schema: z.ZodType<T>,
+  data: unknown,
+  what: string,
+  code: TrilatchErrorCode = 'TRILATCH_POLICY_INVALID',
+): T {
   const parsed = parseData(schema, data)
-  if ('issues' in parsed) throw new PolicyError(what, parsed.issues)
+  if ('issues' in parsed) {
+    const issues = parsed.issues.map((issue) => ({ ...issue, code }))
+    throw new PolicyError(what, issues, { status: 422 })
+  }
   return parsed.value
 }
 

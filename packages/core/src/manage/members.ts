@@ -6,6 +6,7 @@ import type { Page, SubjectRecord } from '../store/store.ts'
 import { accept, pageQuery, perform, seenVersion } from './context.ts'
 import type { ListOptions, ManageContext } from './context.ts'
 import { memberRoles, planAssignment, planMembers, planSubjectRoles } from './plan-members.ts'
+import { roleUnknown } from './plan.ts'
 import type { Written } from './writer.ts'
 
 /** The roles of one subject, as the store has them. */
@@ -20,7 +21,7 @@ export interface SubjectRoles {
 
 /** Reads and writes of who has which role. */
 export interface MemberManager {
-  /** Subjects that hold the role by hand and for every resource, ordered by id. */
+  /** Subjects that hold the role by hand and for every resource, ordered by id. @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` */
   members(role: string, list?: ListOptions): Promise<Page<string> & { readonly version: string }>
   /** Replaces the members of a role in one write of at most 1,000 changes; scoped assignments stay. */
   replaceMembers(
@@ -71,7 +72,11 @@ export function memberManager(context: ManageContext): MemberManager {
     )
   }
   return {
-    members: async (role, list) => store.members(role, pageQuery(list)),
+    members: async (role, list) => {
+      const query = pageQuery(list)
+      if (!(await context.state()).policy.roles.has(role)) throw roleUnknown(role)
+      return store.members(role, query)
+    },
     replaceMembers: async (role, subjects, seen) => {
       const version = seenVersion(seen)
       checkIds('The members', subjects)

@@ -88,6 +88,16 @@ export function planSubjectRoles(
   }
 }
 
+/** Refuses a scope that is not accepted, as an answer to whoever sent it. */
+function checkScope(scope: string | undefined): void {
+  try {
+    parseContext(scope)
+  } catch (error) {
+    if (!(error instanceof TrilatchError)) throw error
+    throw new TrilatchError(error.code, error.message, { status: 422 })
+  }
+}
+
 /** Plans one assignment more or less; without operations when it is so already. */
 export function planAssignment(
   state: PlanState,
@@ -99,7 +109,7 @@ export function planAssignment(
   const stored = state.policy.roles.get(role)
   if (stored === undefined) throw roleUnknown(role)
   if (kind === 'assign') {
-    parseContext(scope)
+    checkScope(scope)
     if (stored.role.administrator === true && scope !== undefined) {
       const message = `Cannot assign ${JSON.stringify(role)} with a scope: it is an administrator role`
       throw new TrilatchError('TRILATCH_ADMINISTRATOR_ROLE', message, { status: 422 })

@@ -73,5 +73,5 @@ export function checkNext(
   const roles = next.roles ?? before
   const issues = issuesOf(roles, next.mappings ?? state.policy.mappings)
   const fresh = issues.filter((issue) => !known.has(issueKey(issue, roles)))
-  if (fresh.length > 0) throw new PolicyError(what, fresh)
+  if (fresh.length > 0) throw new PolicyError(what, fresh, { status: 422 })
 }

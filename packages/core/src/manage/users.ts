@@ -73,7 +73,7 @@ export function userManager(context: ManageContext): UserManager {
         throw new TypeError(`A user's origin must be one of ${userOrigins.join(', ')}`)
       const { id = randomUUID(), ...rest } = data
       checkSubjectId(id)
-      const fields = accept(userFieldsSchema, rest, 'the user')
+      const fields = accept(userFieldsSchema, rest, 'the user', 'TRILATCH_USER_INVALID')
       const user = userOf(id, fields, { suspended: false, createdAt: new Date().toISOString() })
       const written = await perform(context, async (state) =>
         planCreateUser(state, user, await store.user(id), origin),
@@ -81,7 +81,7 @@ export function userManager(context: ManageContext): UserManager {
       return { ...written, id }
     },
     updateUser: async (id, data, seen) => {
-      const fields = accept(userFieldsSchema, data, 'the user')
+      const fields = accept(userFieldsSchema, data, 'the user', 'TRILATCH_USER_INVALID')
       return perform(context, async () => {
         const found = await existing(id)
         return planReplaceUser(userOf(id, fields, found.user), found, seen.version, 'user.update')

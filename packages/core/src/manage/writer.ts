@@ -51,7 +51,10 @@ export async function writePlan(
     const { expect, operations, action, target, before, after } = plan
     const tag = newTag()
     const audit = Object.freeze({ at: new Date().toISOString(), actor, action, target, before, after })
-    const outcome = await store.write({ tag, expect, operations, audit })
+    const change = { tag, expect, operations, audit }
+    let outcome = await store.write(change)
+    // The tag is the idempotency key: asking again tells how it ended, and does it if it had not been done.
+    if (outcome.status === 'unknown') outcome = await store.write(change)
     if (outcome.status === 'done') {
       if (writeChannel.hasSubscribers) writeChannel.publish({ tag, ...audit } satisfies WriteEvent)
       return { version: outcome.version, changed: true }

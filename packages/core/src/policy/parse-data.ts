@@ -73,7 +73,9 @@ export function canonicalMapping(row: MappingRow): MappingRow {
 export function parseDocument(data: unknown): Parsed<PolicyDocument> {
   const parsed = parseData(policyDocumentSchema, data)
   if ('issues' in parsed) return parsed
-  const { roles, assignments, mappings } = parsed.value
+  const { roles } = parsed.value
+  const assignments = own(parsed.value, 'assignments') ?? []
+  const mappings = own(parsed.value, 'mappings') ?? []
   return {
     value: Object.freeze({
       format: 1,

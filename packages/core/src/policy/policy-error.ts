@@ -26,20 +26,25 @@ const maxShown = 20
 export class PolicyError extends TrilatchError {
   readonly issues: readonly PolicyIssue[]
 
-  constructor(what: string, issues: readonly PolicyIssue[], source?: string) {
+  /** @param options.status Set where the policy came with a request: 422. */
+  constructor(
+    what: string,
+    issues: readonly PolicyIssue[],
+    options: { readonly source?: string; readonly status?: number } = {},
+  ) {
     const first = issues[0]?.code ?? 'TRILATCH_POLICY_INVALID'
     const code = issues.every((issue) => issue.code === first) ? first : 'TRILATCH_POLICY_INVALID'
     const lines = issues.slice(0, maxShown).map((issue) => {
-      const place = issue.line === undefined ? '' : `${source ?? 'line'}:${issue.line}:${issue.column} `
+      const place =
+        issue.line === undefined ? '' : `${options.source ?? 'line'}:${issue.line}:${issue.column} `
       const path = formatPath(issue.path)
       return `${place}${path}${path === '' ? '' : ': '}${issue.message}`
     })
     const more = issues.length > maxShown ? [`… and ${issues.length - maxShown} more`] : []
     const list = [...lines, ...more]
-    super(
-      code,
-      list.length === 1 ? `Cannot use ${what}: ${list[0]}` : `Cannot use ${what}:\n- ${list.join('\n- ')}`,
-    )
+    const message =
+      list.length === 1 ? `Cannot use ${what}: ${list[0]}` : `Cannot use ${what}:\n- ${list.join('\n- ')}`
+    super(code, message, options.status === undefined ? {} : { status: options.status })
     this.name = 'PolicyError'
     this.issues = Object.freeze(issues.map((issue) => Object.freeze(issue)))
   }

@@ -46,7 +46,7 @@ export function readPolicy(
     return { line, column: col }
   }
   const fail = (issues: readonly PolicyIssue[]): never => {
-    throw new PolicyError(source, issues, source)
+    throw new PolicyError(source, issues, { source })
   }
   const faults: PolicyIssue[] = [...yaml.errors, ...yaml.warnings].map((error) => ({
     code: invalid,

@@ -55,11 +55,15 @@ export const mappingRowSchema: z.ZodType<MappingRow> = z.strictObject({
   minAccess: z.enum(accessLevels).exactOptional(),
 })
 
-export const policyDocumentSchema: z.ZodType<PolicyDocument> = z.strictObject({
+/** A document as it is written: lists that would be empty may be left out. */
+export type WrittenDocument = Pick<PolicyDocument, 'format' | 'roles'> & Partial<PolicyDocument>
+
+export const policyDocumentSchema: z.ZodType<WrittenDocument> = z.strictObject({
+  $schema: z.string().max(2_000).exactOptional().describe('Where editors find this schema; not kept'),
   format: z.literal(1),
   roles: z.array(roleSchema),
-  assignments: z.array(assignmentSchema),
-  mappings: z.array(mappingRowSchema),
+  assignments: z.array(assignmentSchema).exactOptional(),
+  mappings: z.array(mappingRowSchema).exactOptional(),
 })
 
 /** The published JSON Schema (draft 2020-12) of a policy document. */

@@ -96,9 +96,12 @@ export function memoryStore(content: MemoryStoreContent = {}): Store {
   ]
   commit(state, draftOf(state, seed, first), first)
   const trail: AuditEntry[] = []
+  /** Writes that are in the trail: asked for again, they are done already. */
+  const tags = new Set<string>()
   let sequence = 0
 
   function write({ tag, expect, operations, audit }: Change): WriteOutcome {
+    if (tags.has(tag)) return { status: 'done', version: tag }
     const stale = expect.find((precondition) => versionOf(state, precondition) !== precondition.version)
     if (stale !== undefined) {
       const detail = `${stale.kind}${stale.id === '' ? '' : ` ${JSON.stringify(stale.id)}`} has changed in the meantime`
@@ -117,7 +120,8 @@ export function memoryStore(content: MemoryStoreContent = {}): Store {
     }
     commit(state, draft, tag)
     trail.push(Object.freeze({ sequence: ++sequence, tag, ...audit }))
-    if (trail.length > maxAudit) trail.shift()
+    tags.add(tag)
+    if (trail.length > maxAudit) tags.delete(trail.shift()?.tag ?? '')
     return { status: 'done', version: tag }
   }
 

@@ -114,8 +114,16 @@ describe('Names of Object.prototype', () => {
 
   it.each(names)('are ordinary as permission, role and subject: %s', async (name) => {
     const own = createAuthorizer({
-      permissions: definePermissions(Object.fromEntries([[name, 'It'], [`${name}.below`, 'Below'], ['x', 'X']])),
-      roles: [{ id: name === '__proto__' ? '__proto__' : name, rules: [{ permission: name, state: 'granted' }] }],
+      permissions: definePermissions(
+        Object.fromEntries([
+          [name, 'It'],
+          [`${name}.below`, 'Below'],
+          ['x', 'X'],
+        ]),
+      ),
+      roles: [
+        { id: name === '__proto__' ? '__proto__' : name, rules: [{ permission: name, state: 'granted' }] },
+      ],
     })
     const access: Access = await own.access({ id: name, roles: [name] })
     expect(access.subjectId).toBe(name)
@@ -134,7 +142,6 @@ describe('Names of Object.prototype', () => {
   it('open nothing when the host has a polluted prototype', async () => {
     pollute['administrator'] = true
     pollute['roles'] = ['admin']
-    pollute['inherits'] = ['admin']
     pollute['enabled'] = false
     const own = createAuthorizer({
       permissions,
@@ -143,6 +150,7 @@ describe('Names of Object.prototype', () => {
         { id: 'plain', rules: [] },
       ],
     })
+    pollute['inherits'] = ['admin']
     expect(own.enabled).toBe(true)
     expect((await own.access({ id: 'ann' })).can('job.run')).toBe(false)
     expect((await own.access({ id: 'ann', roles: ['plain'] })).can('job.run')).toBe(false)
@@ -158,13 +166,13 @@ describe('Look-alikes', () => {
   )
 
   it('of a name do not match a context', async () => {
-    const own = createAuthorizer({ permissions, roles: [{ id: 'a', rules: [grant('job.run', 'caf\u00e9')] }] })
+    const own = createAuthorizer({
+      permissions,
+      roles: [{ id: 'a', rules: [grant('job.run', 'caf\u00e9')] }],
+    })
     const access = await own.access({ id: 'ann', roles: ['a'] })
-    expect(['caf\u00e9', 'cafe\u0301', 'Caf\u00e9', 'caf\u00e9 '].map((name) => access.can('job.run', name))).toEqual([
-      true,
-      false,
-      false,
-      false,
-    ])
+    expect(
+      ['caf\u00e9', 'cafe\u0301', 'Caf\u00e9', 'caf\u00e9 '].map((name) => access.can('job.run', name)),
+    ).toEqual([true, false, false, false])
   })
 })

@@ -37,7 +37,10 @@ describe('decide', () => {
   })
 
   it('is a frozen value with every field of the contract and no other', async () => {
-    const decision = (await having('lead', { role: 'analyst', scope: 'sales.*' })).decide('job.run', 'sales.eu')
+    const decision = (await having('lead', { role: 'analyst', scope: 'sales.*' })).decide(
+      'job.run',
+      'sales.eu',
+    )
     expect(decision).toEqual({
       state: 'granted',
       reason: 'granted',
@@ -76,7 +79,9 @@ describe('decide', () => {
 
   it('tells what was meant by an unknown permission, and what a known one requires', async () => {
     const access = await having()
-    expect(access.decide('job.rum' as Name).text).toBe('Unknown permission "job.rum". Did you mean "job.run"?')
+    expect(access.decide('job.rum' as Name).text).toBe(
+      'Unknown permission "job.rum". Did you mean "job.run"?',
+    )
     expect(access.decide('job.run').text).toBe('Requires permission: Job › Run Job')
   })
 
@@ -144,7 +149,10 @@ describe('explain', () => {
   })
 
   it('shows the scope of a role that does not speak outside it', async () => {
-    const { roles: explained } = (await having({ role: 'builder', scope: 'eu.*' })).explain('project.join', 'us.1')
+    const { roles: explained } = (await having({ role: 'builder', scope: 'eu.*' })).explain(
+      'project.join',
+      'us.1',
+    )
     expect(explained[0]).toMatchObject({ scope: 'eu.*', answer: 'unspecified' })
   })
 })

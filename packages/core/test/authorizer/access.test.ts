@@ -130,12 +130,40 @@ describe('assert', () => {
   })
 
   it.each([
-    ['403 for somebody signed in', 'ann', 'hr.a', 403, 'TRILATCH_FORBIDDEN', 'Requires permission: Job › Run Job'],
+    [
+      '403 for somebody signed in',
+      'ann',
+      'hr.a',
+      403,
+      'TRILATCH_FORBIDDEN',
+      'Requires permission: Job › Run Job',
+    ],
     ['401 for nobody', null, 'hr.a', 401, 'TRILATCH_UNAUTHENTICATED', 'Sign in to do this.'],
-    ['401 for nobody before an improper resource', null, '', 401, 'TRILATCH_UNAUTHENTICATED', 'Sign in to do this.'],
-    ['400 for an improper resource', 'ann', '', 400, 'TRILATCH_RESOURCE_IMPROPER', 'The resource has no proper name.'],
+    [
+      '401 for nobody before an improper resource',
+      null,
+      '',
+      401,
+      'TRILATCH_UNAUTHENTICATED',
+      'Sign in to do this.',
+    ],
+    [
+      '400 for an improper resource',
+      'ann',
+      '',
+      400,
+      'TRILATCH_RESOURCE_IMPROPER',
+      'The resource has no proper name.',
+    ],
     ['400 for null', 'ann', null, 400, 'TRILATCH_RESOURCE_IMPROPER', 'The resource has no proper name.'],
-    ['400 for undefined', 'ann', undefined, 400, 'TRILATCH_RESOURCE_IMPROPER', 'The resource has no proper name.'],
+    [
+      '400 for undefined',
+      'ann',
+      undefined,
+      400,
+      'TRILATCH_RESOURCE_IMPROPER',
+      'The resource has no proper name.',
+    ],
   ])('throws the refusal of a guard: %s', async (_, id, resource, status, code, message) => {
     const access = await authorizer.access(id === null ? null : { id, roles: ['analyst'] })
     const error = thrown(() => access.assert('job.run', resource as string))

@@ -18,16 +18,28 @@ describe('canSome', () => {
     ['no rule', [], false],
     ['a Forbidden at the node', [forbid('job.run'), grant('job')], false],
     ['a grant of a plain name', [grant('job', 'sales.a')], true],
-    ['a plain name that a nearer rule forbids', [forbid('job.run', 'sales.*'), grant('job', 'sales.a')], false],
+    [
+      'a plain name that a nearer rule forbids',
+      [forbid('job.run', 'sales.*'), grant('job', 'sales.a')],
+      false,
+    ],
     ['a plain name that the same node forbids too', [forbid('job', 'x'), grant('job', 'x')], false],
-    ['a plain name that beats a pattern of its node', [forbid('job', 'sales.*'), grant('job', 'sales.a')], true],
+    [
+      'a plain name that beats a pattern of its node',
+      [forbid('job', 'sales.*'), grant('job', 'sales.a')],
+      true,
+    ],
     ['a context that a nearer node forbids', [forbid('job.run', 's.*'), grant('job', 's.*')], false],
     ['a context that its own node forbids', [forbid('job', 's.*'), grant('job', 's.*')], false],
     ['a context that only a farther node forbids', [grant('job.run', 's.*'), forbid('job', 's.*')], true],
     ['another context than the forbidden one', [forbid('job.run', 's.*'), grant('job', '*.s')], true],
     ['every resource, with an exception', [forbid('job', 's.*'), grant('job')], true],
     ['a grant above a node with a rule for every resource', [forbid('job'), grant('*', 's.*')], false],
-    ['overlapping patterns, though they forbid all of it', [forbid('job.run', 's.*'), grant('job', 's.a*')], true],
+    [
+      'overlapping patterns, though they forbid all of it',
+      [forbid('job.run', 's.*'), grant('job', 's.a*')],
+      true,
+    ],
   ] as const)('answers %s', async (_, rules, expected) => {
     expect(await some(rules)).toBe(expected)
   })

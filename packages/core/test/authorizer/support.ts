@@ -1,5 +1,13 @@
 import { definePermissions, memoryStore } from '../../src/index.ts'
-import type { Role, Rule, Store, StoredPolicy, SubjectRecord } from '../../src/index.ts'
+import type {
+  NameOf,
+  Role,
+  Rule,
+  RulePermission,
+  Store,
+  StoredPolicy,
+  SubjectRecord,
+} from '../../src/index.ts'
 
 /** A small catalogue, that of the worked examples. */
 export const permissions = definePermissions({
@@ -9,7 +17,7 @@ export const permissions = definePermissions({
   'job.run': 'Run Job',
 })
 
-export type RuleName = '*' | 'project' | 'job' | 'project.join' | 'project.create' | 'project.delete' | 'job.run'
+export type RuleName = RulePermission<NameOf<typeof permissions>>
 
 export const grant = <P extends string>(permission: P, context?: string): Rule<P> => ({
   permission,

@@ -57,6 +57,6 @@ describe('escapeContext', () => {
   })
 
   test.each([undefined, null, 7, ['a']])('%o is no name: TypeError', (name) => {
-    expect(() => escapeContext(name as string)).toThrow(new TypeError('A name must be a string'))
+    expect(() => escapeContext(name as unknown as string)).toThrow(new TypeError('A name must be a string'))
   })
 })

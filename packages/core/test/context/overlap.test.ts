@@ -35,57 +35,13 @@ function context(text: string): Context {
 const usable = (text: string): boolean =>
   scanContext(text).fault === undefined && text !== '*' && text !== '**'
 
-const handPicked = [
-  ...[
-    'a',
-    'a.b',
-    'a/b',
-    'a*',
-    '*a',
-    'a/*',
-    '*/a',
-    'a/**',
-    '**/a',
-    '**/b',
-    '**/a/b',
-    'a/**/b',
-    '/**',
-    '/*',
-    '/a',
-  ],
-  ...[
-    '?',
-    '??',
-    'a?',
-    '?b',
-    '[ab]',
-    '[!a]',
-    '[ab]b',
-    'a[]a]',
-    '\\*',
-    'a\\*',
-    '\\**',
-    '*\\*',
-    '\\a*',
-    '*\\a',
-    '\\a',
-  ],
-  ...[
-    'a**',
-    '**b',
-    '***',
-    'a*b',
-    'a.*',
-    '*.b',
-    '**/*',
-    '*/**',
-    '**/*b',
-    '*b/**',
-    '[ab]/**',
-    '\\a/**',
-    'a\\/',
-  ],
-].filter(usable)
+const handPicked = String.raw`
+  a a.b a/b a* *a a/* */a a/** **/a **/b **/a/b a/**/b /** /* /a a** **b *** a*b a.* *.b **/* */** **/*b *b/**
+  ? ?? a? ?b [ab] [!a] [ab]b a[]a] [ab]/** \* a\* \** *\* \a* *\a \a \a/**
+`
+  .trim()
+  .split(/\s+/)
+  .filter(usable)
 
 function wronglyFalse(x: string, y: string): string | undefined {
   const [a, b] = [context(x), context(y)]

@@ -122,7 +122,14 @@ describe('a context that cannot be accepted', () => {
     expect(scanContext(`[${emoji}:]`).fault).toEqual({ message: noPlace(':'), position: 3 })
     expect(scanContext(`${emoji}/..`).fault).toEqual({ message: noSegment('..'), position: 3 })
     expect(scanContext(`\\${emoji}\\`).fault?.position).toBe(3)
+  })
+
+  test('the position of a reversed range is its first character, also where that takes two units', () => {
     expect(scanContext(`[${emoji}-a]`).fault).toEqual({ message: backwards, position: 1 })
+  })
+
+  test('the position of too long a text is the 257th character, also where characters take two units', () => {
+    expect(scanContext(`${emoji}${'a'.repeat(256)}`).fault).toEqual({ message: tooLong, position: 257 })
     expect(scanContext(emoji.repeat(257)).fault).toEqual({ message: tooLong, position: 512 })
   })
 

@@ -6,11 +6,11 @@ const sign = (a: string | undefined, b: string | undefined): number =>
   Math.sign(compareSpecificity(parseContext(a), parseContext(b)))
 
 describe('the order of contexts', () => {
-  test.each([
+  test.each<[string, string | undefined, string]>([
     ['x', 'aaaa*', 'no special character beats any pattern, however long'],
     ['x', '\\xyz', 'an escape is a special character'],
     ['sales.secret.*', 'sales.*', 'more literal characters come first'],
-    ['aa*', 'b**/**/?', 'wildcards do not count'],
+    ['aa*', 'b?**?*', 'wildcards do not count'],
     ['ab?', '[abcdefgh]b', 'a class has no literal characters'],
     ['a\\**', 'a*', 'an escaped character counts'],
     ['?', undefined, 'every resource comes last'],
@@ -21,7 +21,7 @@ describe('the order of contexts', () => {
     expect(sign(second, first)).toBe(1)
   })
 
-  test.each([
+  test.each<[string | undefined, string, string]>([
     ['*.x', 'x.*', 'two patterns with as many literal characters'],
     ['a', 'bcd', 'two names, which never match the same'],
     ['a\\*', 'ab*', 'an escaped character counts as one'],
@@ -35,7 +35,8 @@ describe('the order of contexts', () => {
 
   test('is a total preorder', () => {
     const text = fc.constantFrom(
-      ...['a', 'bb', '*', undefined, 'a*', '?b', '\\a', 'a\\*', 'ab*', '*.*', '[ab]c', '***', 'a/**'],
+      undefined,
+      ...String.raw`a bb * a* ?b \a a\* ab* *.* [ab]c *** a/**`.split(' '),
     )
     fc.assert(
       fc.property(text, text, text, (a, b, c) => {

@@ -1,0 +1,47 @@
+import { parseContext } from './context.ts'
+import type { Context } from './context.ts'
+import { PrefixTree } from './prefix-tree.ts'
+
+/** The number of "every resource", which matches every name without being asked. */
+export const everyResource = 0
+
+/**
+ * All contexts of a policy under numbers, each read once: names in one map, patterns in one tree. It only grows;
+ * who changes policies makes a new one when too much of it is no longer used.
+ */
+export class ContextIndex {
+  readonly #contexts: (Context | undefined)[] = [undefined]
+  readonly #ids = new Map<string, number>()
+  readonly #names = new Map<string, number[]>()
+  readonly #patterns = new PrefixTree()
+
+  /** How many contexts there are, "every resource" included. */
+  get size(): number {
+    return this.#contexts.length
+  }
+
+  /** The number of a context. @throws TrilatchError `TRILATCH_CONTEXT_INVALID` when it is not accepted. */
+  idOf(text: string | undefined): number {
+    const known = text === undefined ? everyResource : this.#ids.get(text)
+    if (known !== undefined) return known
+    const context = parseContext(text)
+    if (context === undefined) return everyResource
+    const id = this.#contexts.push(context) - 1
+    this.#ids.set(context.text, id)
+    if (context.kind !== 'name') this.#patterns.add(context, id)
+    else if (this.#names.has(context.literal)) this.#names.get(context.literal)?.push(id)
+    else this.#names.set(context.literal, [id])
+    return id
+  }
+
+  contextOf(id: number): Context | undefined {
+    return this.#contexts[id]
+  }
+
+  /** Numbers of all contexts, but "every resource", that match a proper name. */
+  matching(name: string): readonly number[] {
+    const found = [...(this.#names.get(name) ?? [])]
+    this.#patterns.collect(name, found)
+    return found
+  }
+}

@@ -1,0 +1,84 @@
+import { own } from '../catalogue/own.ts'
+import type { Permissions } from '../catalogue/permissions.ts'
+import { compareSpecificity } from '../context/context.ts'
+import type { Context } from '../context/context.ts'
+import { everyResource } from '../context/context-index.ts'
+import type { ContextIndex } from '../context/context-index.ts'
+import { TrilatchError } from '../errors.ts'
+import type { Role, Rule, State } from '../policy/policy.ts'
+
+/** A rule ready to be asked. */
+export interface CompiledRule {
+  readonly state: State
+  /** `undefined`: every resource. */
+  readonly context: Context | undefined
+  /** The context's number in the policy's index. */
+  readonly contextId: number
+}
+
+/** A rule that is read safely instead of as written. */
+export interface RuleFault {
+  readonly rule: Rule
+  readonly why: 'permission-unknown' | 'context-unacceptable'
+}
+
+/** A role ready to be asked. It depends on nothing but its own document, so it outlives changes of others. */
+export interface CompiledRole {
+  readonly id: string
+  readonly title: string
+  readonly administrator: boolean
+  readonly inherits: readonly string[]
+  /** By node, each list in the order in which it decides: most specific first, Forbidden before Granted. */
+  readonly rules: ReadonlyMap<number, readonly CompiledRule[]>
+  readonly faults: readonly RuleFault[]
+}
+
+/** Orders the rules of one node in the order in which they decide. */
+function byPrecedence(a: CompiledRule, b: CompiledRule): number {
+  const specificity = compareSpecificity(a.context, b.context)
+  if (specificity !== 0) return specificity
+  if (a.state !== b.state) return a.state === 'forbidden' ? -1 : 1
+  const [x, y] = [a.context?.text ?? '', b.context?.text ?? '']
+  return x < y ? -1 : Number(x > y)
+}
+
+/** A stored context; an unacceptable one makes Granted nothing and Forbidden count for every resource. */
+function readRule(rule: Rule, index: ContextIndex, faults: RuleFault[]): CompiledRule | undefined {
+  try {
+    const contextId = index.idOf(own(rule, 'context'))
+    return { state: rule.state, context: index.contextOf(contextId), contextId }
+  } catch (error) {
+    if (!(error instanceof TrilatchError)) throw error
+    faults.push({ rule, why: 'context-unacceptable' })
+    return rule.state === 'forbidden'
+      ? { state: 'forbidden', context: undefined, contextId: everyResource }
+      : undefined
+  }
+}
+
+/** Makes one role ready to be asked. What is stored and cannot be accepted is read on the safe side, and listed. */
+export function compileRole(role: Role, permissions: Permissions, index: ContextIndex): CompiledRole {
+  const rules = new Map<number, CompiledRule[]>()
+  const faults: RuleFault[] = []
+  for (const rule of role.rules) {
+    const node = permissions.index.get(rule.permission) ?? permissions.former.get(rule.permission)
+    if (node === undefined) {
+      faults.push({ rule, why: 'permission-unknown' })
+      continue
+    }
+    const compiled = readRule(rule, index, faults)
+    if (compiled === undefined) continue
+    const list = rules.get(node)
+    if (list === undefined) rules.set(node, [compiled])
+    else list.push(compiled)
+  }
+  for (const list of rules.values()) if (list.length > 1) list.sort(byPrecedence)
+  return {
+    id: role.id,
+    title: own(role, 'title') ?? role.id,
+    administrator: own(role, 'administrator') === true,
+    inherits: own(role, 'inherits') ?? [],
+    rules,
+    faults,
+  }
+}

@@ -1,0 +1,182 @@
+// Obtaining an access when nothing changed is a look-up; what changed is seen at once (design 5, C1 and C4).
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { createAuthorizer, memoryStore } from '../../src/index.ts'
+import { compilePolicy } from '../../src/decision/compiled-policy.ts'
+import { resolveHoldings } from '../../src/decision/holdings.ts'
+import { forbid, grant, permissions } from './support.ts'
+
+vi.mock(import('../../src/decision/compiled-policy.ts'), async (load) => {
+  const original = await load()
+  return { ...original, compilePolicy: vi.fn(original.compilePolicy) }
+})
+vi.mock(import('../../src/decision/holdings.ts'), async (load) => {
+  const original = await load()
+  return { ...original, resolveHoldings: vi.fn(original.resolveHoldings) }
+})
+
+const roles = [
+  { id: 'admin', administrator: true, rules: [] },
+  { id: 'eu', rules: [grant('job.run', 'eu.*')] },
+  { id: 'runner', rules: [grant('job.run')] },
+] as const
+const ann = { id: 'ann' }
+
+function make() {
+  const store = memoryStore({ roles, assignments: [{ subject: 'ann', role: 'runner' }] })
+  const views: (string | null)[] = []
+  const counting = {
+    ...store,
+    view: (subject: string | null) => {
+      views.push(subject)
+      return store.view(subject)
+    },
+  }
+  const authorizer = createAuthorizer({ permissions, store: counting })
+  return { authorizer, manager: authorizer.manage('boss'), views }
+}
+
+beforeEach(() => {
+  vi.mocked(compilePolicy).mockClear()
+  vi.mocked(resolveHoldings).mockClear()
+})
+const worked = (): number[] => [
+  vi.mocked(compilePolicy).mock.calls.length,
+  vi.mocked(resolveHoldings).mock.calls.length,
+]
+
+describe('Obtaining an access', () => {
+  it('works nothing out again while nothing changed, and asks the store once', async () => {
+    const { authorizer, views } = make()
+    const first = await authorizer.access(ann)
+    expect(worked()).toEqual([1, 1])
+    const before = views.length
+    for (let i = 0; i < 50; i++) expect((await authorizer.access(ann)).version).toBe(first.version)
+    expect(worked()).toEqual([1, 1])
+    expect(views.slice(before)).toEqual(Array.from({ length: 50 }, () => 'ann'))
+  })
+
+  it('works nothing out again for nobody, and for the same handed-in roles in a new array', async () => {
+    const { authorizer } = make()
+    for (let i = 0; i < 5; i++) {
+      await authorizer.access(null)
+      await authorizer.access({ id: 'ben', roles: ['eu', { role: 'runner', scope: 'x.*' }] })
+    }
+    expect(worked()).toEqual([1, 2])
+  })
+
+  it('compiles the policy once for all subjects of one version', async () => {
+    const { authorizer, manager } = make()
+    for (const id of ['a', 'b', 'c']) await authorizer.access({ id })
+    expect(worked()).toEqual([1, 3])
+    await manager.deleteRole('eu')
+    for (const id of ['a', 'b', 'c']) await authorizer.access({ id })
+    expect(worked()).toEqual([2, 6])
+  })
+
+  it('does not compile the policy for a write of assignments or users', async () => {
+    const { authorizer, manager } = make()
+    await authorizer.access(ann)
+    await manager.assign({ subject: 'ben', role: 'eu' })
+    await manager.createUser({ id: 'cy' })
+    await manager.suspendUser('cy')
+    await authorizer.access(ann)
+    expect(worked()).toEqual([1, 1])
+  })
+
+  it('forgets subjects that were not seen for long', async () => {
+    const authorizer = createAuthorizer({ permissions, roles })
+    await authorizer.access({ id: 'first', roles: ['eu'] })
+    for (let i = 0; i < 20_001; i++) await authorizer.access({ id: `s${i}` })
+    vi.mocked(resolveHoldings).mockClear()
+    await authorizer.access({ id: 's20000' })
+    expect(worked()[1]).toBe(0)
+    await authorizer.access({ id: 'first', roles: ['eu'] })
+    expect(worked()[1]).toBe(1)
+  })
+})
+
+describe('The process that writes sees at once', () => {
+  it('a change of a role', async () => {
+    const { authorizer, manager } = make()
+    const before = await authorizer.access(ann)
+    expect(before.can('job.run')).toBe(true)
+    const { version } = await manager.role('runner')
+    await manager.setRule('runner', { permission: 'job.run', state: 'forbidden' }, { version })
+    const after = await authorizer.access(ann)
+    expect(after.can('job.run')).toBe(false)
+    expect(after.version).not.toBe(before.version)
+    expect(after.version).toBe(after.decide('job.run').version)
+  })
+
+  it('an assignment that is given and taken', async () => {
+    const { authorizer, manager } = make()
+    const eu = { subject: 'ben', role: 'eu' }
+    const asked = async (): Promise<boolean> =>
+      (await authorizer.access({ id: 'ben' })).can('job.run', 'eu.1')
+    expect(await asked()).toBe(false)
+    await manager.assign(eu)
+    expect(await asked()).toBe(true)
+    await manager.unassign(eu)
+    expect(await asked()).toBe(false)
+  })
+
+  it('a suspension and its end', async () => {
+    const { authorizer, manager } = make()
+    await manager.createUser({ id: 'ann' })
+    expect((await authorizer.access(ann)).can('job.run')).toBe(true)
+    await manager.suspendUser('ann')
+    expect((await authorizer.access(ann)).can('job.run')).toBe(false)
+    await manager.restoreUser('ann')
+    expect((await authorizer.access(ann)).can('job.run')).toBe(true)
+  })
+
+  it('the deletion of a role and of a user', async () => {
+    const { authorizer, manager } = make()
+    await manager.createUser({ id: 'ann' })
+    expect((await authorizer.access(ann)).can('job.run')).toBe(true)
+    await manager.deleteUser('ann')
+    expect((await authorizer.access(ann)).can('job.run')).toBe(false)
+    await manager.assign({ subject: 'ben', role: 'runner' })
+    expect((await authorizer.access({ id: 'ben' })).can('job.run')).toBe(true)
+    await manager.deleteRole('runner')
+    expect((await authorizer.access({ id: 'ben' })).can('job.run')).toBe(false)
+  })
+
+  it('other handed-in roles, scopes, order and suspension', async () => {
+    const { authorizer } = make()
+    const can = async (subject: object): Promise<boolean> =>
+      (await authorizer.access({ id: 'ben', ...subject })).can('job.run', 'us.1')
+    expect(await can({ roles: ['runner'] })).toBe(true)
+    expect(await can({ roles: ['eu'] })).toBe(false)
+    expect(await can({ roles: [{ role: 'runner', scope: 'us.*' }] })).toBe(true)
+    expect(await can({ roles: [{ role: 'runner', scope: 'eu.*' }] })).toBe(false)
+    expect(await can({ roles: ['eu', 'runner'] })).toBe(true)
+    expect(await can({ roles: ['eu', 'runner'], suspended: true })).toBe(false)
+    expect(await can({})).toBe(false)
+  })
+})
+
+describe('An access', () => {
+  it('is a snapshot: a write does not change what it answers', async () => {
+    const { authorizer, manager } = make()
+    const access = await authorizer.access(ann)
+    await manager.deleteRole('runner')
+    expect(access.can('job.run')).toBe(true)
+    expect(access.explain('job.run').roles.map(({ role }) => role)).toEqual(['runner'])
+  })
+
+  it('is not changed by what its roles share with those of others', async () => {
+    const { authorizer, manager } = make()
+    const one = await authorizer.access({ id: 'x', roles: ['eu'] })
+    const other = await authorizer.access({ id: 'y', roles: [{ role: 'eu', scope: '*.1' }] })
+    expect([one.can('job.run', 'eu.2'), other.can('job.run', 'eu.2'), other.can('job.run', 'eu.1')]).toEqual([
+      true,
+      false,
+      true,
+    ])
+    const { version } = await manager.role('eu')
+    await manager.replaceRole('eu', { rules: [forbid('job.run')] }, { version })
+    expect((await authorizer.access({ id: 'x', roles: ['eu'] })).can('job.run', 'eu.2')).toBe(false)
+    expect(one.can('job.run', 'eu.2')).toBe(true)
+  })
+})

@@ -1,0 +1,39 @@
+import { createAuthorizer, memoryStore } from '../../src/index.ts'
+import type { MemoryStoreContent, Store } from '../../src/index.ts'
+import { grant, permissions } from '../authorizer/support.ts'
+
+export const roles = [
+  { id: 'admin', administrator: true, rules: [] },
+  { id: 'eu', rules: [grant('job.run', 'eu.*')] },
+  { id: 'runner', title: 'Runner', rules: [grant('job.run')] },
+] as const
+
+/** A store with one administrator, and a manager in her name. */
+export function managed(content: MemoryStoreContent = {}, wrap: (store: Store) => Store = (store) => store) {
+  const store = memoryStore({ roles, assignments: [{ subject: 'boss', role: 'admin' }], ...content })
+  const authorizer = createAuthorizer({ permissions, store: wrap(store) })
+  return { store, authorizer, manager: authorizer.manage('boss') }
+}
+
+export const lastAdministrator = (action: string) => ({
+  code: 'TRILATCH_LAST_ADMINISTRATOR',
+  message: `Cannot complete ${action}: it would leave no unsuspended administrator`,
+  status: 409,
+})
+
+export const conflict = (what: string) => ({
+  code: 'TRILATCH_CONFLICT',
+  message: `Cannot change ${what}: it has changed since you read it; read it again and repeat`,
+  status: 409,
+})
+
+/** Everything that the store shows, to compare before and after. */
+export async function everything(store: Store) {
+  const { policy } = await store.view(null)
+  const users = await store.users({ limit: 200 })
+  const audit = await store.audit({ limit: 200 })
+  const members = await Promise.all(
+    [...policy.roles.keys()].map((role) => store.members(role, { limit: 200 })),
+  )
+  return structuredClone({ policy, users, audit, members })
+}

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest'
+import { definePermissions } from '../../src/catalogue/define-permissions.ts'
+import { PolicyError } from '../../src/policy/policy-error.ts'
+import { readPolicy } from '../../src/policy/read-policy.ts'
+
+const rest = 'assignments: []\nmappings: []\n'
+
+function errorOf(text: string, options?: Parameters<typeof readPolicy>[1]): PolicyError {
+  try {
+    readPolicy(text, options)
+  } catch (error) {
+    expect(error).toBeInstanceOf(PolicyError)
+    return error as PolicyError
+  }
+  throw new Error('nothing was refused')
+}
+
+const places = ({ issues }: PolicyError): string[] => issues.map(({ line, column }) => `${line}:${column}`)
+
+describe('a fault of structure', () => {
+  const document = (role: string): string => `format: 1\nroles:\n${role}${rest}`
+
+  test.each([
+    ['format: 2', `format: 2\nroles: []\n${rest}`, 'policy:1:9 format: Invalid input: expected 1'],
+    ['format "1"', `format: "1"\nroles: []\n${rest}`, 'policy:1:9 format: Invalid input: expected 1'],
+    [
+      'a format that is not a number',
+      `format: .nan\nroles: []\n${rest}`,
+      'policy:1:9 format: Invalid input: expected 1',
+    ],
+    [
+      'an id that is a number',
+      document('  - id: 12\n    rules: []\n'),
+      'policy:3:9 roles[0].id: Invalid input: expected string, received number',
+    ],
+    [
+      'a title of nothing',
+      document('  - id: a\n    title:\n    rules: []\n'),
+      'policy:4:11 roles[0].title: Invalid input: expected string, received null',
+    ],
+    [
+      'a state that is none',
+      document('  - id: a\n    rules:\n      - permission: x\n        state: Granted\n'),
+      'policy:6:16 roles[0].rules[0].state: expected "granted" or "forbidden"; unspecified is no rule at all',
+    ],
+    [
+      'an unknown key',
+      document('  - id: a\n    rulez: []\n    rules: []\n'),
+      'policy:3:5 roles[0]: Unrecognized key: "rulez"',
+    ],
+    [
+      '__proto__ as a key',
+      document('  - id: a\n    __proto__: { administrator: true }\n    rules: []\n'),
+      'policy:3:5 roles[0]: Unrecognized key: "__proto__"',
+    ],
+    [
+      'constructor as a key',
+      document('  - id: a\n    constructor: 1\n    rules: []\n'),
+      'policy:3:5 roles[0]: Unrecognized key: "constructor"',
+    ],
+    [
+      'a merge key',
+      document('  - id: a\n    <<: { title: x }\n    rules: []\n'),
+      'policy:3:5 roles[0]: Unrecognized key: "<<"',
+    ],
+    [
+      'a merge key of YAML 1.1',
+      `%YAML 1.1\n---\n${document('  - id: a\n    <<: { title: x }\n    rules: []\n')}`,
+      'policy:5:5 roles[0]: Unrecognized key: "<<"',
+    ],
+    ['a key twice', document('  - id: a\n    id: b\n    rules: []\n'), 'policy:4:5 Map keys must be unique'],
+    [
+      'a second document',
+      `format: 1\nroles: []\n${rest}---\nformat: 1\n`,
+      'policy:5:1 Source contains multiple documents; please use YAML.parseAllDocuments()',
+    ],
+    ['nothing', '', 'policy:1:1 Invalid input: expected object, received null'],
+    ['only a comment', '# nothing\n', 'Invalid input: expected object, received null'],
+    ['a list', '[]', 'policy:1:1 Invalid input: expected object, received array'],
+    ['a word', 'policy', 'policy:1:1 Invalid input: expected object, received string'],
+  ])('%s is refused where it stands', (_, text, message) => {
+    const error = errorOf(text)
+    expect(error.code).toBe('TRILATCH_POLICY_INVALID')
+    expect(error.issues).toHaveLength(1)
+    expect(error.message.startsWith('Cannot use policy: ')).toBe(true)
+    expect(error.message).toContain(message)
+  })
+
+  test.each([
+    [
+      '{"format":1,"format":1,"roles":[],"assignments":[],"mappings":[]}',
+      'a.json:1:13 Map keys must be unique',
+    ],
+    [
+      '{\n  "format": 2,\n  "roles": [], "assignments": [], "mappings": []\n}',
+      'a.json:2:13 format: Invalid input: expected 1',
+    ],
+    [
+      '{"format":1,\n"roles":[{"id":"a","rules":[{"permission":"x","state":"yes"}]}],"assignments":[],"mappings":[]}',
+      'a.json:2:55 roles[0].rules[0].state: expected "granted" or "forbidden"; unspecified is no rule at all',
+    ],
+  ])('in JSON is refused by line and column, with the name of the file: %s', (text, message) => {
+    expect(errorOf(text, { source: 'a.json' }).message).toBe(`Cannot use a.json: ${message}`)
+  })
+
+  test('in a text with line breaks of Windows has the same position', () => {
+    const text = document('  - id: a b\n    rules: []\n')
+    expect(places(errorOf(text.replaceAll('\n', '\r\n')))).toEqual(['3:9'])
+    expect(places(errorOf(text))).toEqual(['3:9'])
+  })
+
+  test('never comes alone when there are several, each with code, path and place', () => {
+    const error = errorOf(
+      document('  - id: a b\n    rules:\n      - { permission: 1, state: granted, foo: 1 }\n'),
+    )
+    const code = 'TRILATCH_POLICY_INVALID'
+    expect(error.issues).toMatchObject([
+      { code, path: ['roles', 0, 'id'], line: 3, column: 9 },
+      { code, path: ['roles', 0, 'rules', 0, 'permission'], line: 5, column: 23 },
+      { code, path: ['roles', 0, 'rules', 0], line: 5, column: 9, message: 'Unrecognized key: "foo"' },
+    ])
+    expect(error.message.split('\n- ')).toHaveLength(4)
+  })
+
+  test('is shown twenty times at most and counted on', () => {
+    const error = errorOf(document(Array.from({ length: 30 }, () => '  - { id: 1, rules: [] }\n').join('')))
+    expect(error.issues).toHaveLength(30)
+    expect(error.message.split('\n- ')).toHaveLength(22)
+    expect(error.message.endsWith('\n- … and 10 more')).toBe(true)
+  })
+})
+
+describe('a fault of content', () => {
+  const text = `format: 1
+roles:
+  - id: a
+    inherits: [b]
+    rules:
+      - { permission: x.crete, state: granted, context: "[a" }
+${rest}`
+  const permissions = definePermissions({ 'x.create': 'Create' })
+
+  test('is told with its own code, path and place, several at once', () => {
+    const error = errorOf(text, { permissions, source: 'p.yaml' })
+    expect(error.code).toBe('TRILATCH_POLICY_INVALID')
+    expect(error.issues.map(({ code, line, column }) => `${line}:${column} ${code}`)).toEqual([
+      '6:23 TRILATCH_PERMISSION_UNKNOWN',
+      '6:57 TRILATCH_CONTEXT_INVALID',
+      '4:16 TRILATCH_ROLE_UNKNOWN',
+    ])
+    expect(error.message).toBe(`Cannot use p.yaml:
+- p.yaml:6:23 roles[0].rules[0].permission: unknown permission "x.crete". Did you mean "x.create"?
+- p.yaml:6:57 roles[0].rules[0].context: Cannot use context "[a": the class is not closed with "]" (at position 0)
+- p.yaml:4:16 roles[0].inherits[0]: unknown role "b". Known: "a".`)
+  })
+
+  test('gives the error its code when it is the only kind', () => {
+    const unknown = text.replace('"[a"', 'a').replace('[b]', '[]')
+    expect(errorOf(unknown, { permissions })).toMatchObject({
+      code: 'TRILATCH_PERMISSION_UNKNOWN',
+      name: 'PolicyError',
+    })
+    expect(readPolicy(unknown).roles[0]?.rules[0]?.permission).toBe('x.crete')
+  })
+})

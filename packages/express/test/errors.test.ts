@@ -1,0 +1,164 @@
+// What goes wrong goes the way of Express: next(error), for the application's own handler to see.
+import express from 'express'
+import type { ErrorRequestHandler, Express } from 'express'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { problemDetails, Refusal, trilatch, TrilatchError } from '../src/index.ts'
+import { as, authorizer, bodies, headerNames, serve, subjectOf } from './application.ts'
+import { start, stopAll } from './server.ts'
+
+afterEach(async () => {
+  await stopAll()
+  vi.restoreAllMocks()
+})
+
+const guards = trilatch(authorizer, { subject: subjectOf })
+
+/** An application with a guarded route and no problemDetails(). */
+function bare(env = 'test'): Express {
+  const app = express()
+  app.set('env', env)
+  app.get(
+    '/',
+    guards.requirePermission('project.create'),
+    (_request, response) => void response.send('inside'),
+  )
+  return app
+}
+
+describe("An application's own error handler", () => {
+  it('sees what http-errors would have given', async () => {
+    const seen: unknown[] = []
+    const app = bare()
+    const keep: ErrorRequestHandler = (error: Refusal, _request, response, _next) => {
+      seen.push(error)
+      response.status(error.status).set(error.headers).send(error.message)
+    }
+    app.use(keep)
+    const server = await start(app)
+    const anonymous = await server.ask('/')
+    expect(anonymous).toMatchObject({ status: 401, text: 'Sign in to do this.' })
+    expect(anonymous.headers.get('www-authenticate')).toBe('Bearer realm="trilatch"')
+    await server.ask('/', as())
+    const [first, second] = seen
+    expect(first).toBeInstanceOf(Refusal)
+    expect(first).toBeInstanceOf(TrilatchError)
+    expect(first).toMatchObject({
+      status: 401,
+      statusCode: 401,
+      expose: true,
+      code: 'TRILATCH_UNAUTHENTICATED',
+      permissions: [],
+      headers: { 'cache-control': 'no-store', 'www-authenticate': 'Bearer realm="trilatch"' },
+    })
+    expect(second).toMatchObject({
+      status: 403,
+      statusCode: 403,
+      expose: true,
+      code: 'TRILATCH_FORBIDDEN',
+      message: 'Requires permission: Project › Create Project',
+      permissions: [{ id: 'project.create', title: 'Project › Create Project' }],
+      headers: { 'cache-control': 'no-store' },
+    })
+  })
+
+  it('sees the very error that a resolver threw', async () => {
+    const boom = Object.assign(new Error('boom'), { status: 418 })
+    const seen: unknown[] = []
+    const app = await serve((on, { requirePermission }) => {
+      const throws = (): never => {
+        throw boom
+      }
+      on.get('/', requirePermission('design.view', { resource: throws }))
+      const keep: ErrorRequestHandler = (error, _request, response, _next) => {
+        seen.push(error)
+        response.sendStatus(500)
+      }
+      on.use(problemDetails(), keep)
+    })
+    await app.ask('/', as('admin'))
+    expect(seen).toEqual([boom])
+    expect(seen[0]).toBe(boom)
+  })
+})
+
+describe('Without problemDetails()', () => {
+  it("Express's own final handler answers with status and headers", async () => {
+    // In production the body is the status's phrase; Express writes the error to the console.
+    vi.spyOn(console, 'error').mockReturnValue(undefined)
+    const server = await start(bare('production'))
+    const anonymous = await server.ask('/')
+    expect(anonymous.status).toBe(401)
+    expect(anonymous.headers.get('www-authenticate')).toBe('Bearer realm="trilatch"')
+    expect(anonymous.headers.get('cache-control')).toBe('no-store')
+    expect(anonymous.text).toContain('<pre>Unauthorized</pre>')
+    const refused = await server.ask('/', as())
+    expect(refused.status).toBe(403)
+    expect(refused.headers.get('cache-control')).toBe('no-store')
+    expect(refused.text).toContain('<pre>Forbidden</pre>')
+    expect((await server.ask('/', as('creator'))).text).toBe('inside')
+  })
+})
+
+describe('problemDetails()', () => {
+  it('leaves every other error to the application, the very same one', async () => {
+    const thrown: unknown[] = [
+      new Error('plain'),
+      Object.assign(new Error('like one'), { status: 403, code: 'TRILATCH_FORBIDDEN', expose: true }),
+      new TypeError('wrong type'),
+      new TrilatchError('TRILATCH_OPTION_INVALID', 'a fault outside of a request'),
+      'a text',
+      { status: 403 },
+    ]
+    const seen: unknown[] = []
+    const app = express()
+    app.get('/:i', (request, _response, next) => next(thrown[Number(request.params.i)]))
+    const keep: ErrorRequestHandler = (error, _request, response, _next) => {
+      seen.push(error)
+      response.status(500).send('mine')
+    }
+    app.use(problemDetails(), keep)
+    const server = await start(app)
+    for (const i of thrown.keys())
+      expect(await server.ask(`/${i}`)).toMatchObject({ status: 500, text: 'mine' })
+    for (const [i, error] of thrown.entries()) expect(seen[i]).toBe(error)
+  })
+
+  it('shows the text of no inner error', async () => {
+    const inner = new TrilatchError('TRILATCH_CONFLICT', 'secret inside', { status: 500 })
+    const app = express()
+    app.get('/', (_request, _response, next) => next(inner))
+    app.use(problemDetails())
+    const answer = await (await start(app)).ask('/')
+    expect(answer.status).toBe(500)
+    expect(answer.text).toBe(
+      '{"type":"about:blank","title":"Internal Server Error","status":500,' +
+        '"detail":"The request could not be answered.","code":"TRILATCH_CONFLICT"}',
+    )
+  })
+
+  it('does not answer a second time', async () => {
+    const seen: unknown[] = []
+    const app = express()
+    const refusal = new Refusal('TRILATCH_FORBIDDEN', 403, 'no')
+    app.get('/', (_request, response, next) => {
+      response.send('first')
+      next(refusal)
+    })
+    const keep: ErrorRequestHandler = (error, _request, _response, _next) => void seen.push(error)
+    app.use(problemDetails(), keep)
+    expect(await (await start(app)).ask('/')).toMatchObject({ status: 200, text: 'first' })
+    expect(seen).toEqual([refusal])
+  })
+
+  it('answers HEAD with the headers of GET and no body', async () => {
+    const app = await serve(
+      (on, { requirePermission }) => void on.get('/', requirePermission('project.create')),
+    )
+    const answer = await app.ask('/', { method: 'HEAD', ...as() })
+    expect(answer).toMatchObject({ status: 403, text: '' })
+    expect(answer.headers.get('content-length')).toBe(String(Buffer.byteLength(bodies.createProject)))
+    expect(headerNames(answer)).toEqual(['cache-control', 'content-length', 'content-type'])
+    const text = await app.line('HEAD / HTTP/1.1', as().headers)
+    expect(text.split('\r\n\r\n')[1]).toBe('')
+  })
+})

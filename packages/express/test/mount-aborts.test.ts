@@ -1,0 +1,125 @@
+// A mounted handler is told when its caller has gone, and nobody else is bothered.
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ErrorRequestHandler, Request as ExpressRequest } from 'express'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { FetchContext, GuardOptions } from '../src/index.ts'
+import { serve, subjectOf } from './application.ts'
+import type { TestApplication } from './application.ts'
+import { stopAll } from './server.ts'
+
+afterEach(stopAll)
+
+type Answerer = (request: Request, context: FetchContext) => Response | Promise<Response>
+
+type Mounted = TestApplication & { readonly seen: readonly unknown[] }
+
+/** A handler under /admin of an application with its own cookie; `seen` came to its error handler. */
+async function mounted(
+  fetch: Answerer,
+  subject: GuardOptions<ExpressRequest>['subject'] = subjectOf,
+): Promise<Mounted> {
+  const seen: unknown[] = []
+  const app = await serve(
+    (app, { mount }) => {
+      app.use((_request, response, next) => next(void response.append('set-cookie', 'app=1')))
+      app.use('/admin', mount({ fetch }))
+      const see: ErrorRequestHandler = (error, _request, response, next) => {
+        seen.push(error)
+        if (response.headersSent) next(error)
+        else response.status(500).send('mine')
+      }
+      app.use(see)
+    },
+    { subject },
+  )
+  return { ...app, seen }
+}
+
+/** A body that comes in pieces, and notes when nobody wants more of it. */
+function pieces(count: number, noted: string[] = []): ReadableStream<Uint8Array> {
+  let i = 0
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      await pause(1)
+      if (i === count) controller.close()
+      else controller.enqueue(new TextEncoder().encode(`${i++};`))
+    },
+    cancel: () => void noted.push('cancelled'),
+  })
+}
+
+describe('A caller who hangs up', () => {
+  /** Asks, waits for `begun`, and hangs up. */
+  async function hangUp(app: TestApplication, begun: Promise<unknown>): Promise<void> {
+    const socket = await app.dial()
+    socket.write('GET /admin HTTP/1.1\r\nhost: x\r\n\r\n')
+    await begun
+    socket.destroy()
+    await once(socket, 'close')
+    await pause(60)
+  }
+
+  it('aborts the signal of a request that is still being answered', async () => {
+    let begin = (): void => {}
+    const begun = new Promise<void>((resolve) => (begin = resolve))
+    const signals: AbortSignal[] = []
+    const app = await mounted(async ({ signal }) => {
+      signals.push(signal)
+      begin()
+      await pause(30)
+      return new Response('too late')
+    })
+    await hangUp(app, begun)
+    await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]))
+  })
+
+  it('before the handler is done is no error of the application', async () => {
+    const app = await mounted(async () => pause(30, new Response('too late')))
+    await hangUp(app, pause(10))
+    expect(app.seen).toEqual([])
+  })
+
+  it('while the handler waits on the signal is no error of the application', async () => {
+    const app = await mounted(async ({ signal }) => {
+      await pause(10_000, undefined, { signal })
+      return new Response('never')
+    })
+    await hangUp(app, pause(10))
+    expect(app.seen).toEqual([])
+  })
+
+  it('before the handler began has aborted its signal too', async () => {
+    const signals: boolean[] = []
+    const slow = async (): Promise<null> => pause(20, null)
+    const app = await mounted(({ signal }) => {
+      signals.push(signal.aborted)
+      return new Response('too late')
+    }, slow)
+    await hangUp(app, pause(10))
+    // Not to begin at all would be as good.
+    expect(signals).not.toContain(false)
+  })
+
+  it('in the middle of a stream ends the stream', async () => {
+    const noted: string[] = []
+    const app = await mounted(() => new Response(pieces(1_000_000, noted)))
+    const socket = await app.dial()
+    socket.write('GET /admin HTTP/1.1\r\nhost: x\r\n\r\n')
+    await once(socket, 'data')
+    socket.destroy()
+    await vi.waitFor(() => expect(noted).toEqual(['cancelled']))
+    expect(app.seen).toEqual([])
+  })
+
+  it('is nobody who got all of the answer', async () => {
+    const signals: AbortSignal[] = []
+    const app = await mounted(({ signal }) => {
+      signals.push(signal)
+      return new Response('whole')
+    })
+    await app.line('GET /admin HTTP/1.1')
+    await pause(20)
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false])
+  })
+})

@@ -1,0 +1,133 @@
+// What a mounted handler answers arrives as it is: status, headers, cookies, streams.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ErrorRequestHandler, Request as ExpressRequest } from 'express'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { FetchContext, GuardOptions } from '../src/index.ts'
+import { serve, subjectOf } from './application.ts'
+import type { TestApplication } from './application.ts'
+import { stopAll } from './server.ts'
+
+afterEach(stopAll)
+
+type Answerer = (request: Request, context: FetchContext) => Response | Promise<Response>
+
+type Mounted = TestApplication & { readonly seen: readonly unknown[] }
+
+/** A handler under /admin of an application with its own cookie; `seen` came to its error handler. */
+async function mounted(
+  fetch: Answerer,
+  subject: GuardOptions<ExpressRequest>['subject'] = subjectOf,
+): Promise<Mounted> {
+  const seen: unknown[] = []
+  const app = await serve(
+    (app, { mount }) => {
+      app.use((_request, response, next) => next(void response.append('set-cookie', 'app=1')))
+      app.use('/admin', mount({ fetch }))
+      const see: ErrorRequestHandler = (error, _request, response, next) => {
+        seen.push(error)
+        if (response.headersSent) next(error)
+        else response.status(500).send('mine')
+      }
+      app.use(see)
+    },
+    { subject },
+  )
+  return { ...app, seen }
+}
+
+/** A body that comes in pieces, and notes when nobody wants more of it. */
+function pieces(count: number, noted: string[] = []): ReadableStream<Uint8Array> {
+  let i = 0
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      await pause(1)
+      if (i === count) controller.close()
+      else controller.enqueue(new TextEncoder().encode(`${i++};`))
+    },
+    cancel: () => void noted.push('cancelled'),
+  })
+}
+
+describe('An answer', () => {
+  it('keeps status, reason, headers and both cookies, beside those of the application', async () => {
+    const app = await mounted(() => {
+      const headers = new Headers({ 'content-type': 'text/x-own', etag: '"1"', 'x-own': 'a, b' })
+      headers.append('set-cookie', 'a=1; Path=/; HttpOnly')
+      headers.append('set-cookie', 'b=2; Expires=Wed, 21 Oct 2026 07:28:00 GMT')
+      return new Response('made', { status: 201, statusText: 'Made Here', headers })
+    })
+    const answer = await app.ask('/admin')
+    expect(answer).toMatchObject({ status: 201, text: 'made' })
+    expect(answer.headers.get('content-type')).toBe('text/x-own')
+    expect(answer.headers.get('etag')).toBe('"1"')
+    expect(answer.headers.get('x-own')).toBe('a, b')
+    expect(answer.headers.getSetCookie()).toEqual([
+      'app=1',
+      'a=1; Path=/; HttpOnly',
+      'b=2; Expires=Wed, 21 Oct 2026 07:28:00 GMT',
+    ])
+    expect(await app.line('GET /admin HTTP/1.1')).toMatch(/^HTTP\/1\.1 201 Made Here\r\n/)
+  })
+
+  it('may have no body', async () => {
+    const app = await mounted(() => new Response(null, { status: 204 }))
+    expect(await app.ask('/admin')).toMatchObject({ status: 204, text: '' })
+  })
+
+  it('may be a redirect, which is not followed here', async () => {
+    const app = await mounted(() => new Response(null, { status: 303, headers: { location: '/admin/' } }))
+    const answer = await app.ask('/admin')
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('location')).toBe('/admin/')
+  })
+
+  it('may be a stream, which is sent as it comes', async () => {
+    let release = (): void => {}
+    const gate = new Promise<void>((resolve) => (release = resolve))
+    const app = await mounted(() => {
+      const body = new ReadableStream<string>({
+        async start(controller) {
+          controller.enqueue('first;')
+          await gate
+          controller.enqueue('second')
+          controller.close()
+        },
+      })
+      return new Response(body.pipeThrough(new TextEncoderStream()))
+    })
+    const response = await fetch(`${app.origin}/admin`)
+    const reader = (response.body as ReadableStream<Uint8Array>)
+      .pipeThrough(new TextDecoderStream())
+      .getReader()
+    expect((await reader.read()).value).toBe('first;')
+    release()
+    expect((await reader.read()).value).toBe('second')
+    expect((await reader.read()).done).toBe(true)
+  })
+
+  it('to HEAD has the headers and no body, and lets go of a stream', async () => {
+    const noted: string[] = []
+    const app = await mounted(
+      ({ method }) =>
+        new Response(pieces(1_000_000, noted), { headers: { 'x-method': method, 'content-length': '9' } }),
+    )
+    const answer = await app.ask('/admin', { method: 'HEAD' })
+    expect(answer).toMatchObject({ status: 200, text: '' })
+    expect(answer.headers.get('x-method')).toBe('HEAD')
+    expect(answer.headers.get('content-length')).toBe('9')
+    await vi.waitFor(() => expect(noted).toEqual(['cancelled']))
+  })
+
+  it('that breaks off halfway ends the connection, so that nobody takes it for whole', async () => {
+    const app = await mounted(() => {
+      let i = 0
+      const pull = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+        if (i++ === 0) controller.enqueue(new TextEncoder().encode('half'))
+        else controller.error(new Error('boom'))
+      }
+      return new Response(new ReadableStream<Uint8Array>({ pull }, { highWaterMark: 0 }))
+    })
+    await expect(app.ask('/admin')).rejects.toThrow('terminated')
+    expect(await app.line('GET /admin HTTP/1.1')).not.toMatch(/0\r\n\r\n$/)
+  })
+})

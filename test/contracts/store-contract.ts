@@ -1,0 +1,27 @@
+// The store contract of '@trilatch/core' as tests: run it over a store of your own.
+import { describe } from 'vitest'
+import { administratorContract } from './store-administrators.ts'
+import { emailContract } from './store-emails.ts'
+import type { MakeStore } from './store-kit.ts'
+import { listContract } from './store-lists.ts'
+import { preconditionContract } from './store-preconditions.ts'
+import { viewContract } from './store-views.ts'
+import { writeContract } from './store-writes.ts'
+
+export type { Content, MakeStore } from './store-kit.ts'
+
+/**
+ * Registers the whole contract for one store.
+ *
+ * @param makeStore Gives a new and independent store each time, holding the content and nothing else; it is closed after each test.
+ */
+export function storeContract(name: string, makeStore: MakeStore): void {
+  describe(`The store contract over ${name}`, () => {
+    viewContract(makeStore)
+    writeContract(makeStore)
+    preconditionContract(makeStore)
+    administratorContract(makeStore)
+    emailContract(makeStore)
+    listContract(makeStore)
+  })
+}

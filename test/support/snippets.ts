@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import type { Block } from './markdown.ts'
+import { repository } from './markdown.ts'
+import * as preamble from './preamble.ts'
+
+const run = promisify(execFile)
+const folder = `${repository}test/.snippets`
+
+const compilerOptions = {
+  noEmit: true,
+  composite: false,
+  isolatedDeclarations: false,
+  declarationMap: false,
+  sourceMap: false,
+  allowJs: true,
+  checkJs: true,
+}
+
+function kindOf(block: Block): 'fragments' | 'programs' {
+  return block.marks.includes('fragment') ? 'fragments' : 'programs'
+}
+
+function pathOf(block: Block): string {
+  const extension = block.marks.includes('cjs') ? 'cjs' : block.language
+  const page = block.file.replace(/\.md$/, '').replaceAll('/', '-')
+  return `${folder}/${kindOf(block)}/${page}-${block.line}.${extension}`
+}
+
+/** What fragments know without an import: the exports of preamble.ts, as globals of the fragments only. */
+function globals(): string {
+  const names = Object.keys(preamble).map(
+    (name) => `  const ${name}: typeof import('../../support/preamble.ts').${name}`,
+  )
+  return `declare global {\n${names.join('\n')}\n}\nexport {}\n`
+}
+
+/** A block as a module of its own, so that two may use the same names, at the lines it has in its page. */
+function moduleOf(block: Block): string {
+  const { from, line, text, marks } = block
+  const before = from === undefined ? '' : '\n'.repeat(from.line - 1) + from.text
+  const gap = '\n'.repeat(line - 1 - (before.split('\n').length - 1))
+  return before + gap + text + (marks.includes('cjs') ? '\n' : '\nexport {}\n')
+}
+
+/** Writes blocks as files whose line numbers are those of their page. */
+export function writeSnippets(blocks: readonly Block[]): void {
+  rmSync(folder, { recursive: true, force: true })
+  for (const kind of ['programs', 'fragments'] as const) {
+    mkdirSync(`${folder}/${kind}`, { recursive: true })
+    const config = { extends: '../../../tsconfig.base.json', compilerOptions, include: ['./*'] }
+    writeFileSync(`${folder}/${kind}/tsconfig.json`, JSON.stringify(config))
+  }
+  writeFileSync(`${folder}/fragments/globals.d.ts`, globals())
+  for (const block of blocks) {
+    writeFileSync(pathOf(block), moduleOf(block))
+  }
+}
+
+/** Compiles what was written; what the compiler has to say, with the pages' own line numbers. */
+export async function compileSnippets(): Promise<string> {
+  const compiler = `${repository}node_modules/typescript/bin/tsc`
+  const said = await Promise.all(
+    ['programs', 'fragments'].map((kind) =>
+      run(process.execPath, [compiler, '-p', `${folder}/${kind}`, '--pretty', 'false']).then(
+        () => '',
+        (error: unknown) => (error as { readonly stdout: string }).stdout,
+      ),
+    ),
+  )
+  return said.join('').trim()
+}
+
+/** Runs one block that was written; what it printed. Rejects when it fails or warns of what it did not announce. */
+export async function runSnippet(block: Block): Promise<string> {
+  const { NODE_ENV: _, TRILATCH_ENABLED: __, ...env } = process.env
+  const flags = [
+    '--conditions=@trilatch/source',
+    '--experimental-strip-types',
+    '--disable-warning=ExperimentalWarning',
+  ]
+  const { stdout } = await run(process.execPath, [...flags, pathOf(block)], { env, timeout: 60_000 })
+  return stdout.trimEnd()
+}
