@@ -73,7 +73,9 @@ export type { Answers, AskedResource, EnforcementOptions } from './enforcement/e
 export type { GuardOptions } from './guards/guard-options.ts'
 export { guardVerbs } from './guards/guard-verbs.ts'
 export type { GuardItem, GuardPlan, GuardVerbs, ResourceOption } from './guards/guard-verbs.ts'
+export { isThenable } from './guards/maybe-promise.ts'
 export { RequestGuards } from './guards/request-guards.ts'
+export type { Caller } from './guards/request-guards.ts'
 export { problemOf } from './enforcement/problem.ts'
 export type { Problem } from './enforcement/problem.ts'
 export { Refusal } from './enforcement/refusal.ts'
@@ -81,7 +83,7 @@ export type { Disclose, MissingPermission } from './enforcement/refusal.ts'
 export { requirement, requirementKey, requirementOf } from './enforcement/requirement.ts'
 export type { Requirement } from './enforcement/requirement.ts'
 export { abortSignalOf, sendFetchResponse, toFetchRequest } from './http/node-fetch.ts'
-export type { ParsedMessage } from './http/node-fetch.ts'
+export type { ParsedMessage } from './http/fetch-body.ts'
 export type { FetchContext, FetchHandler } from './http/fetch-handler.ts'
 
 // Errors and events

@@ -10,14 +10,15 @@ export function mountHandler<Name extends string>(
 ): (message: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void {
   if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
   const answer = async (request: Request, response: ServerResponse): Promise<void> => {
-    const [access, subject] = [await guards.access(request), await guards.subject(request)]
+    const { access, subject } = await guards.caller(request)
     const context = { access, subject, session: guards.options.session(request), basePath: request.baseUrl }
     const asked = toFetchRequest(request, request.originalUrl, abortSignalOf(response))
     await sendFetchResponse(await handler.fetch(asked, context), response, request.method)
   }
   return (message, response, next) => {
     answer(message as Request, response).catch((error: unknown) => {
-      if (response.headersSent) response.destroy()
+      // A caller who hung up is nobody's error.
+      if (response.headersSent || response.destroyed) response.destroy()
       else next(error)
     })
   }

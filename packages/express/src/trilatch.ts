@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Request } from 'express'
-import { guardVerbs, RequestGuards, requirementKey } from '@trilatch/core'
+import { guardVerbs, isThenable, RequestGuards, requirementKey } from '@trilatch/core'
 import type {
   Access,
   Authorizer,
@@ -65,7 +65,7 @@ export function trilatch<Name extends string, Located extends string>(
       const answer = (refusal: Refusal | undefined): void => {
         if (refusal === undefined) return next()
         const redirect = guards.redirect(refusal, request.method, request.headers.accept)
-        if (redirect === undefined) next(refusal)
+        if (redirect === undefined || response.headersSent) next(refusal)
         else send(redirect, response)
       }
       let checked: ReturnType<typeof guards.check>
@@ -75,7 +75,7 @@ export function trilatch<Name extends string, Located extends string>(
         return next(error)
       }
       // What `next` throws is not the guard's to catch: it would call `next` twice.
-      if (checked instanceof Promise) void checked.then(answer, next)
+      if (isThenable(checked)) void checked.then(answer, next)
       else answer(checked)
     }
     Object.defineProperty(guard, 'name', {

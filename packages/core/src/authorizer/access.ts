@@ -68,6 +68,11 @@ export class Access<Name extends string = string> {
     return this.#snapshot.subjectId !== null || this.#snapshot.standing === 'switched-off'
   }
 
+  /** Whether the subject is suspended: everything is forbidden. */
+  get suspended(): boolean {
+    return this.#snapshot.standing === 'suspended'
+  }
+
   /** Whether its lifetime is over: every question throws from then on. */
   get expired(): boolean {
     return tickNow() >= this.#until

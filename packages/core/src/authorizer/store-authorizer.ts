@@ -36,6 +36,12 @@ import type { Subject } from '../decision/subject.ts'
 /** The most ignored roles that are remembered for the diagnostics. */
 const keptIgnored = 500
 
+/** The error of an authorizer that was closed: 503, for another process may answer. */
+function closed(): TrilatchError {
+  const headers = { 'retry-after': '1' }
+  return new TrilatchError('TRILATCH_CLOSED', 'The authorizer has been closed', { status: 503, headers })
+}
+
 /** The snapshot that everybody has while Trilatch is switched off. */
 function switchedOff(permissions: Permissions): Snapshot {
   const policy = compilePolicy('switched-off', [], permissions)
@@ -77,10 +83,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   ready(): Promise<void> {
-    if (this.#closed)
-      return Promise.reject(
-        new TrilatchError('TRILATCH_CLOSED', 'The authorizer has been closed', { status: 503 }),
-      )
+    if (this.#closed) return Promise.reject(closed())
     if (this.#started) return Promise.resolve()
     // A start that failed is tried again by the next call; calls at the same time share one.
     this.#ready ??= this.#open().finally(() => (this.#ready = undefined))
@@ -146,8 +149,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   #accessOf(snapshot: Snapshot): Access<Name> {
-    if (this.#closed)
-      throw new TrilatchError('TRILATCH_CLOSED', 'The authorizer has been closed', { status: 503 })
+    if (this.#closed) throw closed()
     return new Access<Name>(snapshot, tickNow() + this.#options.accessLifetimeMs)
   }
 

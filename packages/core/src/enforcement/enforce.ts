@@ -2,7 +2,7 @@ import type { PermissionNode, Permissions } from '../catalogue/permissions.ts'
 import type { TrilatchErrorCode } from '../errors.ts'
 import { guardChannel } from '../events.ts'
 import type { Requirement } from './requirement.ts'
-import { forbidden, improperResource, notFound, unauthenticated } from './refusal.ts'
+import { forbidden, improperResource, notFound, suspended, unauthenticated } from './refusal.ts'
 import type { Disclose, Refusal } from './refusal.ts'
 import { resourceName } from '../context/proper-name.ts'
 
@@ -10,6 +10,7 @@ import { resourceName } from '../context/proper-name.ts'
 export interface Answers {
   readonly subjectId: string | null
   readonly signedIn: boolean
+  readonly suspended: boolean
   can(permission: string): boolean
   can(permission: string, resource: unknown): boolean
   canSome(permission: string): boolean
@@ -80,7 +81,10 @@ function judge(
   resources: ReadonlyMap<string, AskedResource>,
 ): Refusal | undefined {
   if (kind === 'public') return undefined
-  if (kind === 'signed-in') return access.signedIn ? undefined : unauthenticated(realm)
+  if (kind === 'signed-in') {
+    if (!access.signedIn) return unauthenticated(realm)
+    return access.suspended ? suspended() : undefined
+  }
   const passes = (permission: string): boolean =>
     kind === 'some' ? access.canSome(permission) : allows(access, permission, resources.get(permission))
   const missing = permissions.filter((permission) => !passes(permission))

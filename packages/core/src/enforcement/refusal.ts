@@ -66,6 +66,11 @@ export function forbidden(
   )
 }
 
+/** The caller is suspended, where no permission is asked for that could be missing (403). */
+export function suspended(): Refusal {
+  return new Refusal('TRILATCH_FORBIDDEN', 403, 'This account is suspended.')
+}
+
 /** There is no such thing, said only to those who may know (404). */
 export function notFound(): Refusal {
   return new Refusal('TRILATCH_NOT_FOUND', 404, 'There is no such thing.')

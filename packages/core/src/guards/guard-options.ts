@@ -3,8 +3,7 @@ import { didYouMean } from '../catalogue/suggest.ts'
 import type { Subject } from '../decision/subject.ts'
 import { TrilatchError } from '../errors.ts'
 import type { Disclose } from '../enforcement/refusal.ts'
-
-type MaybePromise<T> = T | Promise<T>
+import type { MaybePromise } from './maybe-promise.ts'
 
 /** What every adapter takes; `Req` is what the framework hands to a handler. */
 export interface GuardOptions<Req> {

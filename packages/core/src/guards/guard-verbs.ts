@@ -3,8 +3,7 @@ import type { Permissions } from '../catalogue/permissions.ts'
 import { TrilatchError } from '../errors.ts'
 import { requirement } from '../enforcement/requirement.ts'
 import type { Requirement } from '../enforcement/requirement.ts'
-
-type MaybePromise<T> = T | Promise<T>
+import type { MaybePromise } from './maybe-promise.ts'
 
 /** Where a guard finds the resource's name: a route parameter, or whatever a function makes of the request. */
 export type ResourceOption<Req> =

@@ -1,66 +1,56 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { TrilatchError } from '../errors.ts'
-
-/** A Node request as frameworks leave it; `body` is what a body parser has made of it. */
-export type ParsedMessage = IncomingMessage & { readonly body?: unknown }
+import { fetchBodyOf } from './fetch-body.ts'
+import type { ParsedMessage } from './fetch-body.ts'
 
 // Only the path matters to a mounted handler. Links are built from configuration and never from Host.
 const origin = 'http://localhost'
 
+/** Segments that a web URL resolves and frameworks do not: guards before the handler saw another path. */
+const dotSegment = /(?:^|[/\\])(?:\.|%2e){1,2}(?:$|[/\\])|\\/i
+
+/** Methods that a web Request cannot have. */
+const impossible = new Set(['CONNECT', 'TRACE', 'TRACK'])
+
+/** Headers that describe a body as it was sent, and not as it was put together again. */
+const aboutBytes = ['content-length', 'content-encoding', 'transfer-encoding']
+
 /** The target's path and query; of an absolute-form target too, whose host is not believed. */
 function pathOf(target: string): string {
-  if (target.startsWith('/')) return target
-  return URL.canParse(target) ? new URL(target).pathname + new URL(target).search : '/'
-}
-
-function encode(body: unknown, type: string): string | Uint8Array<ArrayBuffer> {
-  if (typeof body === 'string') return body
-  if (body instanceof Uint8Array) return Uint8Array.from(body)
-  if (/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return JSON.stringify(body)
-  if (/^application\/x-www-form-urlencoded\b/i.test(type) && typeof body === 'object' && body !== null) {
-    const fields = Object.entries(body).flatMap(([key, value]) =>
-      (Array.isArray(value) ? (value as unknown[]) : [value]).map((item) => [key, item] as const),
-    )
-    // Nested fields of an extended parser have lost the names they were sent under.
-    if (fields.every((field): field is [string, string] => typeof field[1] === 'string')) {
-      return new URLSearchParams(fields as [string, string][]).toString()
-    }
+  const path = target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '')
+  const from = path.startsWith('/') ? path : `/${path === '*' ? '' : path}`
+  if (dotSegment.test(from.split(/[?#]/, 1)[0] ?? '')) {
+    throw new TrilatchError('TRILATCH_RESOURCE_IMPROPER', 'The path has dot segments or backslashes.', {
+      status: 400,
+    })
   }
-  throw new TrilatchError(
-    'TRILATCH_BODY_CONSUMED',
-    'The body was read before the mounted handler: mount it before the body parser',
-  )
-}
-
-function bodyOf(message: ParsedMessage): { body?: NonNullable<RequestInit['body']>; duplex?: 'half' } {
-  if (message.method === 'GET' || message.method === 'HEAD') return {}
-  if (!message.readableDidRead && !message.readableEnded)
-    return { body: Readable.toWeb(message) as NonNullable<RequestInit['body']>, duplex: 'half' }
-  return message.body === undefined
-    ? {}
-    : { body: encode(message.body, message.headers['content-type'] ?? '') }
+  return from
 }
 
 /**
  * A Node request as a web `Request`, before or after body parsers.
  *
  * @param target The target as it arrived, with whatever path the handler is mounted under.
- * @throws TrilatchError `TRILATCH_BODY_CONSUMED` when a parser has read a body that cannot be put together again.
+ * @throws TrilatchError `TRILATCH_BODY_CONSUMED` when a parser has read a body that cannot be put together again;
+ * `TRILATCH_RESOURCE_IMPROPER` (400) for a path that would be read as another one, (501) for a method no web request has.
  */
 export function toFetchRequest(message: ParsedMessage, target: string, signal: AbortSignal): Request {
+  const method = message.method ?? 'GET'
+  if (impossible.has(method.toUpperCase())) {
+    throw new TrilatchError('TRILATCH_RESOURCE_IMPROPER', `The method ${method} is not answered here.`, {
+      status: 501,
+    })
+  }
+  const url = origin + pathOf(target)
+  const { rebuilt, ...body } = fetchBodyOf(message)
   const headers = new Headers()
   for (const [name, value] of Object.entries(message.headers)) {
+    if (rebuilt && aboutBytes.includes(name)) continue
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one)
   }
-  const init: RequestInit & { duplex?: 'half' } = {
-    method: message.method ?? 'GET',
-    headers,
-    signal,
-    ...bodyOf(message),
-  }
-  return new Request(origin + pathOf(target), init)
+  return new Request(url, { method, headers, signal, ...body } as RequestInit)
 }
 
 /** Sends a web `Response` as the answer to a Node request. */
@@ -74,15 +64,19 @@ export async function sendFetchResponse(
   for (const [name, value] of response.headers) if (name !== 'set-cookie') target.setHeader(name, value)
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) target.appendHeader('set-cookie', cookies)
-  if (response.body === null || method === 'HEAD') target.end()
-  else await pipeline(Readable.fromWeb(response.body), target)
+  if (response.body !== null && method !== 'HEAD') return pipeline(Readable.fromWeb(response.body), target)
+  target.end()
+  // Lets go of what the handler would have streamed.
+  await response.body?.cancel()
 }
 
 /** A signal that is aborted when the client goes away before the answer is complete. */
 export function abortSignalOf(target: ServerResponse): AbortSignal {
   const controller = new AbortController()
-  target.once('close', () => {
+  const abort = (): void => {
     if (!target.writableFinished) controller.abort()
-  })
+  }
+  if (target.destroyed || target.closed) abort()
+  else target.once('close', abort)
   return controller.signal
 }

@@ -57,6 +57,12 @@ describe('A rule of a permission that has left the catalogue', () => {
     },
   )
 
+  it('is only listed when it was Granted, also under a granted ancestor', async () => {
+    const store = one({ rules: [grant('project.remove'), grant('project')] })
+    expect(await listed(store, 'permission-unknown')).toMatchObject([{ severity: 'warning' }])
+    expect(emitted).not.toHaveBeenCalled()
+  })
+
   it('is not lost when another permission was formerly called so', async () => {
     const renamed = definePermissions({
       'project.delete': { title: 'Delete Project', formerly: ['project.remove'] },

@@ -143,6 +143,15 @@ describe('Signed in, and public', () => {
     expect(enforce(nobody, ask('signed-in'), options)).toMatchObject(unknown)
     expect(enforce(nobody, ask('public'), options)).toBeUndefined()
   })
+
+  it('turn away somebody suspended, who is told so', async () => {
+    const suspended = await authorizer.access({ id: 'ann', suspended: true })
+    expect(enforce(suspended, ask('signed-in'), options)).toMatchObject({
+      ...forbidden('This account is suspended.'),
+      permissions: [],
+    })
+    expect(enforce(suspended, ask('public'), options)).toBeUndefined()
+  })
 })
 
 describe('disclose', () => {
@@ -171,6 +180,7 @@ describe('An access that answers no more', () => {
     const failing = {
       subjectId: 'ann',
       signedIn: true,
+      suspended: false,
       can: () => {
         throw new Error('expired')
       },

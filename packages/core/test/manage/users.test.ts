@@ -40,9 +40,21 @@ describe('Creating a user', () => {
     [
       'what is no address',
       { id: 'ben', email: 'ann' },
-      { code: 'TRILATCH_POLICY_INVALID', message: 'Cannot use the user: email: not an e-mail address' },
+      {
+        code: 'TRILATCH_USER_INVALID',
+        status: 422,
+        message: 'Cannot use the user: email: not an e-mail address',
+      },
     ],
-    ['an unknown field', { id: 'ben', administrator: true }, { code: 'TRILATCH_POLICY_INVALID' }],
+    [
+      'an unknown field',
+      { id: 'ben', administrator: true },
+      {
+        code: 'TRILATCH_USER_INVALID',
+        status: 422,
+        message: 'Cannot use the user: Unrecognized key: "administrator"',
+      },
+    ],
     ['an improper id', { id: 'a\0' }, { code: 'TRILATCH_SUBJECT_INVALID' }],
   ])('refuses %s and changes nothing', async (_, user, error) => {
     const { manager, store } = managed()
