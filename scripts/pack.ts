@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
+const pnpm = 'pnpm@12.21.0'
 const packages = fileURLToPath(new URL('../packages', import.meta.url))
 
 /** A package as it would be published. */
@@ -23,7 +24,8 @@ export async function packPackages(folder: string): Promise<readonly PackedPacka
       string,
       string
     >
-    await run('pnpm', ['pack', '--pack-destination', folder], { cwd: directory })
+    // By its full name, so that it is found however this was started.
+    await run('npx', ['--yes', pnpm, 'pack', '--pack-destination', folder], { cwd: directory })
     const file = `${name?.replace('@', '').replace('/', '-')}-${version}.tgz`
     packed.push({ name: name ?? entry, directory, tarball: join(folder, file) })
   }

@@ -35,5 +35,6 @@ export type AuthorizerOptions<Name extends string, Located extends string> = Com
 export function createAuthorizer<Name extends string, Located extends string>(
   options: AuthorizerOptions<Name, Located>,
 ): Authorizer<Name, Located> {
-  return new StoreAuthorizer<Name, Located>(options.permissions, readOptions(options, process.env))
+  const read = readOptions(options, process.env)
+  return new StoreAuthorizer<Name, Located>(options.permissions, read)
 }

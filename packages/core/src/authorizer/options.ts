@@ -6,10 +6,12 @@ import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument } from '../policy/parse-data.ts'
 import type { Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
+import { checkRoleLists } from '../policy/role-lists.ts'
+import type { RoleLists } from '../policy/role-lists.ts'
 import { guardedStore } from '../store/guarded-store.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
-import { checkNewUserRoles, readNewUserRoles } from '../policy/new-user-roles.ts'
+import { readNewUserRoles } from '../policy/new-user-roles.ts'
 import type { NewUserRoles } from '../policy/new-user-roles.ts'
 import { readSwitch } from './switch.ts'
 
@@ -19,9 +21,7 @@ export interface ReadOptions {
   /** The store was made here, of roles given in code. */
   readonly ownStore: boolean
   readonly enabled: boolean
-  readonly newUserRoles: NewUserRoles
-  readonly anonymousRoles: readonly string[]
-  readonly allowFullAccess: boolean
+  readonly lists: RoleLists
   readonly accessLifetimeMs: number
 }
 
@@ -52,18 +52,6 @@ function refuse(message: string): never {
   throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot create the authorizer: ${message}`)
 }
 
-/** Checks that the lists of roles in the options fit the policy. */
-export function checkRoleOptions(options: ReadOptions, roles: ReadonlyMap<string, Role>): void {
-  checkNewUserRoles(options.newUserRoles, roles, options.allowFullAccess)
-  for (const id of options.anonymousRoles) {
-    const role = roles.get(id)
-    if (role === undefined)
-      refuse(`anonymousRoles names unknown role ${JSON.stringify(id)}.${didYouMean(id, [...roles.keys()])}`)
-    if (own(role, 'administrator') === true)
-      refuse(`anonymousRoles names the administrator role ${JSON.stringify(id)}.`)
-  }
-}
-
 function storeOfRoles(roles: unknown, permissions: Permissions): { store: Store; roles: readonly Role[] } {
   const parsed = parseDocument({ format: 1, roles, assignments: [], mappings: [] })
   if ('issues' in parsed) throw new PolicyError('the roles', parsed.issues)
@@ -88,8 +76,7 @@ export function readOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Re
   const stray = unknownKey(raw, optionNames)
   if (stray !== undefined) refuse(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, optionNames)}`)
   const permissions = own(raw, 'permissions')
-  if (permissions === undefined || !(permissions.index instanceof Map))
-    refuse('`permissions` must be what definePermissions() gives.')
+  if (!(permissions?.index instanceof Map)) refuse('`permissions` must be what definePermissions() gives.')
   const [roles, store] = [own(raw, 'roles'), own(raw, 'store')]
   if ((roles === undefined) === (store === undefined))
     refuse('give it either `roles` or a `store`, and not both.')
@@ -106,11 +93,13 @@ export function readOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Re
     store: guardedStore(made?.store ?? (store as Store)),
     ownStore: made !== undefined,
     enabled: readSwitch(own(raw, 'enabled'), environment),
-    newUserRoles: readNewUserRoles(own(raw, 'newUserRoles')),
-    anonymousRoles: [...anonymousRoles],
-    allowFullAccess: own(raw, 'allowFullAccessForStrangers') === true,
+    lists: {
+      newUserRoles: readNewUserRoles(own(raw, 'newUserRoles')),
+      anonymousRoles: [...anonymousRoles],
+      allowFullAccess: own(raw, 'allowFullAccessForStrangers') === true,
+    },
     accessLifetimeMs: lifetime,
   }
-  if (made !== undefined) checkRoleOptions(options, new Map(made.roles.map((role) => [role.id, role])))
+  if (made !== undefined) checkRoleLists(options.lists, new Map(made.roles.map((role) => [role.id, role])))
   return options
 }

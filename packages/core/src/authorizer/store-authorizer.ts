@@ -5,6 +5,7 @@ import type { Decision } from '../decision/decision.ts'
 import { resolveHoldings } from '../decision/holdings.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
 import { Verdicts } from '../decision/verdicts.ts'
+import { deepFreeze } from '../deep-freeze.ts'
 import { TrilatchError } from '../errors.ts'
 import { warn } from '../events.ts'
 import { createManager } from '../manage/manager.ts'
@@ -24,7 +25,8 @@ import {
   unreachableDiagnostics,
 } from './diagnostics.ts'
 import type { Diagnostic } from './diagnostics.ts'
-import { checkRoleOptions } from './options.ts'
+import { rolesForNewUser, userOrigins } from '../policy/new-user-roles.ts'
+import { checkRoleLists } from '../policy/role-lists.ts'
 import type { ReadOptions } from './options.ts'
 import { roleTree } from './role-tree.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
@@ -72,7 +74,9 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   constructor(permissions: Permissions<Name, Located>, options: ReadOptions) {
     this.permissions = permissions
     this.#options = options
-    this.#snapshots = new Snapshots(permissions, options.anonymousRoles, (ignored) => this.#remember(ignored))
+    this.#snapshots = new Snapshots(permissions, options.lists.anonymousRoles, (ignored) =>
+      this.#remember(ignored),
+    )
     this.#off = options.enabled ? undefined : switchedOff(permissions)
     // Roles given in code have been checked: there is nothing left to wait for.
     if (options.ownStore) this.#start(options.store.view(null) as StoreView)
@@ -109,10 +113,10 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   manage(actor: string | { readonly id: string }): Manager<RulePermission<Name>> {
     const id = typeof actor === 'object' && actor !== null ? actor.id : actor
     checkSubjectId(id)
-    const { store, newUserRoles, anonymousRoles } = this.#options
+    const { store, lists } = this.#options
     const state = async (): Promise<PlanState> => {
       const { policy } = await this.#view(null)
-      return { policy, permissions: this.permissions, newUserRoles, anonymousRoles }
+      return { policy, permissions: this.permissions, lists }
     }
     return createManager<RulePermission<Name>>({ store, actor: id, state })
   }
@@ -127,14 +131,12 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   async diagnostics(): Promise<readonly Diagnostic[]> {
     const { policy: stored } = await this.#view(null)
     const policy = this.#snapshots.policy(stored)
-    const { store, newUserRoles, anonymousRoles } = this.#options
-    const given = new Set([
-      ...anonymousRoles,
-      ...Object.values(newUserRoles).flat(),
-      ...this.#snapshots.handedIn(),
-    ])
+    const { store, lists } = this.#options
+    const documents = policy.documents
+    const forNew = userOrigins.flatMap((origin) => rolesForNewUser(lists.newUserRoles, origin, documents))
+    const given = new Set([...lists.anonymousRoles, ...forNew, ...this.#snapshots.handedIn()])
     for (const id of policy.roles.keys()) if (!given.has(id) && (await store.held(id))) given.add(id)
-    return Object.freeze([
+    return deepFreeze([
       ...storedDiagnostics(policy),
       ...contextDiagnostics(policy),
       ...overlapDiagnostics(policy),
@@ -164,7 +166,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   #start({ policy: stored }: StoreView): void {
-    checkRoleOptions(this.#options, new Map(Array.from(stored.roles, ([id, { role }]) => [id, role])))
+    checkRoleLists(this.#options.lists, new Map(Array.from(stored.roles, ([id, { role }]) => [id, role])))
     const policy = this.#snapshots.policy(stored)
     for (const { severity, message } of storedDiagnostics(policy))
       if (severity === 'error') warn('TRILATCH_STORED_RULE', message)

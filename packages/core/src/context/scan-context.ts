@@ -41,7 +41,8 @@ function scanClass(text: string, start: number): number {
     if ('\\[:.=^'.includes(char)) throw new Fault(`${JSON.stringify(char)} has no place in a class`, at)
     const high = text.codePointAt(at + 1)
     if (char === '-' && before !== undefined && high !== undefined && text[at + 1] !== ']') {
-      if (high < before) throw new Fault('the range in the class runs backwards', at - 1)
+      if (high < before)
+        throw new Fault('the range in the class runs backwards', at - (before > 0xffff ? 2 : 1))
     }
     before = char.codePointAt(0)
     if (char.length === 2) at++
@@ -70,9 +71,14 @@ function scan(text: string, warnings: ContextFault[]): ContextScan {
   if (text === '') throw new Fault('it is empty; leave the context out to mean every resource', 0)
   // UTF-16 units bound code points from above and below, so a huge text is refused before it is walked.
   if (text.length > 2 * maxContextLength || Array.from(text).length > maxContextLength) {
-    throw new Fault(`it is longer than ${maxContextLength} characters`, maxContextLength)
+    // Where the first character too many stands; pairs of surrogates count as one.
+    const kept = Array.from(text.slice(0, 2 * maxContextLength))
+      .slice(0, maxContextLength)
+      .join('')
+    throw new Fault(`it is longer than ${maxContextLength} characters`, kept.length)
   }
-  if (!text.isWellFormed()) throw new Fault('it is not well-formed Unicode', 0)
+  const half = text.search(/\p{Surrogate}/u)
+  if (half !== -1) throw new Fault('it is not well-formed Unicode', half)
   const control = text.search(/\p{Cc}/u)
   if (control !== -1) throw new Fault('it contains a control character', control)
   let [literals, wildcards, escapes] = [0, 0, 0]

@@ -48,7 +48,8 @@ function readRule(rule: Rule, index: ContextIndex, faults: RuleFault[]): Compile
     const contextId = index.idOf(own(rule, 'context'))
     return { state: rule.state, context: index.contextOf(contextId), contextId }
   } catch (error) {
-    if (!(error instanceof TrilatchError)) throw error
+    // A stored context that is no text throws TypeError, and is no better than one that is not accepted.
+    if (!(error instanceof TrilatchError || error instanceof TypeError)) throw error
     faults.push({ rule, why: 'context-unacceptable' })
     return rule.state === 'forbidden'
       ? { state: 'forbidden', context: undefined, contextId: everyResource }

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../deep-freeze.ts'
 import type { State } from '../policy/policy.ts'
 import { askHoldings, decideFrom } from './decision.ts'
 import type { Decision, HoldingAnswer } from './decision.ts'
@@ -115,11 +116,4 @@ export function explain(snapshot: Snapshot, question: Question): Explanation {
   const head = `${question.permission}${on}: ${decision.state} (${decision.reason})`
   const text = [head, decision.text, ...roles.flatMap(describeRole)].join('\n')
   return deepFreeze({ decision, roles, needed, text })
-}
-
-function deepFreeze<T extends object>(value: T): T {
-  for (const field of Object.values(value)) {
-    if (typeof field === 'object' && field !== null && !Object.isFrozen(field)) deepFreeze(field)
-  }
-  return Object.freeze(value)
 }

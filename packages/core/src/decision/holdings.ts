@@ -92,7 +92,7 @@ export function resolveHoldings(policy: CompiledPolicy, given: readonly GivenRol
       ignored.push({ given: item, why: 'scope-unacceptable' })
       continue
     }
-    if (role.administrator && scope !== undefined) {
+    if (role.administrator && (scope !== undefined || item.source === 'anonymous')) {
       ignored.push({ given: item, why: 'administrator-scoped' })
       continue
     }

@@ -81,7 +81,7 @@ export function readSubject(subject: Subject | null): ReadSubject {
       `A subject may be handed in with at most ${maxHandedInRoles} roles, not ${roles.length}`,
     )
   }
-  // Anything but false or absent suspends: a truthy mistake must not open.
+  // Anything truthy suspends: a mistaken "false" in quotes must not open.
   const suspended = Boolean(subject.suspended)
   return { id, roles: roles.map(readRole), suspended }
 }

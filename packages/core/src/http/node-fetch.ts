@@ -50,7 +50,7 @@ export function toFetchRequest(message: ParsedMessage, target: string, signal: A
     if (rebuilt && aboutBytes.includes(name)) continue
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one)
   }
-  return new Request(url, { method, headers, signal, ...body } as RequestInit)
+  return new Request(url, { method, headers, signal, ...body })
 }
 
 /** Sends a web `Response` as the answer to a Node request. */

@@ -1,5 +1,8 @@
 import { TrilatchError } from '../errors.ts'
-import type { MappingRow, Role } from '../policy/policy.ts'
+import { didYouMean } from '../catalogue/suggest.ts'
+import { isRulePermission } from '../policy/check-policy.ts'
+import type { MappingRow, Role, Rule } from '../policy/policy.ts'
+import { PolicyError } from '../policy/policy-error.ts'
 import { userOrigins } from '../policy/new-user-roles.ts'
 import type { Operation, StoredRole } from '../store/store.ts'
 import { checkNext, checkVersion, expectPolicy, roleUnknown } from './plan.ts'
@@ -30,10 +33,39 @@ export function planCreateRole(state: PlanState, role: Role): Plan {
   }
 }
 
+const sameRule = (a: Rule, b: Rule): boolean =>
+  a.permission === b.permission && a.state === b.state && a.context === b.context
+
+/**
+ * A role as it is to be written, with the rules of permissions that this application does not know exactly as
+ * they are stored: they are another application's, or of a permission that may come back.
+ */
+function withForeignRules(state: PlanState, role: Role, before: Role): Role {
+  const isForeign = (rule: Rule): boolean => !isRulePermission(state.permissions, rule.permission)
+  const missing = before.rules.filter(isForeign)
+  for (const [i, rule] of role.rules.entries()) {
+    if (!isForeign(rule)) continue
+    const at = missing.findIndex((kept) => sameRule(kept, rule))
+    if (at === -1) {
+      const hint = didYouMean(rule.permission, state.permissions.names)
+      const message = `unknown permission ${JSON.stringify(rule.permission)}.${hint} Its rules stay as they are stored.`
+      const issue = {
+        code: 'TRILATCH_PERMISSION_UNKNOWN',
+        path: ['rules', i, 'permission'],
+        message,
+      } as const
+      throw new PolicyError(`role ${JSON.stringify(role.id)}`, [issue], { status: 422 })
+    }
+    missing.splice(at, 1)
+  }
+  return Object.freeze({ ...role, rules: Object.freeze([...role.rules, ...missing]) })
+}
+
 /** Plans another content for a role; its id is fixed. */
-export function planReplaceRole(state: PlanState, role: Role, version: string): Plan {
-  const { role: before, version: current } = stored(state, role.id)
-  checkVersion(`role ${JSON.stringify(role.id)}`, version, current)
+export function planReplaceRole(state: PlanState, written: Role, version: string): Plan {
+  const { role: before, version: current } = stored(state, written.id)
+  checkVersion(`role ${JSON.stringify(written.id)}`, version, current)
+  const role = withForeignRules(state, written, before)
   const roles = Array.from(state.policy.roles.values(), (kept) =>
     kept.role.id === role.id ? role : kept.role,
   )
@@ -62,8 +94,10 @@ export function planDeleteRole(state: PlanState, id: string, version: string | u
   const { role: before, version: current } = stored(state, id)
   if (version !== undefined) checkVersion(`role ${JSON.stringify(id)}`, version, current)
   const lists = [
-    ['anonymousRoles', state.anonymousRoles] as const,
-    ...userOrigins.map((origin) => [`newUserRoles.${origin}`, state.newUserRoles[origin] ?? []] as const),
+    ['anonymousRoles', state.lists.anonymousRoles] as const,
+    ...userOrigins.map(
+      (origin) => [`newUserRoles.${origin}`, state.lists.newUserRoles[origin] ?? []] as const,
+    ),
   ]
   const named = lists.find(([, roles]) => roles.includes(id))
   if (named !== undefined) {

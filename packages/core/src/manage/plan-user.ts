@@ -23,7 +23,7 @@ export function planCreateUser(
     })
   }
   const known = new Map(Array.from(state.policy.roles, ([id, { role }]) => [id, role]))
-  const roles = rolesForNewUser(state.newUserRoles, origin, known).filter((id) => known.has(id))
+  const roles = rolesForNewUser(state.lists.newUserRoles, origin, known)
   return {
     expect: [expectPolicy(state), { kind: 'user', id: user.id, version: null }],
     operations: [

@@ -1,5 +1,6 @@
 import type { Permissions } from '../catalogue/permissions.ts'
-import type { NewUserRoles } from '../policy/new-user-roles.ts'
+import { checkRoleLists } from '../policy/role-lists.ts'
+import type { RoleLists } from '../policy/role-lists.ts'
 import { TrilatchError } from '../errors.ts'
 import type { MappingRow, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
@@ -11,8 +12,7 @@ import type { Operation, Precondition, StoredPolicy } from '../store/store.ts'
 export interface PlanState {
   readonly policy: StoredPolicy
   readonly permissions: Permissions
-  readonly newUserRoles: NewUserRoles
-  readonly anonymousRoles: readonly string[]
+  readonly lists: RoleLists
 }
 
 /** A write in full, before anything has happened. No operations: there is nothing to do. */
@@ -74,4 +74,11 @@ export function checkNext(
   const issues = issuesOf(roles, next.mappings ?? state.policy.mappings)
   const fresh = issues.filter((issue) => !known.has(issueKey(issue, roles)))
   if (fresh.length > 0) throw new PolicyError(what, fresh, { status: 422 })
+  try {
+    checkRoleLists(state.lists, new Map(roles.map((role) => [role.id, role])))
+  } catch (error) {
+    throw error instanceof TrilatchError
+      ? new TrilatchError(error.code, error.message, { status: 422 })
+      : error
+  }
 }

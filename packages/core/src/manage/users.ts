@@ -6,7 +6,7 @@ import { checkSubjectId } from '../decision/subject.ts'
 import { userFieldsSchema } from '../policy/schema.ts'
 import type { UserFields } from '../policy/schema.ts'
 import type { Page, StoredUser, User } from '../store/store.ts'
-import { accept, pageQuery, perform } from './context.ts'
+import { accept, pageQuery, perform, seenVersion } from './context.ts'
 import type { ListOptions, ManageContext } from './context.ts'
 import { planCreateUser, planDeleteUser, planReplaceUser, userUnknown } from './plan-user.ts'
 import type { Written } from './writer.ts'
@@ -59,7 +59,7 @@ export function userManager(context: ManageContext): UserManager {
     perform(context, async () => {
       const found = await existing(id)
       return planReplaceUser(
-        { ...found.user, suspended },
+        Object.freeze({ ...found.user, suspended }),
         found,
         undefined,
         suspended ? 'user.suspend' : 'user.restore',
@@ -81,10 +81,11 @@ export function userManager(context: ManageContext): UserManager {
       return { ...written, id }
     },
     updateUser: async (id, data, seen) => {
+      const version = seenVersion(seen)
       const fields = accept(userFieldsSchema, data, 'the user', 'TRILATCH_USER_INVALID')
       return perform(context, async () => {
         const found = await existing(id)
-        return planReplaceUser(userOf(id, fields, found.user), found, seen.version, 'user.update')
+        return planReplaceUser(userOf(id, fields, found.user), found, version, 'user.update')
       })
     },
     suspendUser: (id) => setSuspended(id, true),

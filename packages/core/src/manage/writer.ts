@@ -1,4 +1,5 @@
-import { TrilatchError } from '../errors.ts'
+import { deepFreeze } from '../deep-freeze.ts'
+import { TrilatchError, unavailable } from '../errors.ts'
 import { writeChannel } from '../events.ts'
 import { newTag } from '../store/memory-store.ts'
 import type { AuditEntry, Store, WriteOutcome } from '../store/store.ts'
@@ -33,24 +34,45 @@ function errorOf(outcome: Exclude<WriteOutcome, { status: 'done' }>, action: str
   return new TrilatchError(code[outcome.reason], message, { status: 409 })
 }
 
+/** Writes of this process that may wait for each other at one store. */
+const maxWaiting = 1_000
+
+/** The last write begun at each store, and how many wait. */
+const queues = new WeakMap<Store, { last: Promise<unknown>; waiting: number }>()
+
+/** Runs the writes of a process one after the other: they would only make each other's plans stale. */
+async function inTurn<T>(store: Store, run: () => Promise<T>): Promise<T> {
+  const queue = queues.get(store) ?? { last: Promise.resolve(), waiting: 0 }
+  queues.set(store, queue)
+  if (queue.waiting >= maxWaiting) throw unavailable('Too many writes are waiting.')
+  queue.waiting++
+  const turn = queue.last.then(run, run)
+  queue.last = turn.catch(() => undefined)
+  try {
+    return await turn
+  } finally {
+    queue.waiting--
+  }
+}
+
 /**
  * The one place that writes to a store. A plan names all it relies on; when the store finds that something has
  * changed, the plan is made anew from what is there now, and refuses by itself if that was what its caller saw.
  *
  * @throws TrilatchError `TRILATCH_CONFLICT`, `TRILATCH_LAST_ADMINISTRATOR` and `TRILATCH_USER_EXISTS`: nothing has
- * changed; `TRILATCH_WRITE_UNKNOWN`: it may be there, as a whole.
+ * changed; `TRILATCH_WRITE_UNKNOWN`: it may be there, as a whole; `TRILATCH_UNAVAILABLE` when 1,000 writes wait.
  */
-export async function writePlan(
-  store: Store,
-  actor: string,
-  makePlan: () => Promise<Plan>,
-): Promise<Written> {
+export function writePlan(store: Store, actor: string, makePlan: () => Promise<Plan>): Promise<Written> {
+  return inTurn(store, () => write(store, actor, makePlan))
+}
+
+async function write(store: Store, actor: string, makePlan: () => Promise<Plan>): Promise<Written> {
   for (let tries = 1; ; tries++) {
     const plan = await makePlan()
     if (plan.operations.length === 0) return { version: plan.expect.at(-1)?.version ?? '', changed: false }
     const { expect, operations, action, target, before, after } = plan
     const tag = newTag()
-    const audit = Object.freeze({ at: new Date().toISOString(), actor, action, target, before, after })
+    const audit = deepFreeze({ at: new Date().toISOString(), actor, action, target, before, after })
     const change = { tag, expect, operations, audit }
     let outcome = await store.write(change)
     // The tag is the idempotency key: asking again tells how it ended, and does it if it had not been done.

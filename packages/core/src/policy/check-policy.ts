@@ -64,7 +64,9 @@ export function checkPolicy(
     }
     for (const [j, rule] of role.rules.entries()) {
       if (permissions !== undefined && !isRulePermission(permissions, rule.permission)) {
-        const hint = didYouMean(rule.permission, [...permissions.names, ...permissions.index.keys()])
+        const hint = didYouMean(rule.permission, [
+          ...new Set([...permissions.names, ...permissions.index.keys()]),
+        ])
         const message = `unknown permission ${JSON.stringify(rule.permission)}.${hint}`
         refuse('TRILATCH_PERMISSION_UNKNOWN', ['roles', i, 'rules', j, 'permission'], message)
       }

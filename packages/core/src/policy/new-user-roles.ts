@@ -1,6 +1,7 @@
 import { own, unknownKey } from '../catalogue/own.ts'
 import { root } from '../catalogue/permission-name.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
+import { meansEveryResource } from '../context/context.ts'
 import { TrilatchError } from '../errors.ts'
 import { allGlobalAccess } from './default-roles.ts'
 import type { Role } from './policy.ts'
@@ -32,7 +33,8 @@ function grantsAll(roles: Roles, id: string, seen = new Set<string>()): boolean 
   if (role === undefined || seen.has(id)) return false
   seen.add(id)
   const all = role.rules.some(
-    (rule) => rule.permission === root && rule.state === 'granted' && own(rule, 'context') === undefined,
+    (rule) =>
+      rule.permission === root && rule.state === 'granted' && meansEveryResource(own(rule, 'context')),
   )
   return all || (own(role, 'inherits') ?? []).some((inherited) => grantsAll(roles, inherited, seen))
 }
@@ -78,9 +80,11 @@ export function checkNewUserRoles(lists: NewUserRoles, roles: Roles, allowFullAc
   }
 }
 
-/** The roles a new user of this origin gets. */
+/** The roles a new user of this origin gets: of those listed the ones that exist, and never an administrator role. */
 export function rolesForNewUser(lists: NewUserRoles, origin: UserOrigin, roles: Roles): readonly string[] {
-  const listed = own(lists, origin)
-  if (listed !== undefined) return listed
-  return origin === 'created' && roles.has(allGlobalAccess) ? [allGlobalAccess] : []
+  const listed = own(lists, origin) ?? (origin === 'created' ? [allGlobalAccess] : [])
+  return listed.filter((id) => {
+    const role = roles.get(id)
+    return role !== undefined && own(role, 'administrator') !== true
+  })
 }

@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument as parseYaml, visit } from 'yaml'
+import { isAlias, isNode, LineCounter, parseDocument as parseYaml, visit } from 'yaml'
 import type { Document } from 'yaml'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { checkPolicy } from './check-policy.ts'
@@ -54,14 +54,11 @@ export function readPolicy(
     message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'unreadable',
     ...at(error.pos[0]),
   }))
+  if (faults.length > 0) fail(faults)
   visit(yaml, {
     Node: (_, node) => {
-      if (
-        !('source' in node && node.constructor.name === 'Alias') &&
-        !node.tag?.startsWith('!') &&
-        !('anchor' in node && node.anchor)
-      )
-        return
+      const anchored = 'anchor' in node && node.anchor !== undefined
+      if (!isAlias(node) && node.tag === undefined && !anchored) return
       faults.push({
         code: invalid,
         path: [],

@@ -30,6 +30,13 @@ function subjectOf(state: MemoryState, draft: Draft, id: string): SubjectRecord 
   return drafted === undefined ? (state.subjects.get(id) ?? null) : drafted
 }
 
+const none: SubjectRecord['assignments'] = Object.freeze([])
+
+/** The roles held as a member: for every resource. */
+function membersOf(assignments: SubjectRecord['assignments']): Set<string> {
+  return new Set(assignments.filter(({ scope }) => scope === undefined).map(({ role }) => role))
+}
+
 const sameAssignment = (a: Omit<Assignment, 'subject'>, b: Omit<Assignment, 'subject'>): boolean =>
   a.role === b.role && a.scope === b.scope
 
@@ -46,14 +53,14 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
   }
   const change = (id: string, fields: Partial<Pick<SubjectRecord, 'suspended' | 'assignments'>>): void => {
     const before = subjectOf(state, draft, id)
-    const record = { id, suspended: false, assignments: [], ...before, ...fields, version: tag }
-    for (const { role } of [...(before?.assignments ?? []), ...record.assignments]) {
-      if (fields.assignments !== undefined) draft.touchedRoles.add(role)
-    }
+    const record = { id, suspended: false, assignments: none, ...before, ...fields, version: tag }
+    const [had, has] = [membersOf(before?.assignments ?? none), membersOf(record.assignments)]
+    for (const role of new Set([...had, ...has]))
+      if (had.has(role) !== has.has(role)) draft.touchedRoles.add(role)
     draft.subjects.set(id, Object.freeze(record))
   }
   const assignmentsOf = (id: string): SubjectRecord['assignments'] =>
-    subjectOf(state, draft, id)?.assignments ?? []
+    subjectOf(state, draft, id)?.assignments ?? none
   for (const operation of operations) {
     switch (operation.kind) {
       case 'put-role':
@@ -91,7 +98,7 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
         change(operation.user.id, { suspended: operation.user.suspended })
         break
       case 'remove-user':
-        change(operation.id, { assignments: [] })
+        change(operation.id, { assignments: none })
         draft.users.set(operation.id, null)
         draft.subjects.set(operation.id, null)
         break
@@ -100,13 +107,13 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
   return draft
 }
 
-/** Whether an unsuspended subject holds an administrator role by assignment. */
+/** Whether an unsuspended subject holds an administrator role; one that is held with a scope counts for nothing. */
 export function hasAdministrator(state: MemoryState, draft: Draft): boolean {
   for (const [id, { role }] of draft.roles) {
     if (role.administrator !== true) continue
     for (const subject of new Set([...(state.holders.get(id) ?? []), ...draft.subjects.keys()])) {
       const record = subjectOf(state, draft, subject)
-      if (record?.suspended === false && record.assignments.some((held) => held.role === id)) return true
+      if (record?.suspended === false && membersOf(record.assignments).has(id)) return true
     }
   }
   return false

@@ -91,7 +91,7 @@ describe('the grammar of names', () => {
       /it is longer than 16 segments of 64 characters\.$/,
     )
     expect(messageOf({ ['a'.repeat(1_000_000)]: 'T' })).toMatch(/it is longer than 16 segments/)
-    expect(performance.now() - start).toBeLessThan(200)
+    expect(performance.now() - start).toBeLessThan(1_000)
   })
 })
 

@@ -62,6 +62,6 @@ describe('didYouMean', () => {
     expect(didYouMean('a.permission.with.a.long.name.x', many)).toBe(
       ' Did you mean "a.permission.with.a.long.name.0"?',
     )
-    expect(performance.now() - start).toBeLessThan(1_000)
+    expect(performance.now() - start).toBeLessThan(2_000)
   })
 })

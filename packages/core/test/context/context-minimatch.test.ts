@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { Minimatch } from 'minimatch'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { parseContext } from '../../src/context/context.ts'
 import { isProperName } from '../../src/context/proper-name.ts'
 import { scanContext } from '../../src/context/scan-context.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 /** The options as design.md writes them down, on purpose not those of the source. */
 const pinned = {

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { parseContext } from '../../src/context/context.ts'
 import { isProperName } from '../../src/context/proper-name.ts'
 import { scanContext } from '../../src/context/scan-context.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const decidesWithin = 5
 const refusesWithin = 50

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { escapeContext, parseContext } from '../../src/context/context.ts'
 import { isProperName } from '../../src/context/proper-name.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const unit = fc.constantFrom(...'ab.*?[]-!\\/{}(#^'.split(''), '\u{1f600}', 'é', ' ')
 const proper = fc

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { parseContext } from '../../src/context/context.ts'
 import type { Context } from '../../src/context/context.ts'
 import { mayOverlap } from '../../src/context/overlap.ts'
 import { isProperName } from '../../src/context/proper-name.ts'
 import { scanContext } from '../../src/context/scan-context.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const letters = ['a', 'b', '.', '/', '*']
 const grow = (list: readonly string[]): string[] =>

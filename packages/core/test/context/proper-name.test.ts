@@ -1,6 +1,8 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { isProperName, resourceName } from '../../src/context/proper-name.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const emoji = '\u{1f600}'
 

@@ -6,6 +6,8 @@ import type { Role } from '../../src/index.ts'
 import { isProperName } from '../../src/context/proper-name.ts'
 import { scanContext } from '../../src/context/scan-context.ts'
 
+vi.setConfig({ testTimeout: 60_000 })
+
 const pinned = {
   dot: true,
   nonegate: true,

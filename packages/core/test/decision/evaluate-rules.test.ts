@@ -1,7 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createAuthorizer, definePermissions } from '../../src/index.ts'
 import type { Access, Rule, State } from '../../src/index.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const permissions = definePermissions({ 'a.b.c': 'C', 'a.d': 'D', 'x.y': 'Y' })
 

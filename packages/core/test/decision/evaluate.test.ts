@@ -1,7 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createAuthorizer, definePermissions, memoryStore } from '../../src/index.ts'
 import type { Access, Assignment, HandedInRole, Role } from '../../src/index.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const permissions = definePermissions({ 'job.run': 'Run', 'job.stop': 'Stop', 'project.create': 'Create' })
 

