@@ -41,56 +41,53 @@ const isCasbinShape = (workload: Workload): boolean => workload.title.startsWith
 const trilatch: Peer = async (workload) => {
   const permissions = definePermissions(Object.fromEntries(workload.permissions.map((name) => [name, name])))
   const authorizer = createAuthorizer({ permissions, store: memoryStore({ roles: workload.roles }) })
-  const asked = new Set(workload.checks.map(({ user }) => user))
-  const accesses: Access[] = []
-  for (const user of asked) {
-    accesses[user] = await authorizer.access({ id: `user${user}`, roles: workload.users[user] as string[] })
+  const accesses = new Map<number, Access>()
+  for (const { user } of workload.checks) {
+    if (accesses.has(user)) continue
+    accesses.set(user, await authorizer.access({ id: `user${user}`, roles: workload.users[user]! }))
   }
-  const { checks } = workload
-  if (checks[0]?.name === undefined)
-    return { check: (i) => (accesses[checks[i]!.user] as Access).can(checks[i]!.permission) }
-  const list = checks.map(({ name }) => name as string)
-  const [{ user, permission }] = checks as [Workload['checks'][number]]
+  const subjects = workload.checks.map(({ user }) => accesses.get(user)!)
+  const asked = workload.checks.map(({ permission }) => permission)
+  const names = workload.checks.flatMap(({ name }) => name ?? [])
+  if (names.length === 0) return { check: (i) => subjects[i]!.can(asked[i]!) }
   return {
-    check: (i) => (accesses[checks[i]!.user] as Access).can(checks[i]!.permission, checks[i]!.name as string),
-    list: () => (accesses[user] as Access).filter(permission, list).length,
+    check: (i) => subjects[i]!.can(asked[i]!, names[i]!),
+    list: () => subjects[0]!.filter(asked[0]!, names).length,
   }
 }
 
 const casl: Peer = async (workload) => {
   const { checks, users } = workload
+  const names = checks.map(({ name }) => name as string)
+  const asked = checks.map(({ permission }) => permission)
   if (isCasbinShape(workload)) {
-    const abilities: ReturnType<typeof createMongoAbility>[] = []
+    const abilities = users.map((roles) => `data${Math.floor(Number(roles[0]?.slice(5)) / 10)}`)
+    const made = new Map<number, ReturnType<typeof createMongoAbility>>()
     for (const { user } of checks) {
-      const resource = `data${Math.floor(Number(users[user]?.[0]?.slice(5)) / 10)}`
-      abilities[user] ??= createMongoAbility([{ action: 'read', subject: resource }])
+      if (!made.has(user)) made.set(user, createMongoAbility([{ action: 'read', subject: abilities[user]! }]))
     }
-    return { check: (i) => abilities[checks[i]!.user]!.can('read', checks[i]!.name as string) }
+    const subjects = checks.map(({ user }) => made.get(user)!)
+    return { check: (i) => subjects[i]!.can('read', names[i]!) }
   }
   if (!hasContexts(workload)) {
     const abilities = folded(workload).map((granted) =>
       createMongoAbility(granted.map((subject) => ({ action: 'use', subject }))),
     )
-    return { check: (i) => abilities[checks[i]!.user]!.can('use', checks[i]!.permission) }
+    const subjects = checks.map(({ user }) => abilities[user]!)
+    return { check: (i) => subjects[i]!.can('use', asked[i]!) }
   }
   // One ability a role, rules in CASL's order (the last that matches wins); between roles Granted wins.
   const byRole = new Map(
     workload.roles.map((role) => [role.id, createMongoAbility(programRules(workload, role.id))]),
   )
   const abilities = users.map((roles) => roles.map((role) => byRole.get(role)!))
+  const subjects = checks.map(({ user }) => abilities[user]!)
   const resources = checks.map(({ permission, name }) => asSubject(permission, { name }))
-  return {
-    check: (i) => {
-      for (const ability of abilities[checks[i]!.user]!) if (ability.can('use', resources[i])) return true
-      return false
-    },
-    list: () => {
-      let count = 0
-      for (let i = 0; i < checks.length; i++)
-        if (abilities[checks[i]!.user]!.some((a) => a.can('use', resources[i]))) count++
-      return count
-    },
+  const check = (i: number): boolean => {
+    for (const ability of subjects[i]!) if (ability.can('use', resources[i]!)) return true
+    return false
   }
+  return { check, list: () => checks.filter((_, i) => check(i)).length }
 }
 
 const casbin: Peer = async (workload) => {

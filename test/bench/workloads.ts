@@ -147,5 +147,5 @@ export const workloads: Readonly<Record<string, () => Workload>> = {
     ),
   // The permission and the user are those of whom about half of the list is visible.
   w4: () =>
-    contexts('W4 list', () => names.map((name) => ({ user: 4, permission: 'area0.part0.action0', name }))),
+    contexts('W4 list', () => names.map((name) => ({ user: 3, permission: 'area0.part2.action0', name }))),
 }

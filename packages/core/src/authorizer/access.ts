@@ -1,4 +1,3 @@
-import type { PermissionNode } from '../catalogue/permissions.ts'
 import { resourceName, textOf } from '../context/proper-name.ts'
 import { decide } from '../decision/decision.ts'
 import type { Decision } from '../decision/decision.ts'
@@ -7,6 +6,7 @@ import type { Explanation } from '../decision/explain.ts'
 import { canSome, contextsOf, listPermissions } from '../decision/list-permissions.ts'
 import type { ContextView, PermissionView } from '../decision/list-permissions.ts'
 import type { Question, Snapshot } from '../decision/snapshot.ts'
+import { improperName } from '../context/name-table.ts'
 import type { NameTable } from '../context/name-table.ts'
 import type { Verdicts } from '../decision/verdicts.ts'
 import { enforce } from '../enforcement/enforce.ts'
@@ -94,9 +94,9 @@ export class Access<Name extends string = string> {
     if (node === -1) return false
     if (arguments.length < 2) return this.#standing ?? this.#verdicts.grantsEverywhere(node)
     const name = textOf(resource)
-    const facts = name === undefined ? undefined : this.#names.facts(name)
-    if (facts === undefined) return false
-    return this.#standing ?? this.#verdicts.grants(node, name as string, facts)
+    const place = name === undefined ? improperName : this.#names.find(name)
+    if (place === improperName) return false
+    return this.#standing ?? this.#verdicts.grants(node, name as string, place)
   }
 
   /** Whether the permission may be granted for some resource: for menus and lists. */
@@ -119,8 +119,8 @@ export class Access<Name extends string = string> {
     }
     return items.filter((item) => {
       const name = textOf(nameOf === undefined ? item : nameOf(item))
-      const facts = name === undefined ? undefined : policy.names.facts(name)
-      return facts !== undefined && (this.#standing ?? verdicts.grants(node, name as string, facts))
+      const place = name === undefined ? improperName : policy.names.find(name)
+      return place !== improperName && (this.#standing ?? verdicts.grants(node, name as string, place))
     })
   }
 
@@ -168,11 +168,6 @@ export class Access<Name extends string = string> {
   /** The same access, with refusals of `assert` phrased otherwise. */
   phrased(phrasing: Phrasing): Access<Name> {
     return new Access<Name>(this.#snapshot, this.#until, phrasing)
-  }
-
-  /** The nodes of known permissions, for what shows them. */
-  node(permission: Name): PermissionNode | undefined {
-    return this.#snapshot.policy.permissions.nodes[this.#node(permission)]
   }
 
   #live(): void {

@@ -11,6 +11,7 @@ export interface Diagnostic {
   readonly kind:
     | 'permission-unknown'
     | 'context-unacceptable'
+    | 'state-unacceptable'
     | 'inherited-role-unknown'
     | 'administrator-inherited'
     | 'context-doubtful'
@@ -62,6 +63,13 @@ export function storedDiagnostics(policy: CompiledPolicy): Diagnostic[] {
         const message = `Role ${name} has a ${rule?.state} rule whose context ${JSON.stringify(rule?.context)} is not accepted; ${read}.`
         return { kind: 'context-unacceptable', severity: 'error', role, message }
       }
+      case 'state-unacceptable':
+        return {
+          kind: 'state-unacceptable',
+          severity: 'error',
+          role,
+          message: `Role ${name} has a rule for ${JSON.stringify(rule?.permission)} that neither grants nor forbids; it counts as Forbidden for every resource.`,
+        }
       case 'role-unknown':
         return {
           kind: 'inherited-role-unknown',

@@ -9,7 +9,7 @@ import { PolicyError } from '../policy/policy-error.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
 import { guardedStore } from '../store/guarded-store.ts'
-import { memoryStore } from '../store/memory-store.ts'
+import { memoryStoreOf } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import { readNewUserRoles } from '../policy/new-user-roles.ts'
 import type { NewUserRoles } from '../policy/new-user-roles.ts'
@@ -57,7 +57,7 @@ function storeOfRoles(roles: unknown, permissions: Permissions): { store: Store;
   if ('issues' in parsed) throw new PolicyError('the roles', parsed.issues)
   const issues = checkPolicy(parsed.value, permissions)
   if (issues.length > 0) throw new PolicyError('the roles', issues)
-  return { store: memoryStore({ roles: parsed.value.roles }), roles: parsed.value.roles }
+  return { store: memoryStoreOf(parsed.value), roles: parsed.value.roles }
 }
 
 function isStore(store: unknown): store is Store {

@@ -97,6 +97,9 @@ export function definePermissions<const D extends PermissionDefinitions>(
   keyof D extends infer Name ? (Name extends string ? Name : never) : never,
   { [K in keyof D & string]: D[K] extends { readonly on: string } ? K : never }[keyof D & string]
 > {
+  if (typeof definitions !== 'object' || definitions === null || Array.isArray(definitions)) {
+    throw new TypeError('definePermissions takes an object whose keys are the names of permissions')
+  }
   const declared = new Map(Object.entries(definitions).map(([name, value]) => [name, readEntry(name, value)]))
   if (declared.size === 0) refuse('', 'a catalogue needs at least one permission.')
   const titles = new Map<string, string>([[root, 'Everything'], ...Object.entries(reservedPermissions)])

@@ -1,48 +1,55 @@
+import { NumberList } from '../number-list.ts'
 import type { ContextIndex } from './context-index.ts'
 import { isProperName } from './proper-name.ts'
-
-/** What is remembered of a resource's name. */
-export interface NameFacts {
-  /** Counts the names of a table from 0. */
-  readonly id: number
-  /** Numbers of the contexts that match it. */
-  readonly matching: readonly number[]
-}
 
 /** Names that a table holds before it begins anew. */
 export const tableSize = 65_536
 
+/** What stands for a name that is improper. */
+export const improperName = -1
+
 /**
  * Remembers, for each proper name that was asked about, which contexts match it. Bounded: when it is full it
- * forgets everything and starts anew, which `generation` tells to those who keep something by a name's number.
+ * forgets everything and begins anew, which `generation` tells to those who keep something by a name's number.
+ *
+ * A name's record is the name's number, how many contexts match it, and their numbers; all records lie in one
+ * array, so that a check reads little and close together.
  */
 export class NameTable {
   readonly #index: ContextIndex
-  #facts = new Map<string, NameFacts>()
+  #places = new Map<string, number>()
+  #records = new NumberList()
   #generation = {}
 
   constructor(index: ContextIndex) {
     this.#index = index
   }
 
-  /** Changes its identity when the numbers of names begin anew. */
+  /** Changes its identity when the table begins anew; places and numbers of before mean nothing then. */
   get generation(): object {
     return this.#generation
   }
 
-  /** `undefined` for what is no proper name. */
-  facts(name: string): NameFacts | undefined {
-    return this.#facts.get(name) ?? this.#learn(name)
+  /** All records. Read it anew after every `find`. */
+  get records(): Int32Array {
+    return this.#records.numbers
   }
 
-  #learn(name: string): NameFacts | undefined {
-    if (!isProperName(name)) return undefined
-    if (this.#facts.size >= tableSize) {
-      this.#facts = new Map()
+  /** Where a name's record begins, or -1 for what is no proper name. */
+  find(name: string): number {
+    return this.#places.get(name) ?? this.#learn(name)
+  }
+
+  #learn(name: string): number {
+    if (!isProperName(name)) return improperName
+    if (this.#places.size >= tableSize) {
+      this.#places = new Map()
+      this.#records = new NumberList()
       this.#generation = {}
     }
-    const facts = { id: this.#facts.size, matching: this.#index.matching(name) }
-    this.#facts.set(name, facts)
-    return facts
+    const matching = this.#index.matching(name)
+    const place = this.#records.append([this.#places.size, matching.length, ...matching])
+    this.#places.set(name, place)
+    return place
   }
 }

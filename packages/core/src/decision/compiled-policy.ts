@@ -12,7 +12,12 @@ export interface StoredFault {
   readonly role: string
   readonly rule?: Rule
   readonly inherits?: string
-  readonly why: 'permission-unknown' | 'context-unacceptable' | 'role-unknown' | 'administrator-inherited'
+  readonly why:
+    | 'permission-unknown'
+    | 'context-unacceptable'
+    | 'state-unacceptable'
+    | 'role-unknown'
+    | 'administrator-inherited'
 }
 
 /** A whole policy at one version, ready to be asked. */

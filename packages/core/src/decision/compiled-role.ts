@@ -19,7 +19,7 @@ export interface CompiledRule {
 /** A rule that is read safely instead of as written. */
 export interface RuleFault {
   readonly rule: Rule
-  readonly why: 'permission-unknown' | 'context-unacceptable'
+  readonly why: 'permission-unknown' | 'context-unacceptable' | 'state-unacceptable'
 }
 
 /** A role ready to be asked. It depends on nothing but its own document, so it outlives changes of others. */
@@ -42,8 +42,19 @@ function byPrecedence(a: CompiledRule, b: CompiledRule): number {
   return x < y ? -1 : Number(x > y)
 }
 
-/** A stored context; an unacceptable one makes Granted nothing and Forbidden count for every resource. */
+/** Forbidden for every resource: how a rule is read that says no one knows what, or no one knows where. */
+const closed: CompiledRule = Object.freeze({
+  state: 'forbidden',
+  context: undefined,
+  contextId: everyResource,
+})
+
+/** A stored rule; an unacceptable context makes Granted nothing and Forbidden count for every resource. */
 function readRule(rule: Rule, index: ContextIndex, faults: RuleFault[]): CompiledRule | undefined {
+  if (rule.state !== 'granted' && rule.state !== 'forbidden') {
+    faults.push({ rule, why: 'state-unacceptable' })
+    return closed
+  }
   try {
     const contextId = index.idOf(own(rule, 'context'))
     return { state: rule.state, context: index.contextOf(contextId), contextId }
@@ -51,9 +62,7 @@ function readRule(rule: Rule, index: ContextIndex, faults: RuleFault[]): Compile
     // A stored context that is no text throws TypeError, and is no better than one that is not accepted.
     if (!(error instanceof TrilatchError || error instanceof TypeError)) throw error
     faults.push({ rule, why: 'context-unacceptable' })
-    return rule.state === 'forbidden'
-      ? { state: 'forbidden', context: undefined, contextId: everyResource }
-      : undefined
+    return rule.state === 'forbidden' ? closed : undefined
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Permissions } from '../catalogue/permissions.ts'
 import { everyResource } from '../context/context-index.ts'
+import { NumberList } from '../number-list.ts'
 import type { CompiledRole, CompiledRule } from './compiled-role.ts'
 
 /** What one role says about one permission. */
@@ -8,12 +9,12 @@ export interface Program {
   readonly grantsEverywhere: boolean
   /** Whether Granted is the answer for every name, for none, or `undefined` when it depends on the name. */
   readonly fixed: boolean | undefined
-  /** Where its entries begin. */
+  /** Where its code begins. */
   readonly start: number
 }
 
-/** The longest list of entries that is searched from its beginning. */
-const shortList = 12
+/** The longest program that is searched from its beginning. */
+const shortProgram = 12
 
 /** The rules that a walk meets, the nearest node first; those behind a rule for every resource are never reached. */
 function walk(
@@ -38,18 +39,18 @@ function walk(
 }
 
 /**
- * What each role says about each permission that was asked for, as short lists of numbers in one array: the first
- * entry whose context matches a name decides. One array keeps what a check reads close together.
+ * What each role says about each permission that was asked for, as short lists of numbers in one array: a check
+ * reads little and close together. A program is its length, then for each entry twice the context's number, and
+ * one more for Granted; the first entry whose context matches a name decides.
  *
- * A list is its length, then for each entry twice the context's number, and one more for Granted.
+ * A name is given as its record in a `NameTable`: number, count, and the contexts that match it.
  */
 export class Programs {
   readonly #parents: Int32Array
   readonly #known = new Map<CompiledRole, Map<number, Program>>()
-  /** For long lists: where in its list each context stands. */
+  /** For long programs: where in its list each context stands. */
   readonly #order = new Map<number, ReadonlyMap<number, number>>()
-  #code = new Int32Array(1_024)
-  #end = 0
+  readonly #code = new NumberList()
 
   constructor({ parents }: Permissions) {
     this.#parents = parents
@@ -66,29 +67,31 @@ export class Programs {
     return program
   }
 
-  /** Whether the program that begins at `start` says Granted for a name, given the numbers of the contexts that match it. */
-  run(start: number, matching: readonly number[]): boolean {
-    const code = this.#code
+  /** Whether the program that begins at `start` says Granted for the name recorded at `place`. */
+  run(start: number, records: Int32Array, place: number): boolean {
+    const code = this.#code.numbers
     const length = code[start] as number
-    if (length > shortList) return this.#runLong(start, length, matching)
+    const first = place + 2
+    const behind = first + (records[place + 1] as number)
+    if (length > shortProgram) return this.#runLong(start, length, records, first, behind)
     for (let i = start + 1; i <= start + length; i++) {
       const entry = code[i] as number
       const context = entry >>> 1
       if (context === everyResource) return entry === 1
-      for (let j = 0; j < matching.length; j++) if (matching[j] === context) return (entry & 1) === 1
+      for (let j = first; j < behind; j++) if (records[j] === context) return (entry & 1) === 1
     }
     return false
   }
 
-  /** Few contexts match a name: rather than search a long list for them, looks up where each stands in it. */
-  #runLong(start: number, length: number, matching: readonly number[]): boolean {
+  /** Few contexts match a name: rather than search a long program for them, looks up where each stands in it. */
+  #runLong(start: number, length: number, records: Int32Array, first: number, behind: number): boolean {
     const order = this.#order.get(start) as ReadonlyMap<number, number>
-    let first = order.get(everyResource) ?? length
-    for (let j = 0; j < matching.length; j++) {
-      const at = order.get(matching[j] as number)
-      if (at !== undefined && at < first) first = at
+    let decides = order.get(everyResource) ?? length
+    for (let j = first; j < behind; j++) {
+      const at = order.get(records[j] as number)
+      if (at !== undefined && at < decides) decides = at
     }
-    return first < length && ((this.#code[start + 1 + first] as number) & 1) === 1
+    return decides < length && ((this.#code.numbers[start + 1 + decides] as number) & 1) === 1
   }
 
   #compile(role: CompiledRole, node: number): Program {
@@ -103,21 +106,8 @@ export class Programs {
     }
     const grants = entries.some((entry) => entry % 2 === 1)
     const always = grants && order.has(everyResource) && entries.every((entry) => entry % 2 === 1)
-    const start = this.#append(entries)
-    if (entries.length > shortList) this.#order.set(start, order)
+    const start = this.#code.append([entries.length, ...entries])
+    if (entries.length > shortProgram) this.#order.set(start, order)
     return { grantsEverywhere: everywhere, fixed: always ? true : grants ? undefined : false, start }
-  }
-
-  #append(entries: readonly number[]): number {
-    const start = this.#end
-    this.#end += entries.length + 1
-    if (this.#end > this.#code.length) {
-      const longer = new Int32Array(Math.max(this.#end, this.#code.length * 2))
-      longer.set(this.#code)
-      this.#code = longer
-    }
-    this.#code[start] = entries.length
-    this.#code.set(entries, start + 1)
-    return start
   }
 }

@@ -1,6 +1,6 @@
 import { textOf } from '../context/proper-name.ts'
-import { tableSize } from '../context/name-table.ts'
-import type { NameFacts, NameTable } from '../context/name-table.ts'
+import { improperName, tableSize } from '../context/name-table.ts'
+import type { NameTable } from '../context/name-table.ts'
 import type { Verdicts } from './verdicts.ts'
 
 /** Shorter lists are asked item by item; longer ones would crowd the table of names. */
@@ -13,11 +13,15 @@ const unknown = 0
 const no = 1
 const yes = 2
 
+/** The number of every name that is improper: behind those of the table, where the answer is no. */
+const improper = tableSize
+
 /** The names of a list as they were when it was last asked about. */
 interface List {
   readonly generation: object
   readonly texts: (string | undefined)[]
-  readonly facts: (NameFacts | undefined)[]
+  /** The number of each name in the table. */
+  ids: Int32Array
 }
 
 /**
@@ -40,41 +44,49 @@ export class RememberedLists {
   /** The items whose name the verdicts grant, or `undefined` when this list is not for remembering. */
   filter<Item>(verdicts: Verdicts, node: number, items: readonly Item[]): Item[] | undefined {
     if (items.length < shortest || items.length > longest) return undefined
-    const { texts, facts } = this.#read(items)
-    // The table began anew while the list was read: its numbers belong to two tables.
-    if (this.#names.generation !== this.#generation) return undefined
+    if (this.#names.generation !== this.#generation) this.#forget()
+    const { texts, ids } = this.#listOf(items)
     const answers = this.#answersOf(verdicts, node)
-    const granted: Item[] = []
+    // As long as it can become, and cut at the end: growing it costs more than all the rest.
+    const granted = new Array<Item>(items.length)
+    let count = 0
     for (let i = 0; i < items.length; i++) {
-      const known = facts[i]
-      if (known === undefined) continue
-      let answer = answers[known.id]
-      if (answer === unknown) {
-        answer = verdicts.grants(node, texts[i] as string, known) ? yes : no
-        answers[known.id] = answer
+      const item = items[i] as Item
+      const text = typeof item === 'string' ? item : textOf(item)
+      if (text !== texts[i] && !this.#read(texts, ids, i, text)) return undefined
+      const answer = answers[ids[i] as number]
+      if (answer === yes || (answer === unknown && this.#ask(verdicts, node, text as string, answers))) {
+        granted[count++] = item
       }
-      if (answer === yes) granted.push(items[i] as Item)
+    }
+    granted.length = count
+    return granted
+  }
+
+  /** Looks up a name that is new in its place. False when the table began anew: the list's numbers are void then. */
+  #read(texts: (string | undefined)[], ids: Int32Array, i: number, text: string | undefined): boolean {
+    const place = text === undefined ? improperName : this.#names.find(text)
+    texts[i] = text
+    ids[i] = place === improperName ? improper : (this.#names.records[place] as number)
+    return this.#names.generation === this.#generation
+  }
+
+  #ask(verdicts: Verdicts, node: number, text: string, answers: Uint8Array): boolean {
+    const place = this.#names.find(text)
+    const granted = place !== improperName && verdicts.grants(node, text, place)
+    if (place !== improperName && this.#names.generation === this.#generation) {
+      answers[this.#names.records[place] as number] = granted ? yes : no
     }
     return granted
   }
 
-  /** Brings what is remembered of a list up to date. */
-  #read(items: readonly unknown[]): List {
-    if (this.#names.generation !== this.#generation) this.#forget()
-    let list = this.#lists.get(items)
-    if (list === undefined || list.generation !== this.#generation) {
-      list = { generation: this.#generation, texts: [], facts: [] }
-      this.#lists.set(items, list)
-    }
-    const { texts, facts } = list
-    for (let i = 0; i < items.length; i++) {
-      const text = textOf(items[i])
-      if (text === texts[i] && i < texts.length) continue
-      texts[i] = text
-      facts[i] = text === undefined ? undefined : this.#names.facts(text)
-    }
-    texts.length = items.length
-    facts.length = items.length
+  #listOf(items: readonly unknown[]): List {
+    const known = this.#lists.get(items)
+    if (known !== undefined && known.generation === this.#generation && known.ids.length === items.length)
+      return known
+    const texts = Array.from<string | undefined>({ length: items.length })
+    const list = { generation: this.#generation, texts, ids: new Int32Array(items.length).fill(improper) }
+    this.#lists.set(items, list)
     return list
   }
 
@@ -82,7 +94,8 @@ export class RememberedLists {
     const known = this.#answers.get(verdicts)?.get(node)
     if (known !== undefined) return known
     if (this.#kept >= keptAnswers) this.#forget()
-    const answers = new Uint8Array(tableSize)
+    const answers = new Uint8Array(tableSize + 1)
+    answers[improper] = no
     const byNode = this.#answers.get(verdicts) ?? new Map<number, Uint8Array>()
     this.#answers.set(verdicts, byNode.set(node, answers))
     this.#kept++

@@ -1,83 +1,93 @@
 import type { Context } from '../context/context.ts'
-import type { NameFacts } from '../context/name-table.ts'
+import type { NameTable } from '../context/name-table.ts'
 import type { CompiledPolicy } from './compiled-policy.ts'
 import type { Holding } from './holdings.ts'
 import type { Programs } from './programs.ts'
 
-/** What a set of roles says about one permission. */
-interface Verdict {
-  /** Whether it is granted without a resource. */
-  readonly everywhere: boolean
-  /** Whether it is granted for every name, for none, or `undefined` when it depends on the name. */
-  readonly anyName: boolean | undefined
-  /** Where the programs begin that may grant it for some name, and beside each the scope within which its role speaks. */
-  readonly programs: readonly number[]
-  readonly scopes: readonly (Context | undefined)[]
+/** A program, and the scope within which its role speaks. */
+interface ScopedProgram {
+  readonly start: number
+  readonly scope: Context | undefined
 }
 
-const none: readonly never[] = []
-
-/** Where names make no difference, all permissions of all subjects share these. */
-const never: Verdict = { everywhere: false, anyName: false, programs: none, scopes: none }
-const always: Verdict = { everywhere: true, anyName: true, programs: none, scopes: none }
+// A verdict is one number: these bits, and above them where in `lists` the programs stand that have to be run.
+const known = 1
+const grantedEverywhere = 2
+const grantedForAnyName = 4
+const dependsOnName = 8
+const dependsOnScope = 16
+const bits = 5
 
 /**
- * The answers of one set of held roles, worked out once per permission. Where a context or scope is involved a
- * verdict is the few programs that may grant, each made once for its role.
+ * The answers of one set of held roles, worked out once per permission and kept as one number each. Where a
+ * context or a scope is involved it says which programs to run; each was made once for its role.
  *
  * Says the same as `evaluateHolding` over all holdings; tests compare the two.
  */
 export class Verdicts {
-  readonly #programs: Programs
   readonly #holdings: readonly Holding[]
-  readonly #verdicts: (Verdict | undefined)[]
+  readonly #programs: Programs
+  readonly #names: NameTable
+  readonly #verdicts: number[]
+  /** For each permission that depends on the name: how many programs, and where each begins. */
+  readonly #lists: number[] = []
+  readonly #scoped = new Map<number, readonly ScopedProgram[]>()
 
   constructor(policy: CompiledPolicy, holdings: readonly Holding[]) {
-    this.#programs = policy.programs
     this.#holdings = holdings
-    this.#verdicts = Array.from({ length: policy.permissions.nodes.length })
+    this.#programs = policy.programs
+    this.#names = policy.names
+    this.#verdicts = Array.from({ length: policy.permissions.nodes.length }, () => 0)
   }
 
   /** Whether any role grants the node for every name. */
   grantsEverywhere(node: number): boolean {
-    return (this.#verdicts[node] ?? this.#judge(node)).everywhere
+    return (((this.#verdicts[node] as number) || this.#judge(node)) & grantedEverywhere) !== 0
   }
 
-  /** Whether any role grants the node for this name, whose facts are of the same policy. */
-  grants(node: number, name: string, facts: NameFacts): boolean {
-    const { anyName, programs, scopes } = this.#verdicts[node] ?? this.#judge(node)
-    if (anyName !== undefined) return anyName
-    for (let i = 0; i < programs.length; i++) {
-      const scope = scopes[i]
-      if (scope !== undefined && !scope.matches(name)) continue
-      if (this.#programs.run(programs[i] as number, facts.matching)) return true
+  /** Whether any role grants the node for this name, which stands at `place` in the policy's table. */
+  grants(node: number, name: string, place: number): boolean {
+    const verdict = (this.#verdicts[node] as number) || this.#judge(node)
+    if ((verdict & dependsOnName) === 0) return (verdict & grantedForAnyName) !== 0
+    if ((verdict & dependsOnScope) !== 0) return this.#grantsWithin(node, name, place)
+    const lists = this.#lists
+    const from = verdict >>> bits
+    const end = from + (lists[from] as number)
+    for (let i = from + 1; i <= end; i++) {
+      if (this.#programs.run(lists[i] as number, this.#names.records, place)) return true
     }
     return false
   }
 
-  #judge(node: number): Verdict {
-    const programs: number[] = []
-    const scopes: (Context | undefined)[] = []
-    let everywhere = false
-    let everyName = false
-    for (const { role, scope } of this.#holdings) {
-      const program = this.#programs.of(role, node)
-      if (scope === undefined) {
-        everywhere ||= program.grantsEverywhere
-        everyName ||= program.fixed === true
-      }
-      if (program.fixed === false) continue
-      programs.push(program.start)
-      scopes.push(scope)
+  #grantsWithin(node: number, name: string, place: number): boolean {
+    for (const { start, scope } of this.#scoped.get(node) ?? []) {
+      if (scope !== undefined && !scope.matches(name)) continue
+      if (this.#programs.run(start, this.#names.records, place)) return true
     }
-    const verdict: Verdict =
-      programs.length === 0
-        ? never
-        : everyName
-          ? everywhere
-            ? always
-            : { ...always, everywhere }
-          : { everywhere, anyName: undefined, programs, scopes }
+    return false
+  }
+
+  #judge(node: number): number {
+    const programs: ScopedProgram[] = []
+    let verdict = known
+    for (const { role, scope } of this.#holdings) {
+      const { grantsEverywhere, fixed, start } = this.#programs.of(role, node)
+      if (scope === undefined) {
+        if (grantsEverywhere) verdict |= grantedEverywhere
+        if (fixed === true) verdict |= grantedForAnyName
+      }
+      if (fixed !== false) programs.push({ start, scope })
+    }
+    if ((verdict & grantedForAnyName) === 0 && programs.length > 0) {
+      verdict |= dependsOnName
+      if (programs.some(({ scope }) => scope !== undefined)) {
+        verdict |= dependsOnScope
+        this.#scoped.set(node, programs)
+      } else {
+        verdict |= this.#lists.length << bits
+        this.#lists.push(programs.length, ...programs.map(({ start }) => start))
+      }
+    }
     this.#verdicts[node] = verdict
     return verdict
   }

@@ -4,7 +4,7 @@ import { own } from '../catalogue/own.ts'
 import { ownData } from './own-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role, Rule } from './policy.ts'
 import type { PolicyIssue } from './policy-error.ts'
-import { policyDocumentSchema } from './schema.ts'
+import { assignmentSchema, mappingRowSchema, policyDocumentSchema, roleSchema } from './schema.ts'
 
 /** What a structural check gives: the value, or everything that is wrong with it. */
 export type Parsed<T> = { readonly value: T } | { readonly issues: readonly PolicyIssue[] }
@@ -20,12 +20,35 @@ export function parseData<T>(schema: z.ZodType<T>, data: unknown): Parsed<T> {
   // No code generation: hosts run with `--disallow-code-generation-from-strings` and strict policies.
   const result = schema.safeParse(copy, { jitless: true })
   if (result.success) return { value: result.data }
-  const issues = result.error.issues.map((issue) => ({
-    code: 'TRILATCH_POLICY_INVALID' as const,
-    path: issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key)),
-    message: issue.message,
-  }))
-  return { issues }
+  return { issues: result.error.issues.flatMap(issuesOf) }
+}
+
+/** What is said of a key that a document does not have. */
+export const unknownKey = 'unknown key'
+
+/** One finding of the validator; each unknown key is one of ours, where it stands. */
+function issuesOf(found: z.core.$ZodIssue): PolicyIssue[] {
+  const code = 'TRILATCH_POLICY_INVALID'
+  const path = found.path.map((key) => (typeof key === 'symbol' ? String(key) : key))
+  if (found.code !== 'unrecognized_keys') return [{ code, path, message: found.message }]
+  return found.keys.map((key) => ({ code, path: [...path, key], message: unknownKey }))
+}
+
+/** Checks the items of a list one by one, so that a long list is never held twice. */
+function parseList<T>(
+  schema: z.ZodType<T>,
+  list: readonly unknown[],
+  at: string,
+  canonical: (item: T) => T,
+): Parsed<readonly T[]> {
+  const values: T[] = []
+  const issues: PolicyIssue[] = []
+  for (const [i, item] of list.entries()) {
+    const parsed = parseData(schema, item)
+    if ('value' in parsed) values.push(canonical(parsed.value))
+    else issues.push(...parsed.issues.map((issue) => ({ ...issue, path: [at, i, ...issue.path] })))
+  }
+  return issues.length > 0 ? { issues } : { value: Object.freeze(values) }
 }
 
 /** The one stored form of a rule: no fields beyond what it says, `*` and `**` as no context. */
@@ -71,17 +94,31 @@ export function canonicalMapping(row: MappingRow): MappingRow {
 
 /** A whole document in its stored form, or what is wrong with its structure. */
 export function parseDocument(data: unknown): Parsed<PolicyDocument> {
-  const parsed = parseData(policyDocumentSchema, data)
-  if ('issues' in parsed) return parsed
-  const { roles } = parsed.value
-  const assignments = own(parsed.value, 'assignments') ?? []
-  const mappings = own(parsed.value, 'mappings') ?? []
+  // The frame first, with its lists taken for empty; their items are checked one by one below.
+  const entries =
+    typeof data === 'object' && data !== null && !Array.isArray(data) ? Object.entries(data) : undefined
+  const frame =
+    entries === undefined
+      ? data
+      : Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? [] : value]))
+  const checked = parseData(policyDocumentSchema, frame)
+  if ('issues' in checked) return checked
+  const fields = new Map(entries)
+  const listed = (name: string): readonly unknown[] => (fields.get(name) as unknown[] | undefined) ?? []
+  const roles = parseList(roleSchema, listed('roles'), 'roles', canonicalRole)
+  const assignments = parseList(assignmentSchema, listed('assignments'), 'assignments', canonicalAssignment)
+  const mappings = parseList(mappingRowSchema, listed('mappings'), 'mappings', canonicalMapping)
+  if ('value' in roles && 'value' in assignments && 'value' in mappings) {
+    return {
+      value: Object.freeze({
+        format: 1,
+        roles: roles.value,
+        assignments: assignments.value,
+        mappings: mappings.value,
+      }),
+    }
+  }
   return {
-    value: Object.freeze({
-      format: 1,
-      roles: Object.freeze(roles.map(canonicalRole)),
-      assignments: Object.freeze(assignments.map(canonicalAssignment)),
-      mappings: Object.freeze(mappings.map(canonicalMapping)),
-    }),
+    issues: [roles, assignments, mappings].flatMap((parsed) => ('issues' in parsed ? parsed.issues : [])),
   }
 }

@@ -1,8 +1,8 @@
-import { isAlias, isNode, LineCounter, parseDocument as parseYaml, visit } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument as parseYaml, visit } from 'yaml'
 import type { Document } from 'yaml'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { checkPolicy } from './check-policy.ts'
-import { parseDocument } from './parse-data.ts'
+import { parseDocument, unknownKey } from './parse-data.ts'
 import type { PolicyDocument } from './policy.ts'
 import { PolicyError } from './policy-error.ts'
 import type { PolicyIssue } from './policy-error.ts'
@@ -12,10 +12,15 @@ const maxLength = 10_000_000
 
 const invalid = 'TRILATCH_POLICY_INVALID'
 
-/** The offset of the value at a path, or of the nearest thing above it that has one. */
-function offsetOf(document: Document, path: readonly (string | number)[]): number {
+/** The offset of the value at a path (of an unknown key, the key's own), or of the nearest thing above it that has one. */
+function offsetOf(document: Document, { path, message }: PolicyIssue): number {
   for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
+    const above = document.getIn(path.slice(0, length - 1), true)
+    const named = length === path.length && message === unknownKey && isMap(above)
+    const key = named
+      ? above.items.find((pair) => isScalar(pair.key) && pair.key.value === path[length - 1])?.key
+      : undefined
+    const node = key ?? (length === 0 ? document.contents : document.getIn(path.slice(0, length), true))
     if (isNode(node) && node.range != null) return node.range[0]
   }
   return 0
@@ -56,6 +61,15 @@ export function readPolicy(
   }))
   if (faults.length > 0) fail(faults)
   visit(yaml, {
+    Pair: (_, { key }) => {
+      if (!isNode(key) || isScalar(key) || isAlias(key)) return
+      faults.push({
+        code: invalid,
+        path: [],
+        message: 'a key must be plain text',
+        ...at(key.range?.[0] ?? 0),
+      })
+    },
     Node: (_, node) => {
       const anchored = 'anchor' in node && node.anchor !== undefined
       if (!isAlias(node) && node.tag === undefined && !anchored) return
@@ -69,7 +83,7 @@ export function readPolicy(
   })
   if (faults.length > 0) fail(faults)
   const located = (issues: readonly PolicyIssue[]): PolicyIssue[] =>
-    issues.map((issue) => ({ ...issue, ...at(offsetOf(yaml, issue.path)) }))
+    issues.map((issue) => ({ ...issue, ...at(offsetOf(yaml, issue)) }))
   const parsed = parseDocument(yaml.toJS())
   if ('issues' in parsed) return fail(located(parsed.issues))
   const issues = checkPolicy(parsed.value, permissions)

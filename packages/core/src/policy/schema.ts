@@ -10,6 +10,7 @@ const text = (most: number): z.ZodString =>
     .min(1)
     .max(most)
     .regex(/^\P{Cc}+$/u, 'control characters are not allowed')
+    .refine((value) => value.isWellFormed(), 'not well-formed Unicode')
 
 /** Ids of roles: an alphabet in which no two ids look alike. */
 export const roleIdPattern: RegExp = /^[A-Za-z0-9_][A-Za-z0-9_.:@/-]{0,127}$/

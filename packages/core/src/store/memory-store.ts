@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument } from '../policy/parse-data.ts'
-import type { Assignment, MappingRow, Role } from '../policy/policy.ts'
+import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import { commit, draftOf, hasAdministrator, takenEmail } from './memory-state.ts'
 import type { MemoryState } from './memory-state.ts'
@@ -80,6 +80,11 @@ export function memoryStore(content: MemoryStoreContent = {}): Store {
   const issues = checkPolicy(parsed.value)
   if (issues.length > 0) throw new PolicyError('the content of the memory store', issues)
 
+  return memoryStoreOf(parsed.value)
+}
+
+/** A memory store of a document that was checked already. */
+export function memoryStoreOf(content: PolicyDocument): Store {
   const first = newTag()
   const state: MemoryState = {
     policy: { version: first, roles: new Map(), mappings: [], mappingsVersion: first },
@@ -90,9 +95,9 @@ export function memoryStore(content: MemoryStoreContent = {}): Store {
     memberVersions: new Map(),
   }
   const seed: Operation[] = [
-    ...parsed.value.roles.map((role) => ({ kind: 'put-role' as const, role })),
-    { kind: 'put-mappings', rows: parsed.value.mappings },
-    ...parsed.value.assignments.map((assignment) => ({ kind: 'assign' as const, assignment })),
+    ...content.roles.map((role) => ({ kind: 'put-role' as const, role })),
+    { kind: 'put-mappings', rows: content.mappings },
+    ...content.assignments.map((assignment) => ({ kind: 'assign' as const, assignment })),
   ]
   commit(state, draftOf(state, seed, first), first)
   const trail: AuditEntry[] = []

@@ -52,7 +52,7 @@ describe('Creating a user', () => {
       {
         code: 'TRILATCH_USER_INVALID',
         status: 422,
-        message: 'Cannot use the user: Unrecognized key: "administrator"',
+        message: 'Cannot use the user: administrator: unknown key',
       },
     ],
     ['an improper id', { id: 'a\0' }, { code: 'TRILATCH_SUBJECT_INVALID' }],

@@ -46,27 +46,27 @@ describe('a fault of structure', () => {
     [
       'an unknown key',
       document('  - id: a\n    rulez: []\n    rules: []\n'),
-      'policy:3:5 roles[0]: Unrecognized key: "rulez"',
+      'policy:4:5 roles[0].rulez: unknown key',
     ],
     [
       '__proto__ as a key',
       document('  - id: a\n    __proto__: { administrator: true }\n    rules: []\n'),
-      'policy:3:5 roles[0]: Unrecognized key: "__proto__"',
+      'policy:4:5 roles[0].__proto__: unknown key',
     ],
     [
       'constructor as a key',
       document('  - id: a\n    constructor: 1\n    rules: []\n'),
-      'policy:3:5 roles[0]: Unrecognized key: "constructor"',
+      'policy:4:5 roles[0].constructor: unknown key',
     ],
     [
       'a merge key',
       document('  - id: a\n    <<: { title: x }\n    rules: []\n'),
-      'policy:3:5 roles[0]: Unrecognized key: "<<"',
+      'policy:4:5 roles[0].<<: unknown key',
     ],
     [
       'a merge key of YAML 1.1',
       `%YAML 1.1\n---\n${document('  - id: a\n    <<: { title: x }\n    rules: []\n')}`,
-      'policy:5:5 roles[0]: Unrecognized key: "<<"',
+      'policy:6:5 roles[0].<<: unknown key',
     ],
     ['a key twice', document('  - id: a\n    id: b\n    rules: []\n'), 'policy:4:5 Map keys must be unique'],
     [
@@ -117,7 +117,7 @@ describe('a fault of structure', () => {
     expect(error.issues).toMatchObject([
       { code, path: ['roles', 0, 'id'], line: 3, column: 9 },
       { code, path: ['roles', 0, 'rules', 0, 'permission'], line: 5, column: 23 },
-      { code, path: ['roles', 0, 'rules', 0], line: 5, column: 9, message: 'Unrecognized key: "foo"' },
+      { code, path: ['roles', 0, 'rules', 0, 'foo'], line: 5, column: 42, message: 'unknown key' },
     ])
     expect(error.message.split('\n- ')).toHaveLength(4)
   })

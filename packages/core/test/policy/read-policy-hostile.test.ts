@@ -137,7 +137,7 @@ describe('what is made to hurt', () => {
     // The YAML library warns the process once about such keys.
     vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
     expect(errorOf(`? [a, b]\n: 1\n${document('{ id: a, rules: [] }')}`).message).toBe(
-      'Cannot use policy: policy:1:1 Unrecognized key: "[ a, b ]"',
+      'Cannot use policy: policy:1:3 a key must be plain text',
     )
   })
 

@@ -28,6 +28,7 @@ roles:
     inherits: [analyst, analyst]
     administrator: false
     rules: []
+  - { id: plain, inherits: [], rules: [] }
 assignments:
   - { subject: anna, role: lead, scope: eu.* }
 mappings:
@@ -45,6 +46,7 @@ mappings:
         ],
       },
       { id: 'lead', inherits: ['analyst'], rules: [] },
+      { id: 'plain', rules: [] },
     ],
     assignments: [{ subject: 'anna', role: 'lead', scope: 'eu.*' }],
     mappings: [{ provider: 'ldap', group: 'cn=x', roles: ['analyst'], minAccess: 'owner' }],
