@@ -79,3 +79,12 @@ export function unavailable(why: string, cause?: unknown): TrilatchError {
     ...(cause === undefined ? {} : { cause }),
   })
 }
+
+/** The error for an access that is asked after its lifetime: 503, for it says nothing about rights. */
+export function accessExpired(): TrilatchError {
+  const message = 'This access is no longer valid. Obtain one for each request or message; do not keep it.'
+  return new TrilatchError('TRILATCH_ACCESS_EXPIRED', message, {
+    status: 503,
+    headers: { 'retry-after': '1' },
+  })
+}

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Request } from 'express'
-import { abortSignalOf, sendFetchResponse, toFetchRequest } from '@trilatch/core'
+import { abortSignalOf, asError, sendFetchResponse, toFetchRequest } from '@trilatch/core'
 import type { FetchHandler, RequestGuards } from '@trilatch/core'
 
 /** Middleware that answers with a framework-free handler, under whatever path it is mounted. */
@@ -19,7 +19,7 @@ export function mountHandler<Name extends string>(
     answer(message as Request, response).catch((error: unknown) => {
       // A caller who hung up is nobody's error.
       if (response.headersSent || response.destroyed) response.destroy()
-      else next(error)
+      else next(asError(error))
     })
   }
 }

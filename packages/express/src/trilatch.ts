@@ -57,7 +57,7 @@ export function trilatch<Name extends string, Located extends string>(
   authorizer: Authorizer<Name, Located>,
   options: GuardOptions<Request>,
 ): ExpressGuards<Name, Located> {
-  const guards = new RequestGuards<Name, Request>(authorizer, options, paramOf)
+  const guards = new RequestGuards<Name, Request>(authorizer, options)
 
   function build(plan: GuardPlan<Request>): Guard {
     const guard = (message: IncomingMessage, response: ServerResponse, next: Next): void => {
@@ -85,7 +85,7 @@ export function trilatch<Name extends string, Located extends string>(
   }
 
   return {
-    ...guardVerbs<Name, Located, Request, Guard>(authorizer.permissions, build),
+    ...guardVerbs<Name, Located, Request, Guard>(authorizer.permissions, paramOf, build),
     access: async (request) => guards.access(request),
     resource: (request) => guards.resource(request),
     mount: (handler) => mountHandler(handler, guards),

@@ -6,13 +6,14 @@ import type { Explanation } from '../decision/explain.ts'
 import { canSome, contextsOf, listPermissions } from '../decision/list-permissions.ts'
 import type { ContextView, PermissionView } from '../decision/list-permissions.ts'
 import type { Question, Snapshot } from '../decision/snapshot.ts'
+import { didYouMean } from '../catalogue/suggest.ts'
 import { improperName } from '../context/name-table.ts'
 import type { NameTable } from '../context/name-table.ts'
 import type { Verdicts } from '../decision/verdicts.ts'
 import { enforce } from '../enforcement/enforce.ts'
 import type { EnforcementOptions } from '../enforcement/enforce.ts'
 import { requirement } from '../enforcement/requirement.ts'
-import { TrilatchError } from '../errors.ts'
+import { accessExpired, TrilatchError } from '../errors.ts'
 import { tickNow } from './clock.ts'
 
 /** What is acted on: its name, or an object that has it as `name`. */
@@ -161,6 +162,11 @@ export class Access<Name extends string = string> {
     const { permissions } = this.#snapshot.policy
     const asked = new Map(resource.length === 0 ? [] : [[permission, { value: resource[0] ?? undefined }]])
     const options = { permissions, ...this.#phrasing }
+    if (this.#node(permission) === -1) {
+      const hint = didYouMean(permission, permissions.names)
+      const message = `Cannot assert unknown permission ${JSON.stringify(permission)}.${hint}`
+      throw new TrilatchError('TRILATCH_PERMISSION_UNKNOWN', message)
+    }
     const refusal = enforce(this, requirement(permissions, 'all', [permission]), options, asked)
     if (refusal !== undefined) throw refusal
   }
@@ -171,12 +177,7 @@ export class Access<Name extends string = string> {
   }
 
   #live(): void {
-    if (!this.expired) return
-    const message = 'This access is no longer valid. Obtain one for each request or message; do not keep it.'
-    throw new TrilatchError('TRILATCH_ACCESS_EXPIRED', message, {
-      status: 503,
-      headers: { 'retry-after': '1' },
-    })
+    if (this.expired) throw accessExpired()
   }
 
   #node(permission: string): number {

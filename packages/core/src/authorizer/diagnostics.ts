@@ -33,7 +33,7 @@ function* ancestorNames(permission: string): Generator<string> {
 
 function grantsAncestor(policy: CompiledPolicy, role: CompiledRole | undefined, permission: string): boolean {
   for (const name of ancestorNames(permission)) {
-    const node = policy.permissions.index.get(name)
+    const node = policy.permissions.index.get(name) ?? policy.permissions.former.get(name)
     if (node !== undefined && role?.rules.get(node)?.some((rule) => rule.state === 'granted') === true)
       return true
   }

@@ -1,4 +1,4 @@
-import { own, unknownKey } from '../catalogue/own.ts'
+import { own, unknownKey } from '../own.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
 import { TrilatchError } from '../errors.ts'
@@ -8,7 +8,6 @@ import type { Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
-import { guardedStore } from '../store/guarded-store.ts'
 import { memoryStoreOf } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import { readNewUserRoles } from '../policy/new-user-roles.ts'
@@ -90,7 +89,7 @@ export function readOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Re
   }
   const made = roles === undefined ? undefined : storeOfRoles(roles, permissions)
   const options: ReadOptions = {
-    store: guardedStore(made?.store ?? (store as Store)),
+    store: made?.store ?? (store as Store),
     ownStore: made !== undefined,
     enabled: readSwitch(own(raw, 'enabled'), environment),
     lists: {

@@ -39,6 +39,7 @@ export class Snapshots {
   readonly #onIgnored: (ignored: IgnoredRole) => void
   readonly #kept = new BoundedMap<string | null, Kept>(keptSubjects)
   readonly #verdicts = new BoundedMap<string, Verdicts>(keptRoleSets)
+  readonly #handedIn = new BoundedMap<string, string>(keptRoleSets)
   #compiled: { readonly stored: StoredPolicy; readonly policy: CompiledPolicy } | undefined
 
   constructor(
@@ -53,7 +54,7 @@ export class Snapshots {
 
   /** Roles that subjects have lately been handed in with. */
   handedIn(): ReadonlySet<string> {
-    return new Set([...this.#kept.values()].flatMap(({ subject }) => subject.roles.map(({ role }) => role)))
+    return new Set(this.#handedIn.values())
   }
 
   /** The policy ready to be asked; compiled once for each version. */
@@ -64,7 +65,9 @@ export class Snapshots {
         stored,
         policy: compilePolicy(stored.version, roles, this.#permissions, this.#compiled?.policy),
       }
+      // What is kept of earlier versions would keep those alive.
       this.#verdicts.clear()
+      this.#kept.clear()
     }
     return this.#compiled.policy
   }
@@ -88,6 +91,8 @@ export class Snapshots {
 
   #make(view: StoreView, subject: ReadSubject): Snapshot {
     const policy = this.policy(view.policy)
+    for (const { role } of subject.roles)
+      if (this.#handedIn.get(role) === undefined) this.#handedIn.set(role, role)
     const given: GivenRole[] = subject.roles.map((role) => ({ ...role, source: 'handed-in' }))
     for (const assignment of view.subject?.assignments ?? [])
       given.push({ ...assignment, source: 'assigned' })

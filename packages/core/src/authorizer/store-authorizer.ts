@@ -13,6 +13,7 @@ import type { Manager } from '../manage/manager.ts'
 import { roleUnknown } from '../manage/plan.ts'
 import type { PlanState } from '../manage/plan.ts'
 import { switchedOffId } from '../policy/switched-off-id.ts'
+import { guardedStore } from '../store/guarded-store.ts'
 import type { StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
 import type { Resource } from './access.ts'
@@ -73,13 +74,16 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
 
   constructor(permissions: Permissions<Name, Located>, options: ReadOptions) {
     this.permissions = permissions
-    this.#options = options
+    const store = guardedStore(options.store, () => {
+      if (this.#closed) throw closed()
+    })
+    this.#options = { ...options, store }
     this.#snapshots = new Snapshots(permissions, options.lists.anonymousRoles, (ignored) =>
       this.#remember(ignored),
     )
     this.#off = options.enabled ? undefined : switchedOff(permissions)
     // Roles given in code have been checked: there is nothing left to wait for.
-    if (options.ownStore) this.#start(options.store.view(null) as StoreView)
+    if (options.ownStore) this.#start(store.view(null) as StoreView)
   }
 
   get enabled(): boolean {
@@ -182,6 +186,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       'role-unknown': 'there is no such role',
       'scope-unacceptable': `its scope ${JSON.stringify(given.scope)} is not accepted`,
       'administrator-scoped': 'an administrator role cannot be held with a scope',
+      'administrator-anonymous': 'nobody who is not signed in can be an administrator',
     }[why]
     const message = `Role ${JSON.stringify(role)} (${given.source}) was ignored: ${reason}.`
     this.#ignored.set(key, { kind: 'role-ignored', severity: 'warning', role, message })

@@ -1,5 +1,5 @@
 import { TrilatchError } from '../errors.ts'
-import { own, unknownKey } from './own.ts'
+import { own, unknownKey } from '../own.ts'
 import { parentName, permissionNameFault, root, titleFromName } from './permission-name.ts'
 import { levels } from './permissions.ts'
 import type {

@@ -2,8 +2,9 @@ import { NumberList } from '../number-list.ts'
 import type { ContextIndex } from './context-index.ts'
 import { isProperName } from './proper-name.ts'
 
-/** Names that a table holds before it begins anew. */
+/** Names, and characters of names, that a table holds before it begins anew. */
 export const tableSize = 65_536
+const tableCharacters = 4_000_000
 
 /** What stands for a name that is improper. */
 export const improperName = -1
@@ -19,6 +20,7 @@ export class NameTable {
   readonly #index: ContextIndex
   #places = new Map<string, number>()
   #records = new NumberList()
+  #characters = 0
   #generation = {}
 
   constructor(index: ContextIndex) {
@@ -42,7 +44,8 @@ export class NameTable {
 
   #learn(name: string): number {
     if (!isProperName(name)) return improperName
-    if (this.#places.size >= tableSize) {
+    if (this.#places.size >= tableSize || this.#characters >= tableCharacters) {
+      this.#characters = 0
       this.#places = new Map()
       this.#records = new NumberList()
       this.#generation = {}
@@ -50,6 +53,7 @@ export class NameTable {
     const matching = this.#index.matching(name)
     const place = this.#records.append([this.#places.size, matching.length, ...matching])
     this.#places.set(name, place)
+    this.#characters += name.length
     return place
   }
 }

@@ -1,3 +1,5 @@
+import { own } from '../own.ts'
+
 /** The most UTF-16 units a resource's name may have. */
 export const maxNameLength = 1_024
 
@@ -35,7 +37,7 @@ export function textOf(resource: unknown): string | undefined {
   if (typeof resource === 'string') return resource
   if (typeof resource !== 'object' || resource === null) return undefined
   try {
-    const { name } = resource as { readonly name?: unknown }
+    const name = own(resource as { readonly name?: unknown }, 'name')
     return typeof name === 'string' ? name : undefined
   } catch {
     return undefined

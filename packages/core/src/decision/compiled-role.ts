@@ -1,4 +1,4 @@
-import { own } from '../catalogue/own.ts'
+import { own } from '../own.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { compareSpecificity } from '../context/context.ts'
 import type { Context } from '../context/context.ts'

@@ -33,7 +33,7 @@ export interface Holdings {
   /** Given roles that count for nothing, with the reason. */
   readonly ignored: readonly {
     readonly given: GivenRole
-    readonly why: 'role-unknown' | 'scope-unacceptable' | 'administrator-scoped'
+    readonly why: 'role-unknown' | 'scope-unacceptable' | 'administrator-scoped' | 'administrator-anonymous'
   }[]
 }
 
@@ -93,7 +93,10 @@ export function resolveHoldings(policy: CompiledPolicy, given: readonly GivenRol
       continue
     }
     if (role.administrator && (scope !== undefined || item.source === 'anonymous')) {
-      ignored.push({ given: item, why: 'administrator-scoped' })
+      ignored.push({
+        given: item,
+        why: scope === undefined ? 'administrator-anonymous' : 'administrator-scoped',
+      })
       continue
     }
     for (const { role: inherited, via } of closure(policy, role)) {

@@ -43,40 +43,54 @@ export class RememberedLists {
 
   /** The items whose name the verdicts grant, or `undefined` when this list is not for remembering. */
   filter<Item>(verdicts: Verdicts, node: number, items: readonly Item[]): Item[] | undefined {
-    if (items.length < shortest || items.length > longest) return undefined
+    const { length } = items
+    if (length < shortest || length > longest) return undefined
     if (this.#names.generation !== this.#generation) this.#forget()
+    const generation = this.#generation
     const { texts, ids } = this.#listOf(items)
     const answers = this.#answersOf(verdicts, node)
     // As long as it can become, and cut at the end: growing it costs more than all the rest.
-    const granted = new Array<Item>(items.length)
+    const granted: Item[] = []
+    granted.length = length
     let count = 0
-    for (let i = 0; i < items.length; i++) {
+    for (let i = 0; i < length; i++) {
       const item = items[i] as Item
       const text = typeof item === 'string' ? item : textOf(item)
-      if (text !== texts[i] && !this.#read(texts, ids, i, text)) return undefined
+      if (text !== texts[i]) this.#read(texts, ids, i, text, generation)
       const answer = answers[ids[i] as number]
-      if (answer === yes || (answer === unknown && this.#ask(verdicts, node, text as string, answers))) {
+      if (
+        answer === yes ||
+        (answer === unknown && this.#ask(verdicts, node, text as string, answers, generation))
+      ) {
         granted[count++] = item
       }
     }
+    // Reading an item's name may run code of the application, which may fill the table until it begins anew, or
+    // change the list: then numbers of two tables were mixed, and the answer is worked out without them.
+    if (this.#names.generation !== generation || items.length !== length) return undefined
     granted.length = count
     return granted
   }
 
-  /** Looks up a name that is new in its place. False when the table began anew: the list's numbers are void then. */
-  #read(texts: (string | undefined)[], ids: Int32Array, i: number, text: string | undefined): boolean {
+  /** Looks up a name that is new in its place. */
+  #read(
+    texts: (string | undefined)[],
+    ids: Int32Array,
+    i: number,
+    text: string | undefined,
+    generation: object,
+  ): void {
     const place = text === undefined ? improperName : this.#names.find(text)
+    if (this.#names.generation !== generation) return
     texts[i] = text
     ids[i] = place === improperName ? improper : (this.#names.records[place] as number)
-    return this.#names.generation === this.#generation
   }
 
-  #ask(verdicts: Verdicts, node: number, text: string, answers: Uint8Array): boolean {
+  #ask(verdicts: Verdicts, node: number, text: string, answers: Uint8Array, generation: object): boolean {
     const place = this.#names.find(text)
-    const granted = place !== improperName && verdicts.grants(node, text, place)
-    if (place !== improperName && this.#names.generation === this.#generation) {
-      answers[this.#names.records[place] as number] = granted ? yes : no
-    }
+    if (place === improperName || this.#names.generation !== generation) return false
+    const granted = verdicts.grants(node, text, place)
+    answers[this.#names.records[place] as number] = granted ? yes : no
     return granted
   }
 

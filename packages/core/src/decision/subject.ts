@@ -1,4 +1,4 @@
-import { own } from '../catalogue/own.ts'
+import { own } from '../own.ts'
 import { TrilatchError } from '../errors.ts'
 import { switchedOffId } from '../policy/switched-off-id.ts'
 
@@ -32,6 +32,9 @@ function readRole(role: unknown): { readonly role: string; readonly scope?: stri
   if (typeof role === 'object' && role !== null) {
     const id = own(role as { role?: unknown }, 'role')
     const scope = own(role as { scope?: unknown }, 'scope')
+    if (scope === undefined && 'scope' in role && !('scope' in Object.prototype)) {
+      throw new TypeError('The scope of a handed-in role is undefined; leave it out to mean every resource')
+    }
     if (typeof id === 'string' && (scope === undefined || typeof scope === 'string')) {
       return scope === undefined ? { role: id } : { role: id, scope }
     }

@@ -1,9 +1,9 @@
-import { own, unknownKey } from '../catalogue/own.ts'
+import { own, unknownKey } from '../own.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
 import type { Subject } from '../decision/subject.ts'
 import { TrilatchError } from '../errors.ts'
 import type { Disclose } from '../enforcement/refusal.ts'
-import type { MaybePromise } from './maybe-promise.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 
 /** What every adapter takes; `Req` is what the framework hands to a handler. */
 export interface GuardOptions<Req> {

@@ -1,9 +1,10 @@
 import type { Resource } from '../authorizer/access.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
+import { own } from '../own.ts'
 import { TrilatchError } from '../errors.ts'
 import { requirement } from '../enforcement/requirement.ts'
 import type { Requirement } from '../enforcement/requirement.ts'
-import type { MaybePromise } from './maybe-promise.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 
 /** Where a guard finds the resource's name: a route parameter, or whatever a function makes of the request. */
 export type ResourceOption<Req> =
@@ -26,8 +27,14 @@ type ResourceArgument<Permission, Located, Req> = Permission extends Located
 /** A guard before it is a framework's: what it asks for, and how it finds the resources. */
 export interface GuardPlan<Req> {
   readonly requirement: Requirement
-  readonly resources: ReadonlyMap<string, ResourceOption<Req>>
+  readonly resources: ReadonlyMap<string, Finder<Req>>
 }
+
+/** Finds what a permission is asked about. */
+export type Finder<Req> = (request: Req) => unknown
+
+/** Reads a route parameter the framework's way; `undefined` where there is none. */
+export type ParamOf<Req> = (request: Req, name: string) => unknown
 
 /** The verbs of every adapter; each gives a guard to put before a handler. */
 export interface GuardVerbs<Name extends string, Located extends string, Req, Guard> {
@@ -52,15 +59,15 @@ export interface GuardVerbs<Name extends string, Located extends string, Req, Gu
   readonly publicRoute: () => Guard
 }
 
-function checkResource<Req>(permission: string, option: unknown): ResourceOption<Req> {
-  const source = option as { readonly param?: unknown; readonly resource?: unknown } | null
-  const hasParam = typeof source === 'object' && typeof source?.param === 'string' && source.param !== ''
-  const hasResource = typeof source === 'object' && typeof source?.resource === 'function'
-  if (hasParam === hasResource) {
-    const message = `Cannot build a guard for ${JSON.stringify(permission)}: its resource must be { param: 'name' } or { resource: (request) => … }`
-    throw new TrilatchError('TRILATCH_GUARD_INVALID', message)
-  }
-  return source as ResourceOption<Req>
+/** The resource of a guard as one function, whichever way it was written. */
+function finderOf<Req>(permission: string, option: object, paramOf: ParamOf<Req>): Finder<Req> {
+  const source = option as { readonly param?: unknown; readonly resource?: unknown }
+  const [param, resource] = [own(source, 'param'), own(source, 'resource')]
+  if (typeof param === 'string' && param !== '' && resource === undefined)
+    return (request) => paramOf(request, param)
+  if (typeof resource === 'function' && param === undefined) return resource as Finder<Req>
+  const message = `Cannot build a guard for ${JSON.stringify(permission)}: its resource must be { param: 'name' } or { resource: (request) => … }`
+  throw new TrilatchError('TRILATCH_GUARD_INVALID', message)
 }
 
 function checkLocated(permissions: Permissions, permission: string, has: boolean): void {
@@ -73,14 +80,16 @@ function checkLocated(permissions: Permissions, permission: string, has: boolean
 /**
  * The verbs over one catalogue. A guard that names nothing, or nothing known, fails here.
  *
+ * @param paramOf Reads a route parameter the framework's way.
  * @param build Turns a plan into the framework's own kind of guard.
  */
 export function guardVerbs<Name extends string, Located extends string, Req, Guard>(
   permissions: Permissions<Name, Located>,
+  paramOf: ParamOf<Req>,
   build: (plan: GuardPlan<Req>) => Guard,
 ): GuardVerbs<Name, Located, Req, Guard> {
   const make = (kind: Requirement['kind'], items: readonly unknown[] = []): Guard => {
-    const resources = new Map<string, ResourceOption<Req>>()
+    const resources = new Map<string, Finder<Req>>()
     const names = items.map((item) =>
       typeof item === 'object' && item !== null ? (item as { permission?: unknown }).permission : item,
     )
@@ -95,7 +104,7 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
       const item = items[i]
       const located = typeof item === 'object' && item !== null
       if (kind !== 'some') checkLocated(permissions, permission, located)
-      if (located) resources.set(permission, checkResource<Req>(permission, item))
+      if (located) resources.set(permission, finderOf(permission, item, paramOf))
     }
     return build({ requirement: checked, resources })
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Access } from '../authorizer/access.ts'
 import type { Authorizer } from '../authorizer/authorizer.ts'
 import type { Subject } from '../decision/subject.ts'
@@ -5,12 +6,13 @@ import { enforce } from '../enforcement/enforce.ts'
 import type { AskedResource } from '../enforcement/enforce.ts'
 import type { Problem } from '../enforcement/problem.ts'
 import type { Refusal } from '../enforcement/refusal.ts'
+import { loudly } from './as-error.ts'
 import { asksForPage } from './asks-for-page.ts'
 import { readGuardOptions } from './guard-options.ts'
 import type { CheckedGuardOptions, GuardOptions } from './guard-options.ts'
-import type { GuardPlan, ResourceOption } from './guard-verbs.ts'
-import { andThen, isThenable } from './maybe-promise.ts'
-import type { MaybePromise } from './maybe-promise.ts'
+import type { Finder, GuardPlan } from './guard-verbs.ts'
+import { andThen, isThenable } from '../maybe-promise.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 
 /** Who is calling, as this request has it. */
 export interface Caller<Name extends string> {
@@ -18,57 +20,58 @@ export interface Caller<Name extends string> {
   readonly access: Access<Name>
 }
 
+interface KnownCaller<Name extends string> extends Caller<Name> {
+  /** The subject had to be waited for. */
+  readonly waited: boolean
+}
+
+/** Whether two answers of the application name the same subject with the same roles. */
+function sameSubject(a: Subject | null, b: Subject | null): boolean {
+  if (a === b) return true
+  return (
+    a !== null &&
+    b !== null &&
+    a.id === b.id &&
+    a.suspended === b.suspended &&
+    isDeepStrictEqual(a.roles, b.roles)
+  )
+}
+
 /**
  * What all adapters do, once: one access per request, resources found and checked, and the refusal to answer with.
- *
- * @param paramOf Reads a route parameter the framework's way.
  */
 export class RequestGuards<Name extends string, Req extends object> {
   readonly options: CheckedGuardOptions<Req>
   readonly #authorizer: Authorizer<Name>
-  readonly #paramOf: (request: Req, name: string) => unknown
-  readonly #callers = new WeakMap<Req, MaybePromise<Caller<Name>>>()
+  readonly #callers = new WeakMap<Req, Promise<KnownCaller<Name>> | KnownCaller<Name>>()
   readonly #resources = new WeakMap<Req, unknown>()
 
-  constructor(
-    authorizer: Authorizer<Name>,
-    options: GuardOptions<Req>,
-    paramOf: (request: Req, name: string) => unknown,
-  ) {
+  constructor(authorizer: Authorizer<Name>, options: GuardOptions<Req>) {
     this.options = readGuardOptions(options)
     this.#authorizer = authorizer
-    this.#paramOf = paramOf
   }
 
   /**
-   * Who is calling. Found out once for each request, and again when somebody signs in during it or when the
-   * access has expired; questions at the same time share one answer.
+   * Who is calling. A `subject` function that answers at once is asked again for every guard, so that somebody who
+   * signs in or is exchanged during a request is seen; one that has to be waited for is asked once. The access is
+   * obtained anew only for another subject, or when it has expired; questions at the same time share one answer.
    */
   caller(request: Req): MaybePromise<Caller<Name>> {
     const known = this.#callers.get(request)
-    if (isThenable(known)) return known
-    if (known !== undefined && known.subject !== null && !known.access.expired) return known
-    const found = andThen(this.options.subject(request), (named) => {
-      const subject = named ?? null
-      if (subject === null && known?.subject === null && !known.access.expired) return known
-      return this.#authorizer.access(subject).then((access) => {
-        const { disclose, realm } = this.options
-        return { subject, access: access.phrased({ disclose, realm }) }
-      })
-    })
-    if (!isThenable(found)) return found
-    const pending = Promise.resolve(found).then(
-      (caller) => {
-        this.#callers.set(request, caller)
-        return caller
-      },
-      (error: unknown) => {
-        this.#callers.delete(request)
-        throw error
-      },
+    if (known instanceof Promise) return known
+    if (known !== undefined && known.waited && known.subject !== null && !known.access.expired) return known
+    const named = loudly(() => this.options.subject(request))
+    const waited = isThenable(named)
+    if (!waited && known !== undefined && !known.access.expired && sameSubject(named ?? null, known.subject))
+      return known
+    const pending = Promise.resolve(named).then((found) =>
+      this.#obtain(request, found ?? null, waited, known),
     )
     this.#callers.set(request, pending)
-    return pending
+    return pending.catch((error: unknown) => {
+      this.#callers.delete(request)
+      throw error
+    })
   }
 
   /** The caller's access. */
@@ -81,12 +84,14 @@ export class RequestGuards<Name extends string, Req extends object> {
     return this.#resources.get(request)
   }
 
-  /** Decides one request. Rejects or throws when that cannot be done; then nothing may go on either. */
+  /** Decides one request. Rejects or throws an Error when that cannot be done; then nothing may go on either. */
   check(request: Req, plan: GuardPlan<Req>): MaybePromise<Refusal | undefined> {
     if (plan.requirement.kind === 'public') return undefined
-    return andThen(this.access(request), (access) =>
-      andThen(this.#resolve(request, plan.resources), (resources) =>
-        this.#enforce(request, access, plan, resources),
+    return loudly(() =>
+      andThen(this.access(request), (access) =>
+        andThen(this.#resolve(request, plan.resources), (resources) =>
+          this.#enforce(request, access, plan, resources),
+        ),
       ),
     )
   }
@@ -101,6 +106,20 @@ export class RequestGuards<Name extends string, Req extends object> {
       headers: { location: signIn, 'cache-control': 'no-store', vary: 'Accept' },
       body: '',
     }
+  }
+
+  async #obtain(
+    request: Req,
+    subject: Subject | null,
+    waited: boolean,
+    known: KnownCaller<Name> | undefined,
+  ): Promise<KnownCaller<Name>> {
+    const same = known !== undefined && !known.access.expired && sameSubject(subject, known.subject)
+    const { disclose, realm } = this.options
+    const access = same ? known.access : (await this.#authorizer.access(subject)).phrased({ disclose, realm })
+    const caller = { subject, access, waited }
+    this.#callers.set(request, caller)
+    return caller
   }
 
   #enforce(
@@ -125,19 +144,17 @@ export class RequestGuards<Name extends string, Req extends object> {
   /** What the resolvers find, in the order declared. One that throws at once must not leave another's failure unheard. */
   #resolve(
     request: Req,
-    sources: ReadonlyMap<string, ResourceOption<Req>>,
+    finders: ReadonlyMap<string, Finder<Req>>,
   ): MaybePromise<ReadonlyMap<string, AskedResource>> {
-    const ask = (source: ResourceOption<Req>): unknown =>
-      'param' in source ? this.#paramOf(request, source.param) : source.resource(request)
-    const attempt = (source: ResourceOption<Req>): unknown => {
+    const attempt = (find: Finder<Req>): unknown => {
       try {
-        return ask(source)
+        return find(request)
       } catch (error) {
         return Promise.reject(error)
       }
     }
-    const permissions = [...sources.keys()]
-    const values = Array.from(sources.values(), attempt)
+    const permissions = [...finders.keys()]
+    const values = Array.from(finders.values(), attempt)
     const found = (settled: readonly unknown[]): ReadonlyMap<string, AskedResource> =>
       new Map(permissions.map((permission, i) => [permission, { value: settled[i] }]))
     return values.some(isThenable) ? Promise.all(values).then(found) : found(values)

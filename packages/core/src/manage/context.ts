@@ -41,7 +41,9 @@ export function accept<T>(
 }
 
 /** The page to ask a store for. */
-export function pageQuery({ after, limit = 50 }: ListOptions = {}): PageQuery {
+export function pageQuery(list: ListOptions = {}): PageQuery {
+  if (typeof list !== 'object' || list === null) throw new TypeError('A list takes { after?, limit? }')
+  const { after, limit = 50 } = list
   if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
     throw new TrilatchError(
       'TRILATCH_OPTION_INVALID',

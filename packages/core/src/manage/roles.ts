@@ -1,4 +1,7 @@
-import { canonicalMapping, canonicalRole, canonicalRule } from '../policy/parse-data.ts'
+import { didYouMean } from '../catalogue/suggest.ts'
+import { isRulePermission } from '../policy/check-policy.ts'
+import { canonicalMapping, canonicalRole } from '../policy/parse-data.ts'
+import { PolicyError } from '../policy/policy-error.ts'
 import type { MappingRow, Role, Rule, State } from '../policy/policy.ts'
 import { mappingRowSchema, roleSchema } from '../policy/schema.ts'
 import { meansEveryResource } from '../context/context.ts'
@@ -7,6 +10,7 @@ import { accept, perform, seenVersion } from './context.ts'
 import type { ManageContext } from './context.ts'
 import { planCreateRole, planDeleteRole, planMappings, planReplaceRole } from './plan-role.ts'
 import { roleUnknown } from './plan.ts'
+import type { PlanState } from './plan.ts'
 import type { Written } from './writer.ts'
 
 /** A role as it is written: the document, without its id where that is given beside it. */
@@ -39,9 +43,21 @@ export interface RuleChange<Permission extends string> extends Omit<Rule<Permiss
   readonly state: State | 'unspecified'
 }
 
-function sameCell(a: Omit<Rule, 'state'>, b: Omit<Rule, 'state'>): boolean {
-  const [x, y] = [a, b].map(({ context }) => (meansEveryResource(context) ? undefined : context))
-  return a.permission === b.permission && x === y
+/** The name that a rule for this permission has today, former names replaced. */
+function currentName({ permissions }: PlanState, name: string): string {
+  return permissions.nodes[permissions.former.get(name) ?? -1]?.name ?? name
+}
+
+/** The role with one cell changed: every rule of that permission, under any of its names, and context gives way. */
+function withCell(state: PlanState, role: Role, change: RuleChange<string>): Role {
+  const permission = currentName(state, change.permission)
+  const context = meansEveryResource(change.context) ? undefined : change.context
+  const others = role.rules.filter(
+    (rule) => currentName(state, rule.permission) !== permission || rule.context !== context,
+  )
+  if (change.state === 'unspecified') return { ...role, rules: others }
+  const rule = { permission, state: change.state, ...(context === undefined ? {} : { context }) }
+  return { ...role, rules: [...others, rule] }
 }
 
 /** The part of a manager that is about roles. */
@@ -66,14 +82,26 @@ export function roleManager<Permission extends string>(context: ManageContext): 
     },
     setRule: async (id, change, seen) => {
       const version = seenVersion(seen)
-      const { state: wanted, ...cell } = change
+      if (typeof change !== 'object' || change === null)
+        throw new TypeError('A rule must be { permission, state, context? }')
       return perform(context, (state) => {
         const before = state.policy.roles.get(id)?.role
         if (before === undefined) throw roleUnknown(id)
-        const others = before.rules.filter((rule) => !sameCell(rule, cell))
-        const rules =
-          wanted === 'unspecified' ? others : [...others, canonicalRule({ ...cell, state: wanted })]
-        return { ...planReplaceRole(state, readRole({ ...before, rules }), version), action: 'role.rule' }
+        const { permission } = change
+        if (typeof permission !== 'string') throw new TypeError("A rule's permission must be a string")
+        if (!isRulePermission(state.permissions, permission)) {
+          const hint = didYouMean(permission, state.permissions.names)
+          const issue = {
+            path: ['permission'],
+            message: `unknown permission ${JSON.stringify(permission)}.${hint}`,
+          }
+          const code = 'TRILATCH_PERMISSION_UNKNOWN'
+          throw new PolicyError(`the rule of role ${JSON.stringify(id)}`, [{ ...issue, code }], {
+            status: 422,
+          })
+        }
+        const role = readRole(withCell(state, before, change))
+        return { ...planReplaceRole(state, role, version), action: 'role.rule' }
       })
     },
     deleteRole: async (id, seen) => perform(context, (state) => planDeleteRole(state, id, seen?.version)),

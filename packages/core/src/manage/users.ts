@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { own } from '../catalogue/own.ts'
+import { own } from '../own.ts'
 import { userOrigins } from '../policy/new-user-roles.ts'
 import type { UserOrigin } from '../policy/new-user-roles.ts'
 import { checkSubjectId } from '../decision/subject.ts'
@@ -71,6 +71,8 @@ export function userManager(context: ManageContext): UserManager {
     createUser: async (data, origin = 'created') => {
       if (!userOrigins.includes(origin))
         throw new TypeError(`A user's origin must be one of ${userOrigins.join(', ')}`)
+      if (typeof data !== 'object' || data === null)
+        throw new TypeError('A new user must be { id?, email?, title? }')
       const { id = randomUUID(), ...rest } = data
       checkSubjectId(id)
       const fields = accept(userFieldsSchema, rest, 'the user', 'TRILATCH_USER_INVALID')

@@ -30,6 +30,7 @@ function errorOf(outcome: Exclude<WriteOutcome, { status: 'done' }>, action: str
     conflict: 'TRILATCH_CONFLICT',
     'last-administrator': 'TRILATCH_LAST_ADMINISTRATOR',
     'email-taken': 'TRILATCH_USER_EXISTS',
+    'administrator-scoped': 'TRILATCH_ADMINISTRATOR_ROLE',
   } as const
   return new TrilatchError(code[outcome.reason], message, { status: 409 })
 }
@@ -74,9 +75,7 @@ async function write(store: Store, actor: string, makePlan: () => Promise<Plan>)
     const tag = newTag()
     const audit = deepFreeze({ at: new Date().toISOString(), actor, action, target, before, after })
     const change = { tag, expect, operations, audit }
-    let outcome = await store.write(change)
-    // The tag is the idempotency key: asking again tells how it ended, and does it if it had not been done.
-    if (outcome.status === 'unknown') outcome = await store.write(change)
+    const outcome = await store.write(change)
     if (outcome.status === 'done') {
       if (writeChannel.hasSubscribers) writeChannel.publish({ tag, ...audit } satisfies WriteEvent)
       return { version: outcome.version, changed: true }

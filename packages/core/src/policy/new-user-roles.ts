@@ -1,4 +1,4 @@
-import { own, unknownKey } from '../catalogue/own.ts'
+import { own, unknownKey } from '../own.ts'
 import { root } from '../catalogue/permission-name.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
 import { meansEveryResource } from '../context/context.ts'
@@ -41,7 +41,7 @@ function grantsAll(roles: Roles, id: string, seen = new Set<string>()): boolean 
 
 /** Checks the shape of the option; what needs the policy is checked by `checkNewUserRoles`. */
 export function readNewUserRoles(option: NewUserRoles | undefined): NewUserRoles {
-  if (option === undefined) return {}
+  if (option === undefined) return Object.freeze({})
   if (typeof option !== 'object' || option === null)
     throw new TypeError('The option `newUserRoles` must be an object')
   const stray = unknownKey(option, userOrigins)
@@ -52,7 +52,11 @@ export function readNewUserRoles(option: NewUserRoles | undefined): NewUserRoles
       throw new TypeError(`newUserRoles.${origin} must be an array of role ids`)
     }
   }
-  return option
+  const copies = userOrigins.flatMap((origin) => {
+    const ids = own(option, origin)
+    return ids === undefined ? [] : [[origin, Object.freeze([...ids])] as const]
+  })
+  return Object.freeze(Object.fromEntries(copies))
 }
 
 /**

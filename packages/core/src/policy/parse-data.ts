@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { meansEveryResource } from '../context/context.ts'
-import { own } from '../catalogue/own.ts'
+import { own } from '../own.ts'
 import { ownData } from './own-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role, Rule } from './policy.ts'
 import type { PolicyIssue } from './policy-error.ts'

@@ -1,4 +1,4 @@
-import { own } from '../catalogue/own.ts'
+import { own } from '../own.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
 import { TrilatchError } from '../errors.ts'
 import { checkNewUserRoles } from './new-user-roles.ts'

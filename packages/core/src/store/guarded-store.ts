@@ -1,44 +1,85 @@
 import { TrilatchError, unavailable } from '../errors.ts'
-import type { Change, Store, WriteOutcome } from './store.ts'
+import { isThenable } from '../maybe-promise.ts'
+import type { Change, Store, StoreView, WriteOutcome } from './store.ts'
 
 function readFailed(error: unknown): never {
   if (error instanceof TrilatchError && error.status === 503) throw error
   throw unavailable('The policy cannot be read at the moment.', error)
 }
 
+/** How long a write may take, in milliseconds, before its end counts as unknown. */
+const writeDeadlineMs = 10_000
+
+/** An outcome, or `unknown` when none comes in time: a write that never ends must not hold up those behind it. */
+async function within(outcome: Promise<WriteOutcome>, ms: number): Promise<WriteOutcome> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<WriteOutcome>((resolve) => {
+    timer = setTimeout(
+      () => resolve({ status: 'unknown', detail: `the store did not answer within ${ms} ms` }),
+      ms,
+    )
+    timer.unref()
+  })
+  try {
+    return await Promise.race([outcome, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function checkView(view: StoreView): StoreView {
+  if (view?.policy?.roles instanceof Map && view.subject !== undefined) return view
+  throw unavailable(
+    'The policy cannot be read at the moment.',
+    new TypeError('The store gave no view of a policy'),
+  )
+}
+
 /**
  * A store whose failures are what the rest expects: a read that fails is _unavailable_ (503) and nothing else,
- * and a write that fails has an unknown end, for it may have been done.
+ * and a write that fails, or does not end in time, has an unknown end, for it may have been done.
+ *
+ * @param checkOpen Throws once the store may no longer be used.
  */
-export function guardedStore(store: Store): Store {
+export function guardedStore(store: Store, checkOpen: () => void = () => {}): Store {
   const reading =
     <Args extends unknown[], T>(read: (...args: Args) => T | Promise<T>) =>
     async (...args: Args): Promise<T> => {
+      checkOpen()
       try {
         return await read(...args)
       } catch (error) {
         return readFailed(error)
       }
     }
-  const write = async (change: Change): Promise<WriteOutcome> => {
+  const attempt = async (change: Change): Promise<WriteOutcome> => {
     try {
       return await store.write(change)
     } catch (error) {
       return { status: 'unknown', detail: error instanceof Error ? error.message : 'the store failed' }
     }
   }
+  /** The tag is the idempotency key: asking again tells how a write ended, and does it if it had not been done. */
+  const attemptTwice = async (change: Change): Promise<WriteOutcome> => {
+    const outcome = await attempt(change)
+    return outcome.status === 'unknown' ? attempt(change) : outcome
+  }
   return {
     ready: reading(() => store.ready()),
     // Kept synchronous where the store answers at once: an access is then one look-up away.
     view: (subject) => {
+      checkOpen()
       try {
         const view = store.view(subject)
-        return view instanceof Promise ? view.catch(readFailed) : view
+        return isThenable(view) ? Promise.resolve(view).then(checkView).catch(readFailed) : checkView(view)
       } catch (error) {
         return readFailed(error)
       }
     },
-    write,
+    write: async (change) => {
+      checkOpen()
+      return within(attemptTwice(change), writeDeadlineMs)
+    },
     members: reading((role, query) => store.members(role, query)),
     held: reading((role) => store.held(role)),
     user: reading((id) => store.user(id)),

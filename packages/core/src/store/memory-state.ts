@@ -1,4 +1,5 @@
 import type { Assignment, MappingRow } from '../policy/policy.ts'
+import { own } from '../own.ts'
 import { normalEmail } from './email.ts'
 import type { Operation, StoredPolicy, StoredRole, StoredUser, SubjectRecord } from './store.ts'
 
@@ -110,13 +111,25 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
 /** Whether an unsuspended subject holds an administrator role; one that is held with a scope counts for nothing. */
 export function hasAdministrator(state: MemoryState, draft: Draft): boolean {
   for (const [id, { role }] of draft.roles) {
-    if (role.administrator !== true) continue
+    if (own(role, 'administrator') !== true) continue
     for (const subject of new Set([...(state.holders.get(id) ?? []), ...draft.subjects.keys()])) {
       const record = subjectOf(state, draft, subject)
       if (record?.suspended === false && membersOf(record.assignments).has(id)) return true
     }
   }
   return false
+}
+
+/** An administrator role that somebody would hold with a scope, which it cannot be held with, or `undefined`. */
+export function scopedAdministrator(state: MemoryState, draft: Draft): string | undefined {
+  for (const [id, { role }] of draft.roles) {
+    if (own(role, 'administrator') !== true) continue
+    for (const subject of new Set([...(state.holders.get(id) ?? []), ...draft.subjects.keys()])) {
+      const held = subjectOf(state, draft, subject)?.assignments ?? none
+      if (held.some((assignment) => assignment.role === id && assignment.scope !== undefined)) return id
+    }
+  }
+  return undefined
 }
 
 /** The address that two users would share, or `undefined`. */

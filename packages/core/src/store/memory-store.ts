@@ -3,7 +3,7 @@ import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
-import { commit, draftOf, hasAdministrator, takenEmail } from './memory-state.ts'
+import { commit, draftOf, hasAdministrator, scopedAdministrator, takenEmail } from './memory-state.ts'
 import type { MemoryState } from './memory-state.ts'
 import type {
   AuditEntry,
@@ -116,6 +116,11 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     const taken = takenEmail(state, draft)
     if (taken !== undefined)
       return { status: 'refused', reason: 'email-taken', detail: 'another user has this e-mail address' }
+    const scoped = draft.rolesChanged ? scopedAdministrator(state, draft) : undefined
+    if (scoped !== undefined) {
+      const detail = `role ${JSON.stringify(scoped)} is held with a scope, and no administrator role can be`
+      return { status: 'refused', reason: 'administrator-scoped', detail }
+    }
     if (hasAdministrator(state, draftOf(state, [], tag)) && !hasAdministrator(state, draft)) {
       return {
         status: 'refused',

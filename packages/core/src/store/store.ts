@@ -98,7 +98,7 @@ export type WriteOutcome =
   | { readonly status: 'done'; readonly version: string }
   | {
       readonly status: 'refused'
-      readonly reason: 'conflict' | 'last-administrator' | 'email-taken'
+      readonly reason: 'conflict' | 'last-administrator' | 'email-taken' | 'administrator-scoped'
       readonly detail: string
     }
   | { readonly status: 'unknown'; readonly detail: string }

@@ -11,7 +11,8 @@ const located = definePermissions({
 interface Request {
   readonly id: string
 }
-const verbs = guardVerbs(located, (plan: GuardPlan<Request>) => plan)
+const param = (request: Request, name: string): string => `${name} of ${request.id}`
+const verbs = guardVerbs(located, param, (plan: GuardPlan<Request>) => plan)
 const invalid = (message: string) => ({ code: 'TRILATCH_GUARD_INVALID', message, status: undefined })
 
 describe('requirement', () => {
@@ -72,11 +73,8 @@ describe('The verbs', () => {
       requirement: { kind: 'all', permissions: ['project.create'] },
       resources: new Map(),
     })
-    expect(
-      verbs.requirePermission('design.view', { param: 'name' }).resources.get('design.view'),
-    ).toMatchObject({
-      param: 'name',
-    })
+    const find = verbs.requirePermission('design.view', { param: 'name' }).resources.get('design.view')
+    expect(find?.({ id: '7' })).toBe('name of 7')
     const all = verbs.requireAll('project.create', { permission: 'design.view', ...resource })
     expect(all.requirement).toEqual({ kind: 'all', permissions: ['project.create', 'design.view'] })
     expect([...all.resources.keys()]).toEqual(['design.view'])
