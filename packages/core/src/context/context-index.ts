@@ -1,19 +1,22 @@
 import { parseContext } from './context.ts'
 import type { Context } from './context.ts'
+import { EndIndex } from './end-index.ts'
 import { PrefixTree } from './prefix-tree.ts'
 
 /** The number of "every resource", which matches every name without being asked. */
 export const everyResource = 0
 
 /**
- * All contexts of a policy under numbers, each read once: names in one map, patterns in one tree. It only grows;
+ * All contexts of a policy under numbers, each read once: names in one map, patterns in one
+ * tree by their beginning, or in one map by their end where that says more. It only grows;
  * who changes policies makes a new one when too much of it is no longer used.
  */
 export class ContextIndex {
   readonly #contexts: (Context | undefined)[] = [undefined]
   readonly #ids = new Map<string, number>()
   readonly #names = new Map<string, number[]>()
-  readonly #patterns = new PrefixTree()
+  readonly #beginnings = new PrefixTree()
+  readonly #ends = new EndIndex()
 
   /** How many contexts there are, "every resource" included. */
   get size(): number {
@@ -28,7 +31,8 @@ export class ContextIndex {
     if (context === undefined) return everyResource
     const id = this.#contexts.push(context) - 1
     this.#ids.set(context.text, id)
-    if (context.kind !== 'name') this.#patterns.add(context, id)
+    if (context.end.length > context.literal.length) this.#ends.add(context, id)
+    else if (context.kind !== 'name') this.#beginnings.add(context, id)
     else if (this.#names.has(context.literal)) this.#names.get(context.literal)?.push(id)
     else this.#names.set(context.literal, [id])
     return id
@@ -38,10 +42,11 @@ export class ContextIndex {
     return this.#contexts[id]
   }
 
-  /** Numbers of all contexts, but "every resource", that match a proper name. */
-  matching(name: string): readonly number[] {
-    const found = [...(this.#names.get(name) ?? [])]
-    this.#patterns.collect(name, found)
-    return found
+  /** Appends the numbers of all contexts, but "every resource", that match a proper name. */
+  collect(name: string, found: number[]): void {
+    const named = this.#names.get(name)
+    if (named !== undefined) found.push(...named)
+    this.#beginnings.collect(name, found)
+    this.#ends.collect(name, found)
   }
 }

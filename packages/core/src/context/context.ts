@@ -16,6 +16,8 @@ export interface Context {
    */
   readonly kind: 'name' | 'prefix' | 'subtree' | 'glob'
   readonly literal: string
+  /** Plain text that every name it matches ends with; for globs, and empty where there is none. */
+  readonly end: string
   matches(name: string): boolean
 }
 
@@ -24,22 +26,24 @@ export function meansEveryResource(text: string | undefined): boolean {
   return text === undefined || text === '*' || text === '**'
 }
 
-function shape(text: string, wildcards: number): Pick<Context, 'kind' | 'literal' | 'matches'> {
+function shape(text: string, wildcards: number): Pick<Context, 'kind' | 'literal' | 'end' | 'matches'> {
   if (wildcards === 0) {
     const literal = unescapeText(text)
-    return { kind: 'name', literal, matches: (name) => name === literal }
+    return { kind: 'name', literal, end: '', matches: (name) => name === literal }
   }
   const star = text.search(/[*?[\\]/)
   const literal = text.slice(0, star)
   const rest = text.slice(star)
   if (rest === '*') {
     const matches = (name: string): boolean => name.startsWith(literal) && !name.includes('/', literal.length)
-    return { kind: 'prefix', literal, matches }
+    return { kind: 'prefix', literal, end: '', matches }
   }
   if (rest === '**' && literal.endsWith('/')) {
-    return { kind: 'subtree', literal, matches: (name) => name.startsWith(literal) }
+    return { kind: 'subtree', literal, end: '', matches: (name) => name.startsWith(literal) }
   }
-  return { kind: 'glob', literal, matches: compileGlob(text) }
+  // Without a leading slash: `**/a` matches `a` too.
+  const end = (/[^*?[\]\\]*$/.exec(text)?.[0] ?? '').replace(/^\//, '')
+  return { kind: 'glob', literal, end, matches: compileGlob(text) }
 }
 
 /**

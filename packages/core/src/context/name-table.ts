@@ -20,6 +20,8 @@ export class NameTable {
   readonly #index: ContextIndex
   #places = new Map<string, number>()
   #records = new NumberList()
+  /** The record that is being made; one array for all of them. */
+  readonly #scratch = [0, 0]
   #characters = 0
   #generation = {}
 
@@ -50,8 +52,12 @@ export class NameTable {
       this.#records = new NumberList()
       this.#generation = {}
     }
-    const matching = this.#index.matching(name)
-    const place = this.#records.append([this.#places.size, matching.length, ...matching])
+    const record = this.#scratch
+    record.length = 2
+    record[0] = this.#places.size
+    this.#index.collect(name, record)
+    record[1] = record.length - 2
+    const place = this.#records.append(record)
     this.#places.set(name, place)
     this.#characters += name.length
     return place

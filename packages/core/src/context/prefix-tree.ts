@@ -28,7 +28,7 @@ function commonLength(a: string, b: string, from: number): number {
 
 /**
  * Patterns by the plain text they begin with: a name meets only those whose beginning is its own, so most
- * patterns of a large policy are never looked at. A radix tree: one branch for each place where two beginnings part.
+ * patterns of a large policy are never run. A radix tree: one branch for each place where two beginnings part.
  */
 export class PrefixTree {
   readonly #root = branch('')

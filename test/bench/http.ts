@@ -1,0 +1,70 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { Agent, get } from 'node:http'
+
+const modes = ['bare', 'noop', 'guard'] as const
+
+/** Microseconds of the server's processor time for one request, by what stands before the handler. */
+export type HttpMeasures = Record<(typeof modes)[number], number>
+
+interface Server {
+  readonly child: ChildProcess
+  readonly port: number
+}
+
+function message<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve) => child.once('message', (value) => resolve(value as T)))
+}
+
+async function start(mode: string): Promise<Server> {
+  const child = fork(new URL('http-server.ts', import.meta.url), [mode], {
+    execArgv: process.execArgv.filter((flag) => flag !== '--expose-gc'),
+  })
+  const { port } = await message<{ port: number }>(child)
+  return { child, port }
+}
+
+async function processorTime(child: ChildProcess): Promise<number> {
+  child.send('cpu')
+  const { cpu } = await message<{ cpu: NodeJS.CpuUsage }>(child)
+  return cpu.user + cpu.system
+}
+
+/** Sends so many requests, 32 at a time over kept connections. */
+async function load(port: number, count: number): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 })
+  let left = count
+  const one = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      get({ host: '127.0.0.1', port, agent }, (response) => {
+        if (response.statusCode !== 200) reject(new Error(`answered ${response.statusCode}`))
+        response.resume().once('end', resolve)
+      }).once('error', reject)
+    })
+  await Promise.all(
+    Array.from({ length: 32 }, async () => {
+      while (left-- > 0) await one()
+    }),
+  )
+  agent.destroy()
+}
+
+/** W5: the three servers side by side, in alternating slices; the least slice of each, for noise only adds. */
+export async function measureHttp(rounds: number): Promise<HttpMeasures> {
+  const servers = await Promise.all(modes.map(start))
+  const least: HttpMeasures = { bare: Infinity, noop: Infinity, guard: Infinity }
+  try {
+    for (const { port } of servers) await load(port, 4_000)
+    for (let round = 0; round < rounds; round++) {
+      for (const [i, mode] of modes.entries()) {
+        const { child, port } = servers[i]!
+        const before = await processorTime(child)
+        await load(port, 6_000)
+        least[mode] = Math.min(least[mode], ((await processorTime(child)) - before) / 6_000)
+      }
+    }
+  } finally {
+    for (const { child } of servers) child.kill()
+  }
+  return least
+}
