@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { Agent, get } from 'node:http'
+import { fileURLToPath } from 'node:url'
 
 const modes = ['bare', 'noop', 'guard'] as const
 
@@ -17,9 +18,9 @@ function message<T>(child: ChildProcess): Promise<T> {
 }
 
 async function start(mode: string): Promise<Server> {
-  const child = fork(new URL('http-server.ts', import.meta.url), [mode], {
-    execArgv: process.execArgv.filter((flag) => flag !== '--expose-gc'),
-  })
+  // Named one by one: the flags this process was started with may hold a whole program, which would start itself again.
+  const execArgv = ['--conditions=@trilatch/source', '--disable-warning=ExperimentalWarning']
+  const child = fork(fileURLToPath(new URL('http-server.ts', import.meta.url)), [mode], { execArgv })
   const { port } = await message<{ port: number }>(child)
   return { child, port }
 }

@@ -91,7 +91,8 @@ describe('A caller who hangs up', () => {
 
   it('before the handler began has aborted its signal too', async () => {
     const signals: boolean[] = []
-    const slow = async (): Promise<null> => pause(20, null)
+    const slow = (request: ExpressRequest): Promise<null> =>
+      new Promise((resolve) => request.socket.once('close', () => setImmediate(resolve, null)))
     const app = await mounted(({ signal }) => {
       signals.push(signal.aborted)
       return new Response('too late')

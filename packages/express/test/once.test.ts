@@ -59,7 +59,7 @@ describe('Behind a guard', () => {
   it('what next() throws is never a reason to call it again', async () => {
     const boom = new Error('boom')
     let calls = 0
-    const guard = trilatch(authorizer, { subject: () => ({ id: 'ada' }) }).requireSignedIn()
+    const guard = trilatch(authorizer, { subject: async () => ({ id: 'ada' }) }).requireSignedIn()
     const server = await start((request, response) => {
       guard(request, response, () => {
         calls++

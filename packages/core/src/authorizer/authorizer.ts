@@ -2,6 +2,7 @@ import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { Subject } from '../decision/subject.ts'
 import type { Manager } from '../manage/manager.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { Access, Resource } from './access.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
@@ -22,6 +23,8 @@ export interface Authorizer<Name extends string = string, Located extends string
    * @throws TypeError for what is no subject; TrilatchError `TRILATCH_UNAVAILABLE` (503) when the store cannot be read.
    */
   access(subject: Subject | null): Promise<Access<Name>>
+  /** As `access`, and at once where nothing has to be waited for: what adapters use, so that a guard takes no promise. */
+  obtain(subject: Subject | null): MaybePromise<Access<Name>>
   /** One question in one call. */
   decide(subject: Subject | null, permission: Name): Promise<Decision>
   decide(subject: Subject | null, permission: Name, resource: Resource): Promise<Decision>

@@ -1,18 +1,16 @@
 import { BoundedMap } from '../bounded-map.ts'
 import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
-import { compilePolicy } from '../decision/compiled-policy.ts'
 import type { Decision } from '../decision/decision.ts'
-import { resolveHoldings } from '../decision/holdings.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
-import { Verdicts } from '../decision/verdicts.ts'
 import { deepFreeze } from '../deep-freeze.ts'
 import { TrilatchError } from '../errors.ts'
 import { warn } from '../events.ts'
+import { andThen } from '../maybe-promise.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import { createManager } from '../manage/manager.ts'
 import type { Manager } from '../manage/manager.ts'
 import { roleUnknown } from '../manage/plan.ts'
 import type { PlanState } from '../manage/plan.ts'
-import { switchedOffId } from '../policy/switched-off-id.ts'
 import { guardedStore } from '../store/guarded-store.ts'
 import type { StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
@@ -27,12 +25,14 @@ import {
 } from './diagnostics.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import { rolesForNewUser, userOrigins } from '../policy/new-user-roles.ts'
+import { own } from '../own.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
 import type { ReadOptions } from './options.ts'
 import { roleTree } from './role-tree.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 import { Snapshots } from './snapshots.ts'
 import type { IgnoredRole } from './snapshots.ts'
+import { switchedOff } from './switched-off.ts'
 import { checkSubjectId, readSubject } from '../decision/subject.ts'
 import type { Subject } from '../decision/subject.ts'
 
@@ -43,19 +43,6 @@ const keptIgnored = 500
 function closed(): TrilatchError {
   const headers = { 'retry-after': '1' }
   return new TrilatchError('TRILATCH_CLOSED', 'The authorizer has been closed', { status: 503, headers })
-}
-
-/** The snapshot that everybody has while Trilatch is switched off. */
-function switchedOff(permissions: Permissions): Snapshot {
-  const policy = compilePolicy('switched-off', [], permissions)
-  const holdings = resolveHoldings(policy, [])
-  return Object.freeze({
-    policy,
-    subjectId: switchedOffId,
-    standing: 'switched-off',
-    holdings,
-    verdicts: new Verdicts(policy, []),
-  })
 }
 
 /** The authorizer over a store; made by `createAuthorizer`. */
@@ -99,10 +86,14 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   async access(subject: Subject | null): Promise<Access<Name>> {
+    return this.obtain(subject)
+  }
+
+  obtain(subject: Subject | null): MaybePromise<Access<Name>> {
     const read = readSubject(subject)
     if (this.#off !== undefined) return this.#accessOf(this.#off)
-    const view = await this.#view(read.id)
-    return this.#accessOf(this.#snapshots.of(view, read))
+    const view = this.#started && !this.#closed ? this.#options.store.view(read.id) : this.#view(read.id)
+    return andThen(view, (found) => this.#accessOf(this.#snapshots.of(found, read)))
   }
 
   async decide(
@@ -115,7 +106,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   manage(actor: string | { readonly id: string }): Manager<RulePermission<Name>> {
-    const id = typeof actor === 'object' && actor !== null ? actor.id : actor
+    const id = typeof actor === 'object' && actor !== null ? own(actor, 'id') : actor
     checkSubjectId(id)
     const { store, lists } = this.#options
     const state = async (): Promise<PlanState> => {

@@ -74,7 +74,7 @@ export function readSubject(subject: Subject | null): ReadSubject {
   if (subject === null) return nobody
   if (typeof subject !== 'object')
     throw new TypeError('A subject must be { id, roles?, suspended? }, or null when nobody is signed in')
-  const { id } = subject
+  const id: unknown = own(subject, 'id')
   checkSubjectId(id)
   const roles = own(subject, 'roles') ?? []
   if (!Array.isArray(roles)) throw new TypeError("A subject's roles must be an array")

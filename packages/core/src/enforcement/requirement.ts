@@ -36,6 +36,7 @@ export function requirement(
     )
   }
   for (const name of names) {
+    if (Array.isArray(name)) throw new TypeError('A guard takes permissions as arguments, not as an array')
     if (typeof name !== 'string')
       throw new TypeError(`A guard takes names of permissions, not ${typeof name}`)
     if (permissions.has(name)) continue

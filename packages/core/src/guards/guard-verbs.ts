@@ -59,6 +59,9 @@ export interface GuardVerbs<Name extends string, Located extends string, Req, Gu
   readonly publicRoute: () => Guard
 }
 
+const isLocated = (item: unknown): item is object =>
+  typeof item === 'object' && item !== null && !Array.isArray(item)
+
 /** The resource of a guard as one function, whichever way it was written. */
 function finderOf<Req>(permission: string, option: object, paramOf: ParamOf<Req>): Finder<Req> {
   const source = option as { readonly param?: unknown; readonly resource?: unknown }
@@ -91,7 +94,7 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
   const make = (kind: Requirement['kind'], items: readonly unknown[] = []): Guard => {
     const resources = new Map<string, Finder<Req>>()
     const names = items.map((item) =>
-      typeof item === 'object' && item !== null ? (item as { permission?: unknown }).permission : item,
+      isLocated(item) ? (item as { permission?: unknown }).permission : item,
     )
     const checked = requirement(permissions, kind, names)
     if (checked.permissions.length < names.length) {
@@ -102,7 +105,7 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
     }
     for (const [i, permission] of checked.permissions.entries()) {
       const item = items[i]
-      const located = typeof item === 'object' && item !== null
+      const located = isLocated(item)
       if (kind !== 'some') checkLocated(permissions, permission, located)
       if (located) resources.set(permission, finderOf(permission, item, paramOf))
     }

@@ -64,9 +64,11 @@ export class RequestGuards<Name extends string, Req extends object> {
     const waited = isThenable(named)
     if (!waited && known !== undefined && !known.access.expired && sameSubject(named ?? null, known.subject))
       return known
-    const pending = Promise.resolve(named).then((found) =>
-      this.#obtain(request, found ?? null, waited, known),
+    const found = loudly(() =>
+      andThen(named, (subject) => this.#obtain(request, subject ?? null, waited, known)),
     )
+    if (!isThenable(found)) return found
+    const pending = Promise.resolve(found)
     this.#callers.set(request, pending)
     return pending.catch((error: unknown) => {
       this.#callers.delete(request)
@@ -108,18 +110,19 @@ export class RequestGuards<Name extends string, Req extends object> {
     }
   }
 
-  async #obtain(
+  #obtain(
     request: Req,
     subject: Subject | null,
     waited: boolean,
     known: KnownCaller<Name> | undefined,
-  ): Promise<KnownCaller<Name>> {
+  ): MaybePromise<KnownCaller<Name>> {
     const same = known !== undefined && !known.access.expired && sameSubject(subject, known.subject)
-    const { disclose, realm } = this.options
-    const access = same ? known.access : (await this.#authorizer.access(subject)).phrased({ disclose, realm })
-    const caller = { subject, access, waited }
-    this.#callers.set(request, caller)
-    return caller
+    return andThen(same ? known.access : this.#authorizer.obtain(subject), (access) => {
+      const { disclose, realm } = this.options
+      const caller = { subject, access: same ? access : access.phrased({ disclose, realm }), waited }
+      this.#callers.set(request, caller)
+      return caller
+    })
   }
 
   #enforce(

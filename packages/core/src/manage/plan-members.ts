@@ -1,4 +1,5 @@
 import { TrilatchError } from '../errors.ts'
+import { scopeOf } from '../policy/parse-data.ts'
 import type { Assignment } from '../policy/policy.ts'
 import type { Operation, Precondition, SubjectRecord } from '../store/store.ts'
 import { parseContext } from '../context/context.ts'
@@ -22,7 +23,7 @@ const operation = (kind: 'assign' | 'unassign', subject: string, role: string): 
 /** The roles of a record that are held as a member: by hand and for every resource. */
 export function memberRoles(record: SubjectRecord | null): readonly string[] {
   return (record?.assignments ?? [])
-    .filter(({ scope }) => scope === undefined)
+    .filter((held) => scopeOf(held) === undefined)
     .map(({ role }) => role)
     .toSorted()
 }
@@ -105,7 +106,8 @@ export function planAssignment(
   assignment: Assignment,
   record: SubjectRecord | null,
 ): Plan {
-  const { subject, role, scope } = assignment
+  const { subject, role } = assignment
+  const scope = scopeOf(assignment)
   const stored = state.policy.roles.get(role)
   if (stored === undefined) throw roleUnknown(role)
   if (kind === 'assign') {
@@ -115,7 +117,7 @@ export function planAssignment(
       throw new TrilatchError('TRILATCH_ADMINISTRATOR_ROLE', message, { status: 422 })
     }
   }
-  const held = record?.assignments.some((other) => other.role === role && other.scope === scope) === true
+  const held = record?.assignments.some((other) => other.role === role && scopeOf(other) === scope) === true
   const expect: Precondition[] = [
     expectPolicy(state),
     { kind: 'subject', id: subject, version: record?.version ?? null },

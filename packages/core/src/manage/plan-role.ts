@@ -1,3 +1,4 @@
+import { own } from '../own.ts'
 import { TrilatchError } from '../errors.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
 import { isRulePermission } from '../policy/check-policy.ts'
@@ -34,7 +35,7 @@ export function planCreateRole(state: PlanState, role: Role): Plan {
 }
 
 const sameRule = (a: Rule, b: Rule): boolean =>
-  a.permission === b.permission && a.state === b.state && a.context === b.context
+  a.permission === b.permission && a.state === b.state && own(a, 'context') === own(b, 'context')
 
 /**
  * A role as it is to be written, with the rules of permissions that this application does not know exactly as

@@ -3,7 +3,9 @@ import { isRulePermission } from '../policy/check-policy.ts'
 import { canonicalMapping, canonicalRole } from '../policy/parse-data.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import type { MappingRow, Role, Rule, State } from '../policy/policy.ts'
-import { mappingRowSchema, roleSchema } from '../policy/schema.ts'
+import { cellSchema, mappingRowSchema, plainObjectSchema, roleSchema } from '../policy/schema.ts'
+import type { WrittenCell } from '../policy/schema.ts'
+import { own } from '../own.ts'
 import { meansEveryResource } from '../context/context.ts'
 import type { StoredRole } from '../store/store.ts'
 import { accept, perform, seenVersion } from './context.ts'
@@ -49,11 +51,12 @@ function currentName({ permissions }: PlanState, name: string): string {
 }
 
 /** The role with one cell changed: every rule of that permission, under any of its names, and context gives way. */
-function withCell(state: PlanState, role: Role, change: RuleChange<string>): Role {
+function withCell(state: PlanState, role: Role, change: WrittenCell): Role {
   const permission = currentName(state, change.permission)
-  const context = meansEveryResource(change.context) ? undefined : change.context
+  const written = own(change, 'context')
+  const context = meansEveryResource(written) ? undefined : written
   const others = role.rules.filter(
-    (rule) => currentName(state, rule.permission) !== permission || rule.context !== context,
+    (rule) => currentName(state, rule.permission) !== permission || own(rule, 'context') !== context,
   )
   if (change.state === 'unspecified') return { ...role, rules: others }
   const rule = { permission, state: change.state, ...(context === undefined ? {} : { context }) }
@@ -77,18 +80,16 @@ export function roleManager<Permission extends string>(context: ManageContext): 
     },
     replaceRole: async (id, content, seen) => {
       const version = seenVersion(seen)
-      const role = readRole({ ...content, id })
+      const role = readRole({ ...accept(plainObjectSchema, content, 'the role'), id })
       return perform(context, (state) => planReplaceRole(state, role, version))
     },
     setRule: async (id, change, seen) => {
       const version = seenVersion(seen)
-      if (typeof change !== 'object' || change === null)
-        throw new TypeError('A rule must be { permission, state, context? }')
+      const cell = accept(cellSchema, change, 'the rule')
       return perform(context, (state) => {
         const before = state.policy.roles.get(id)?.role
         if (before === undefined) throw roleUnknown(id)
-        const { permission } = change
-        if (typeof permission !== 'string') throw new TypeError("A rule's permission must be a string")
+        const { permission } = cell
         if (!isRulePermission(state.permissions, permission)) {
           const hint = didYouMean(permission, state.permissions.names)
           const issue = {
@@ -100,7 +101,7 @@ export function roleManager<Permission extends string>(context: ManageContext): 
             status: 422,
           })
         }
-        const role = readRole(withCell(state, before, change))
+        const role = readRole(withCell(state, before, cell))
         return { ...planReplaceRole(state, role, version), action: 'role.rule' }
       })
     },

@@ -73,7 +73,9 @@ export function userManager(context: ManageContext): UserManager {
         throw new TypeError(`A user's origin must be one of ${userOrigins.join(', ')}`)
       if (typeof data !== 'object' || data === null)
         throw new TypeError('A new user must be { id?, email?, title? }')
-      const { id = randomUUID(), ...rest } = data
+      // Rest and defaults read a prototype too; only what is the object's own counts.
+      const { id: _given, ...rest } = data
+      const id = own(data, 'id') ?? randomUUID()
       checkSubjectId(id)
       const fields = accept(userFieldsSchema, rest, 'the user', 'TRILATCH_USER_INVALID')
       const user = userOf(id, fields, { suspended: false, createdAt: new Date().toISOString() })

@@ -7,7 +7,10 @@ const meaningful = new Set(['context', 'scope'])
 /** Whether an object is data and nothing else: no class, no field that copying would lose. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
-  const root = prototype === null || Object.getPrototypeOf(prototype) === null
+  // Every realm's own Object.prototype has this method; other roots may hold fields that copying would lose.
+  const root =
+    prototype === null ||
+    (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty'))
   return root && Object.getOwnPropertyNames(value).length === Object.keys(value).length
 }
 

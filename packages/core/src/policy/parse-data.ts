@@ -73,6 +73,11 @@ export function canonicalRole(role: Role): Role {
   })
 }
 
+/** The scope of an assignment, unless it only seems to have one because `Object.prototype` was polluted. */
+export function scopeOf(assignment: Omit<Assignment, 'subject'>): string | undefined {
+  return own(assignment, 'scope')
+}
+
 /** The one stored form of an assignment: `*` and `**` as no scope. */
 export function canonicalAssignment(assignment: Assignment): Assignment {
   const scope = own(assignment, 'scope')

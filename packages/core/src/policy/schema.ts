@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { accessLevels } from './policy.ts'
-import type { Assignment, MappingRow, PolicyDocument, Role } from './policy.ts'
+import type { Assignment, MappingRow, PolicyDocument, Role, Rule, State } from './policy.ts'
 
 // Structure only: what needs the catalogue or other roles to be judged is in check-policy.ts.
 
@@ -37,6 +37,22 @@ export const roleSchema: z.ZodType<Role> = z.strictObject({
   administrator: z.boolean().exactOptional(),
   inherits: z.array(roleId).max(1_000).exactOptional(),
   rules: z.array(rule),
+})
+
+/** Any plain object; what is in it is checked later. */
+export const plainObjectSchema: z.ZodType<Record<string, unknown>> = z.record(z.string(), z.unknown())
+
+/** One cell of a role as it is changed: `unspecified` removes the rule. */
+export interface WrittenCell extends Omit<Rule, 'state'> {
+  readonly state: State | 'unspecified'
+}
+
+export const cellSchema: z.ZodType<WrittenCell> = z.strictObject({
+  permission: z.string().max(1_040),
+  state: z.enum(['granted', 'forbidden', 'unspecified'], {
+    error: 'expected "granted" or "forbidden", or "unspecified" for no rule',
+  }),
+  context: context.exactOptional(),
 })
 
 /** Ids of subjects: 1 to 512 characters, no control characters. */

@@ -1,3 +1,4 @@
+import { scopeOf } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow } from '../policy/policy.ts'
 import { own } from '../own.ts'
 import { normalEmail } from './email.ts'
@@ -35,11 +36,11 @@ const none: SubjectRecord['assignments'] = Object.freeze([])
 
 /** The roles held as a member: for every resource. */
 function membersOf(assignments: SubjectRecord['assignments']): Set<string> {
-  return new Set(assignments.filter(({ scope }) => scope === undefined).map(({ role }) => role))
+  return new Set(assignments.filter((held) => scopeOf(held) === undefined).map(({ role }) => role))
 }
 
 const sameAssignment = (a: Omit<Assignment, 'subject'>, b: Omit<Assignment, 'subject'>): boolean =>
-  a.role === b.role && a.scope === b.scope
+  a.role === b.role && scopeOf(a) === scopeOf(b)
 
 /** Applies operations to a draft; the state itself stays as it is. */
 export function draftOf(state: MemoryState, operations: readonly Operation[], tag: string): Draft {
@@ -126,7 +127,7 @@ export function scopedAdministrator(state: MemoryState, draft: Draft): string | 
     if (own(role, 'administrator') !== true) continue
     for (const subject of new Set([...(state.holders.get(id) ?? []), ...draft.subjects.keys()])) {
       const held = subjectOf(state, draft, subject)?.assignments ?? none
-      if (held.some((assignment) => assignment.role === id && assignment.scope !== undefined)) return id
+      if (held.some((assignment) => assignment.role === id && scopeOf(assignment) !== undefined)) return id
     }
   }
   return undefined

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { checkPolicy } from '../policy/check-policy.ts'
-import { parseDocument } from '../policy/parse-data.ts'
+import { parseDocument, scopeOf } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import { commit, draftOf, hasAdministrator, scopedAdministrator, takenEmail } from './memory-state.ts'
@@ -144,7 +144,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     write: async (change) => write(change),
     members: async (role, query) => {
       const all = [...(state.holders.get(role) ?? [])].filter((id) =>
-        state.subjects.get(id)?.assignments.some((held) => held.role === role && held.scope === undefined),
+        state.subjects.get(id)?.assignments.some((held) => held.role === role && scopeOf(held) === undefined),
       )
       const found = page(
         all.toSorted(byText),

@@ -45,7 +45,7 @@ describe('requirement', () => {
     })
   })
 
-  it.each([7, undefined, null, ['job.run'], Symbol('job.run')])('refuses what is no string', (name) => {
+  it.each([7, undefined, null, { job: 'run' }, Symbol('job.run')])('refuses what is no string', (name) => {
     expect(thrown(() => requirement(permissions, 'all', [name]))).toEqual(
       new TypeError(`A guard takes names of permissions, not ${typeof name}`),
     )
