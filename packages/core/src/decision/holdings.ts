@@ -1,6 +1,7 @@
 import { parseContext } from '../context/context.ts'
 import type { Context } from '../context/context.ts'
 import { TrilatchError } from '../errors.ts'
+import { own } from '../own.ts'
 import { inheritedRole } from './compiled-policy.ts'
 import type { CompiledPolicy } from './compiled-policy.ts'
 import type { CompiledRole } from './compiled-role.ts'
@@ -86,7 +87,7 @@ export function resolveHoldings(policy: CompiledPolicy, given: readonly GivenRol
     }
     let scope: Context | undefined
     try {
-      scope = parseContext(item.scope)
+      scope = parseContext(own(item, 'scope'))
     } catch (error) {
       if (!(error instanceof TrilatchError)) throw error
       ignored.push({ given: item, why: 'scope-unacceptable' })

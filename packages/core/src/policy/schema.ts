@@ -103,3 +103,30 @@ export const userFieldsSchema: z.ZodType<UserFields> = z.strictObject({
   email: z.email('not an e-mail address').max(254).exactOptional(),
   title: text(200).exactOptional(),
 })
+
+// The validator works out what it needs when a schema is first used, from objects that have prototypes. That is done
+// here, when nothing can have happened yet, and not in the middle of a request of a host that was polluted since.
+const sampleRule = { permission: 'a', state: 'granted', context: 'a' }
+const sampleRole = {
+  id: 'a',
+  title: 'a',
+  description: 'a',
+  administrator: true,
+  inherits: ['b'],
+  rules: [sampleRule],
+}
+const sampleMapping = { provider: 'a', group: 'a', roles: ['a'], scope: 'a', minAccess: 'owner' }
+const sampleAssignment = { subject: 'a', role: 'a', scope: 'a' }
+policyDocumentSchema.parse(
+  {
+    $schema: 'a',
+    format: 1,
+    roles: [sampleRole],
+    assignments: [sampleAssignment],
+    mappings: [sampleMapping],
+  },
+  { jitless: true },
+)
+cellSchema.parse(sampleRule, { jitless: true })
+plainObjectSchema.parse(sampleRule, { jitless: true })
+userFieldsSchema.parse({ email: 'a@example.org', title: 'a' }, { jitless: true })
