@@ -46,7 +46,7 @@ export function drawChart({ peers }: Measures): string {
 <style>text { font: 13px system-ui, 'DejaVu Sans', sans-serif; fill: #2b3440 } .head { font-weight: 700 } .small { font-size: 12px; fill: #6a7686 }</style>
 <rect width="980" height="${y + 10}" rx="10" fill="#fbfcfd"/>
 <text x="20" y="28" class="head">Time of one check, the subject known (logarithmic; shorter is faster)</text>
-<text x="20" y="48" class="small">Medians of one interleaved run. Every answer was compared with the executable specification.</text>
+<text x="20" y="48" class="small">Medians of one interleaved run. The answers that were timed are those of the executable specification.</text>
 ${rows.join('\n')}
 </svg>
 `
