@@ -92,7 +92,7 @@ function fits(row: RoleTreeRow, { name, state, expected }: RoleTreeSearch): bool
   )
 }
 
-/** The tree of one role as the console shows it (design 2.5). Pure. `undefined` when there is no such role. */
+/** The tree of one role as the console shows it. Pure. `undefined` when there is no such role. */
 export function roleTree(
   policy: CompiledPolicy,
   id: string,

@@ -117,7 +117,7 @@ function judge(
   return { state: 'forbidden', reason: 'nothing-granted' }
 }
 
-/** The rule between roles (design 2.2), given what each role said. Pure. */
+/** The rule between roles, given what each role said. Pure. */
 export function decideFrom(
   snapshot: Snapshot,
   question: Question,

@@ -49,7 +49,7 @@ function firstByText(rules: readonly CompiledRule[]): CompiledRule | undefined {
 }
 
 /**
- * The rule inside one role (design 2.1): walk from the node to its root, stop at the first node where a rule
+ * The rule inside one role: walk from the node to its root, stop at the first node where a rule
  * speaks about the name; there the most specific context decides, and Forbidden when those disagree.
  *
  * Pure: no input or output, no clock, no promise. This is the readable form; `Verdicts` is the fast one, and tests compare them.

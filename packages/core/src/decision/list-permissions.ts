@@ -27,7 +27,7 @@ export interface PermissionView {
   readonly reason: Reason
 }
 
-/** Whether some name may be granted (design 2.5). Pure. */
+/** Whether some name may be granted. Pure. */
 export function canSome(snapshot: Snapshot, node: number): boolean {
   if (node === -1 || snapshot.standing === 'suspended') return false
   if (snapshot.standing !== 'roles') return true

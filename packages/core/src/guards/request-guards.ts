@@ -3,7 +3,7 @@ import type { Access } from '../authorizer/access.ts'
 import type { Authorizer } from '../authorizer/authorizer.ts'
 import type { Subject } from '../decision/subject.ts'
 import { enforce } from '../enforcement/enforce.ts'
-import type { AskedResource } from '../enforcement/enforce.ts'
+import type { AskedResource, EnforcementOptions } from '../enforcement/enforce.ts'
 import type { Problem } from '../enforcement/problem.ts'
 import type { Refusal } from '../enforcement/refusal.ts'
 import { loudly } from './as-error.ts'
@@ -25,6 +25,9 @@ interface KnownCaller<Name extends string> extends Caller<Name> {
   readonly waited: boolean
 }
 
+/** What a guard without resources is asked about. */
+const nothing: ReadonlyMap<string, AskedResource> = new Map()
+
 /** Whether two answers of the application name the same subject with the same roles. */
 function sameSubject(a: Subject | null, b: Subject | null): boolean {
   if (a === b) return true
@@ -45,10 +48,13 @@ export class RequestGuards<Name extends string, Req extends object> {
   readonly #authorizer: Authorizer<Name>
   readonly #callers = new WeakMap<Req, Promise<KnownCaller<Name>> | KnownCaller<Name>>()
   readonly #resources = new WeakMap<Req, unknown>()
+  readonly #enforcement: EnforcementOptions
 
   constructor(authorizer: Authorizer<Name>, options: GuardOptions<Req>) {
     this.options = readGuardOptions(options)
     this.#authorizer = authorizer
+    const { disclose, realm } = this.options
+    this.#enforcement = { permissions: authorizer.permissions, disclose, realm }
   }
 
   /**
@@ -118,8 +124,7 @@ export class RequestGuards<Name extends string, Req extends object> {
   ): MaybePromise<KnownCaller<Name>> {
     const same = known !== undefined && !known.access.expired && sameSubject(subject, known.subject)
     return andThen(same ? known.access : this.#authorizer.obtain(subject), (access) => {
-      const { disclose, realm } = this.options
-      const caller = { subject, access: same ? access : access.phrased({ disclose, realm }), waited }
+      const caller = { subject, access: same ? access : access.phrased(this.#enforcement), waited }
       this.#callers.set(request, caller)
       return caller
     })
@@ -131,10 +136,9 @@ export class RequestGuards<Name extends string, Req extends object> {
     { requirement }: GuardPlan<Req>,
     resources: ReadonlyMap<string, AskedResource>,
   ): Refusal | undefined {
-    const { disclose, realm } = this.options
-    const { permissions } = this.#authorizer
-    const refusal = enforce(access, requirement, { permissions, disclose, realm }, resources)
-    if (resources.size > 0) this.#resources.delete(request)
+    const refusal = enforce(access, requirement, this.#enforcement, resources)
+    if (resources.size === 0) return refusal
+    this.#resources.delete(request)
     if (refusal !== undefined) return refusal
     for (const [permission, { value }] of resources) {
       if (!access.can(permission as Name, value as string)) continue
@@ -149,6 +153,7 @@ export class RequestGuards<Name extends string, Req extends object> {
     request: Req,
     finders: ReadonlyMap<string, Finder<Req>>,
   ): MaybePromise<ReadonlyMap<string, AskedResource>> {
+    if (finders.size === 0) return nothing
     const attempt = (find: Finder<Req>): unknown => {
       try {
         return find(request)

@@ -1,4 +1,4 @@
-// decide, explain and permissions: the answers with their reasons (design 2.5).
+// decide, explain and permissions: the answers with their reasons.
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer } from '../../src/index.ts'
 import type { Access, HandedInRole, Role } from '../../src/index.ts'

@@ -1,4 +1,4 @@
-// The questions of an access, sentence by sentence of design 2.5.
+// The questions of an access, sentence by sentence
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer, Refusal } from '../../src/index.ts'

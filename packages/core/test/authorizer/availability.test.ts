@@ -1,4 +1,4 @@
-// A store that is late, fails, or comes back: unavailable is its own outcome, never false or empty (design 2.6).
+// A store that is late, fails, or comes back: unavailable is its own outcome, never false or empty.
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer, memoryStore, TrilatchError } from '../../src/index.ts'
 import type { Store } from '../../src/index.ts'

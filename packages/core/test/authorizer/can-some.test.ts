@@ -1,4 +1,4 @@
-// canSome, and what it guarantees (design 2.5).
+// canSome, and what it guarantees.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer } from '../../src/index.ts'

@@ -1,4 +1,4 @@
-// What somebody should look at in the policy: every kind, and what start warns of by name (design 2.2, 2.3, 2.6).
+// What somebody should look at in the policy: every kind, and what start warns of by name.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAuthorizer, definePermissions, memoryStore } from '../../src/index.ts'
 import type { Diagnostic, Role, Store } from '../../src/index.ts'

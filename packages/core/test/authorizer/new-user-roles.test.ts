@@ -1,4 +1,4 @@
-// What a new user gets, by the way they came (design 3).
+// What a new user gets, by the way they came.
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer, defaultRoles, memoryStore } from '../../src/index.ts'
 import type { NewUserRoles, Role, UserOrigin } from '../../src/index.ts'

@@ -1,4 +1,4 @@
-// The tree of a role as the Permissions dialog shows it (design 2.5).
+// The tree of a role as the Permissions dialog shows it.
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer } from '../../src/index.ts'
 import type { RoleTree, RoleTreeSearch } from '../../src/index.ts'

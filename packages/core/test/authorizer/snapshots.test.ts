@@ -1,4 +1,4 @@
-// Obtaining an access when nothing changed is a look-up; what changed is seen at once (design 5, C1 and C4).
+// Obtaining an access when nothing changed is a look-up; what changed is seen at once.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
 import { compilePolicy } from '../../src/decision/compiled-policy.ts'

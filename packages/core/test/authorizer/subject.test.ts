@@ -1,4 +1,4 @@
-// Who asks: ids, handed-in roles, suspension, limits (design 1, 2.2, 2.3).
+// Who asks: ids, handed-in roles, suspension, limits.
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
 import type { Subject } from '../../src/index.ts'

@@ -1,4 +1,4 @@
-// Suspension forbids everything, whoever says it and whatever the roles say (design 2.2).
+// Suspension forbids everything, whoever says it and whatever the roles say.
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
 import { permissions } from './support.ts'

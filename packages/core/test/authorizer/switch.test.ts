@@ -1,4 +1,4 @@
-// The switch, sentence by sentence of design 2.7.
+// The switch, sentence by sentence
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
 import { forbid, permissions, thrown } from './support.ts'

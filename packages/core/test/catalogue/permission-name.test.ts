@@ -62,7 +62,7 @@ describe('the grammar of names', () => {
     expect(messageOf({ [name]: 'Title' })).toBe(`Cannot define permission ${JSON.stringify(name)}: ${why}`)
   })
 
-  // security.md T4: what looks like project.create to a person.
+  // What looks like project.create to a person.
   test.each([
     ['a trailing space', 'project.create '],
     ['a leading space', ' project.create'],

@@ -7,7 +7,7 @@ import { scanContext } from '../../src/context/scan-context.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-/** The options as design.md writes them down, on purpose not those of the source. */
+/** The options as docs/rule.md means them, on purpose not those of the source. */
 const pinned = {
   dot: true,
   nonegate: true,

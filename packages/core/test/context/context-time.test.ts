@@ -20,7 +20,7 @@ function leastMilliseconds(work: () => unknown, tries = 5): number {
   return least
 }
 
-// security.md M1 to M3, and their relatives within 16 wildcards and 256 characters.
+// Patterns that made older engines hang, and their relatives within 16 wildcards and 256 characters.
 const patterns = [
   `${'*a'.repeat(5)}*b`,
   `${'*a'.repeat(15)}*b`,

@@ -1,4 +1,4 @@
-// One request decided: granted, 401, 403, 400, 404 (design 4).
+// One request decided: granted, 401, 403, 400, 404.
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer, enforce, problemOf, Refusal, requirement } from '../../src/index.ts'
 import type { Access, EnforcementOptions, HandedInRole, Requirement } from '../../src/index.ts'

@@ -1,4 +1,4 @@
-// What a guard asks for is checked when the guard is built (design 2.6, 4).
+// What a guard asks for is checked when the guard is built.
 import { describe, expect, it } from 'vitest'
 import { definePermissions, guardVerbs, requirement, requirementKey, requirementOf } from '../../src/index.ts'
 import type { GuardPlan } from '../../src/index.ts'

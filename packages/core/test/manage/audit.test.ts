@@ -1,4 +1,4 @@
-// Every write records who, when, what before and after; refused writes leave nothing (design 5).
+// Every write records who, when, what before and after; refused writes leave nothing.
 import { describe, expect, it } from 'vitest'
 import { grant } from '../authorizer/support.ts'
 import { managed } from './support.ts'

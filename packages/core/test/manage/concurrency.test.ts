@@ -1,4 +1,4 @@
-// Many writers at once: nothing is half-written, nothing is lost, and who saw an old version is told (design 5).
+// Many writers at once: nothing is half-written, nothing is lost, and who saw an old version is told.
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer } from '../../src/index.ts'
 import type { Store } from '../../src/index.ts'

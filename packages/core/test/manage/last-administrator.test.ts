@@ -1,4 +1,4 @@
-// A write that would leave no unsuspended administrator where there was one is refused, on every path (design 2.6).
+// A write that would leave no unsuspended administrator where there was one is refused, on every path.
 import { describe, expect, it } from 'vitest'
 import { everything, lastAdministrator, managed, roles } from './support.ts'
 

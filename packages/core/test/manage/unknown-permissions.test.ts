@@ -1,4 +1,4 @@
-// Several applications share a store: a write preserves rules of permissions that this one does not know (design 5).
+// Several applications share a store: a write preserves rules of permissions that this one does not know.
 import { describe, expect, it } from 'vitest'
 import type { Rule } from '../../src/index.ts'
 import { forbid, grant } from '../authorizer/support.ts'
