@@ -52,9 +52,15 @@ function* faultsOf(role: CompiledRole, roles: ReadonlyMap<string, CompiledRole>)
   }
 }
 
-/** Whether so much of an index is no longer used that a new one is due. */
-function isWasteful(previous: CompiledPolicy, kept: number): boolean {
-  return previous.contexts.size > 1_000 && kept < previous.roles.size / 2
+/** Contexts that an index may hold beside those in use before a new one is made. */
+const spareContexts = 1_000
+
+/** Whether so much of an index may no longer be used that a new one is due: every rule uses one context at most. */
+function isWasteful({ contexts }: CompiledPolicy, documents: ReadonlyMap<string, Role>): boolean {
+  if (contexts.size <= spareContexts) return false
+  let rules = 0
+  for (const role of documents.values()) rules += role.rules.length
+  return contexts.size > 2 * rules + spareContexts
 }
 
 /**
@@ -71,9 +77,7 @@ export function compilePolicy(
 ): CompiledPolicy {
   const documents = new Map<string, Role>()
   for (const role of roles) documents.set(role.id, role)
-  let kept = 0
-  for (const [id, role] of documents) if (previous?.documents.get(id) === role) kept++
-  const earlier = previous === undefined || isWasteful(previous, kept) ? undefined : previous
+  const earlier = previous === undefined || isWasteful(previous, documents) ? undefined : previous
   const contexts = earlier?.contexts ?? new ContextIndex()
 
   const compiled = new Map<string, CompiledRole>()
