@@ -49,13 +49,22 @@ export class History {
   /** The most different contexts that a role had on one way from a node to the root. */
   longest = 0
 
+  readonly seed: number
+
   constructor(seed: number) {
+    this.seed = seed
     this.#below = randomOf(seed)
     this.#store = memoryStore({ roles: [{ id: 'root', administrator: true, rules: [] }] })
     const permissions = definePermissions(Object.fromEntries(declared.map((name) => [name, name])))
     this.authorizer = createAuthorizer({ permissions, store: this.#store })
     this.#manager = this.authorizer.manage('boss')
     this.#lists = [40, 55, 80].map((length) => Array.from({ length }, (_, i) => this.#item(i)))
+  }
+
+  /** Gives the history something to write about: every role, and roles for every subject. */
+  async begin(): Promise<void> {
+    for (const id of ids) await this.#run('create', id).catch(() => undefined)
+    for (let i = 0; i < 12; i++) await this.#run('assign', this.#one(ids)).catch(() => undefined)
   }
 
   /** The state of the store as a world of the specification, for one of its subjects. */
