@@ -120,8 +120,7 @@ describe('files', () => {
   })
 
   it('the guard files of an adapter have at most 150 lines together', () => {
-    // What stands between a request and its handler; mounting other handlers is not guarding.
-    const guardFiles = sourceFiles('express').filter((file) => !/(?:index|mount)\.ts$/.test(file))
+    const guardFiles = sourceFiles('express').filter((file) => !file.endsWith('index.ts'))
     const lines = guardFiles.map((file) => readFileSync(file, 'utf8').trimEnd().split('\n').length)
     expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(150)
   })

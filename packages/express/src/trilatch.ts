@@ -15,13 +15,13 @@ import { mountHandler } from './mount.ts'
 import { send } from './send.ts'
 
 type Next = (error?: unknown) => void
+type Middleware = (request: IncomingMessage, response: ServerResponse, next: Next) => void
 
 /**
  * Express middleware that goes on, or passes a refusal to `next`. Its type says nothing of parameters, bodies
  * and locals, so the handlers behind it keep their own types.
  */
-export interface Guard {
-  (request: IncomingMessage, response: ServerResponse, next: Next): void
+export interface Guard extends Middleware {
   /** What it asks for, for coverage reports and tests. */
   readonly [requirementKey]: Requirement
 }
@@ -38,9 +38,7 @@ export interface ExpressGuards<Name extends string, Located extends string> exte
   /** The very thing the last guard's resolver found, so that what was checked is what is acted on. */
   readonly resource: (request: Request) => unknown
   /** Middleware for `app.use('/path', mount(handler))`. */
-  readonly mount: (
-    handler: FetchHandler,
-  ) => (request: IncomingMessage, response: ServerResponse, next: Next) => void
+  readonly mount: (handler: FetchHandler) => Middleware
 }
 
 function paramOf(request: Request, name: string): unknown {
