@@ -30,6 +30,7 @@ const rooms: Record<string, readonly string[]> = {
   authorizer: ['.', 'catalogue', 'context', 'policy', 'store', 'decision', 'enforcement', 'manage'],
   guards: ['.', 'catalogue', 'context', 'decision', 'enforcement', 'authorizer'],
   http: ['.', 'decision', 'authorizer'],
+  coverage: ['.', 'catalogue', 'enforcement'],
 }
 
 function filesBelow(folder: string): string[] {

@@ -88,6 +88,13 @@ export { abortSignalOf, sendFetchResponse, toFetchRequest } from './http/node-fe
 export type { ParsedMessage } from './http/fetch-body.ts'
 export type { FetchContext, FetchHandler } from './http/fetch-handler.ts'
 
+// Coverage: what adapters report about their routes
+export { coverageOf } from './coverage/coverage.ts'
+export type { Coverage, CoveredRoute, ListedRoute, Protection, Transport } from './coverage/coverage.ts'
+export { coverageTable } from './coverage/coverage-table.ts'
+export { assertCoverage } from './coverage/assert-coverage.ts'
+export type { CoverageOptions } from './coverage/assert-coverage.ts'
+
 // Errors and events
 export { errorCodes, TrilatchError } from './errors.ts'
 export type { TrilatchErrorCode } from './errors.ts'
