@@ -11,27 +11,21 @@ export const improperName = -1
 
 /**
  * Remembers, for each proper name that was asked about, which contexts match it. Bounded: when it is full it
- * forgets everything and begins anew, which `generation` tells to those who keep something by a name's number.
+ * forgets everything and begins anew.
  *
- * A name's record is the name's number, how many contexts match it, and their numbers; all records lie in one
- * array, so that a check reads little and close together.
+ * A name's record is how many contexts match it, and their numbers; all records lie in one array, so that a check
+ * reads little and close together.
  */
 export class NameTable {
   readonly #index: ContextIndex
   #places = new Map<string, number>()
   #records = new NumberList()
   /** The record that is being made; one array for all of them. */
-  readonly #scratch = [0, 0]
+  readonly #scratch = [0]
   #characters = 0
-  #generation = {}
 
   constructor(index: ContextIndex) {
     this.#index = index
-  }
-
-  /** Changes its identity when the table begins anew; places and numbers of before mean nothing then. */
-  get generation(): object {
-    return this.#generation
   }
 
   /** All records. Read it anew after every `find`. */
@@ -50,13 +44,11 @@ export class NameTable {
       this.#characters = 0
       this.#places = new Map()
       this.#records = new NumberList()
-      this.#generation = {}
     }
     const record = this.#scratch
-    record.length = 2
-    record[0] = this.#places.size
+    record.length = 1
     this.#index.collect(name, record)
-    record[1] = record.length - 2
+    record[0] = record.length - 1
     const place = this.#records.append(record)
     this.#places.set(name, place)
     this.#characters += name.length

@@ -6,14 +6,25 @@ interface Entry {
   readonly context: Context
 }
 
+/** The patterns that begin with one text; only those of the last list have to be run. */
 interface Branch {
   /** The characters between the branch above and this one. */
   edge: string
-  entries: Entry[]
+  /** They match every name that has no `/` behind their beginning. */
+  readonly prefixes: number[]
+  /** They match every name that begins as they do. */
+  readonly subtrees: number[]
+  readonly globs: Entry[]
   readonly children: Map<number, Branch>
 }
 
-const branch = (edge: string): Branch => ({ edge, entries: [], children: new Map() })
+const branch = (edge: string): Branch => ({
+  edge,
+  prefixes: [],
+  subtrees: [],
+  globs: [],
+  children: new Map(),
+})
 
 function commonLength(a: string, b: string, from: number): number {
   let length = 0
@@ -59,14 +70,19 @@ export class PrefixTree {
       at.children.set(first, between)
       at = between
     }
-    at.entries.push({ id, context })
+    if (context.kind === 'prefix') at.prefixes.push(id)
+    else if (context.kind === 'subtree') at.subtrees.push(id)
+    else at.globs.push({ id, context })
   }
 
   /** Appends the numbers of all patterns that match the name. */
   collect(name: string, found: number[]): void {
+    const lastSlash = name.lastIndexOf('/')
     let at = this.#root
     for (let from = 0; ;) {
-      for (const { id, context } of at.entries) if (context.matches(name)) found.push(id)
+      if (lastSlash < from) for (const id of at.prefixes) found.push(id)
+      for (const id of at.subtrees) found.push(id)
+      for (const { id, context } of at.globs) if (context.matches(name)) found.push(id)
       const child = at.children.get(name.charCodeAt(from))
       if (child === undefined || !name.startsWith(child.edge, from)) return
       from += child.edge.length

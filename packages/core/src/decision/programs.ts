@@ -43,7 +43,7 @@ function walk(
  * reads little and close together. A program is its length, then for each entry twice the context's number, and
  * one more for Granted; the first entry whose context matches a name decides.
  *
- * A name is given as its record in a `NameTable`: number, count, and the contexts that match it.
+ * A name is given as its record in a `NameTable`: how many contexts match it, and which.
  */
 export class Programs {
   readonly #parents: Int32Array
@@ -71,8 +71,8 @@ export class Programs {
   run(start: number, records: Int32Array, place: number): boolean {
     const code = this.#code.numbers
     const length = code[start] as number
-    const first = place + 2
-    const behind = first + (records[place + 1] as number)
+    const first = place + 1
+    const behind = first + (records[place] as number)
     if (length > shortProgram) return this.#runLong(start, length, records, first, behind)
     for (let i = start + 1; i <= start + length; i++) {
       const entry = code[i] as number

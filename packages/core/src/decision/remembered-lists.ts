@@ -1,124 +1,135 @@
 import { textOf } from '../context/proper-name.ts'
-import { improperName, tableSize } from '../context/name-table.ts'
+import { improperName } from '../context/name-table.ts'
 import type { NameTable } from '../context/name-table.ts'
 import type { Verdicts } from './verdicts.ts'
 
-/** Shorter lists are asked item by item; longer ones would crowd the table of names. */
-const [shortest, longest] = [32, tableSize / 2]
+/** Shorter lists are asked item by item; longer ones would take more memory than they save time. */
+const [shortest, longest] = [32, 32_768]
 
-/** Sets of answers that are kept, each of `tableSize` bytes: 4 MB in all. */
-const keptAnswers = 64
+/** Questions whose answers are kept for one list, at a byte for each item; then they are begun anew. */
+const keptQuestions = 64
 
-const unknown = 0
-const no = 1
-const yes = 2
+// An answer is how many items it adds to what is granted.
+const no = 0
+const yes = 1
+const unknown = 2
 
-/** The number of every name that is improper: behind those of the table, where the answer is no. */
-const improper = tableSize
+/** What was answered to one question about a list. */
+interface Answers {
+  /** Item by item. */
+  readonly byItem: Uint8Array
+  /** Where all items are names: those that were granted, as long as no name was exchanged. */
+  granted: readonly unknown[] | undefined
+}
 
-/** The names of a list as they were when it was last asked about. */
-interface List {
-  readonly generation: object
+/** The names of a list as they were when it was last asked about, and what was answered about them. */
+class List {
   readonly texts: (string | undefined)[]
-  /** The number of each name in the table. */
-  ids: Int32Array
+  /** Counts the names that were exchanged. */
+  changes = 0
+  readonly #answers = new Map<Verdicts, Map<number, Answers>>()
+  #kept = 0
+
+  constructor(length: number) {
+    this.texts = Array.from<string | undefined>({ length })
+  }
+
+  /** What was answered to one set of roles about one permission. */
+  answers(verdicts: Verdicts, node: number): Answers {
+    const known = this.#answers.get(verdicts)?.get(node)
+    if (known !== undefined) return known
+    if (this.#kept >= keptQuestions) {
+      this.#answers.clear()
+      this.#kept = 0
+    }
+    const answers = { byItem: new Uint8Array(this.texts.length).fill(unknown), granted: undefined }
+    const byNode = this.#answers.get(verdicts) ?? new Map<number, Answers>()
+    this.#answers.set(verdicts, byNode.set(node, answers))
+    this.#kept++
+    return answers
+  }
+
+  /** Whether the items are just these names. */
+  holds(items: readonly unknown[]): boolean {
+    for (let i = 0; i < this.texts.length; i++) if (items[i] !== this.texts[i]) return false
+    return true
+  }
+
+  /** Takes another name in one place: what was answered there is no longer known. */
+  rename(i: number, text: string | undefined): void {
+    this.texts[i] = text
+    this.changes++
+    for (const byNode of this.#answers.values())
+      for (const answers of byNode.values()) {
+        answers.byItem[i] = unknown
+        answers.granted = undefined
+      }
+  }
 }
 
 /**
- * Lists that an application asks about again and again, as arrays it keeps: whose names were looked up already.
- * Every item's name is read and compared each time, so a changed array or item is seen; what is saved is looking
- * each name up, and running the rules once more for the same subject's roles.
+ * Lists that an application asks about again and again, as arrays it keeps. Every item's name is read and compared
+ * each time, so a changed array or item is seen; what is saved is looking each name up, and running the rules once
+ * more for the same roles.
  */
 export class RememberedLists {
   readonly #names: NameTable
   readonly #lists = new WeakMap<readonly unknown[], List>()
-  readonly #answers = new Map<Verdicts, Map<number, Uint8Array>>()
-  #generation: object
-  #kept = 0
 
   constructor(names: NameTable) {
     this.#names = names
-    this.#generation = names.generation
   }
 
   /** The items whose name the verdicts grant, or `undefined` when this list is not for remembering. */
   filter<Item>(verdicts: Verdicts, node: number, items: readonly Item[]): Item[] | undefined {
     const { length } = items
     if (length < shortest || length > longest) return undefined
-    if (this.#names.generation !== this.#generation) this.#forget()
-    const generation = this.#generation
-    const { texts, ids } = this.#listOf(items)
-    const answers = this.#answersOf(verdicts, node)
+    const list = this.#listOf(items)
+    const { texts } = list
+    const answers = list.answers(verdicts, node)
+    if (answers.granted !== undefined && list.holds(items)) return answers.granted.slice() as Item[]
+    const { byItem } = answers
+    let changes = list.changes
+    let plain = true
     // As long as it can become, and cut at the end: growing it costs more than all the rest.
     const granted: Item[] = []
     granted.length = length
     let count = 0
     for (let i = 0; i < length; i++) {
       const item = items[i] as Item
-      const text = typeof item === 'string' ? item : textOf(item)
-      if (text !== texts[i]) this.#read(texts, ids, i, text, generation)
-      const answer = answers[ids[i] as number]
-      if (
-        answer === yes ||
-        (answer === unknown && this.#ask(verdicts, node, text as string, answers, generation))
-      ) {
-        granted[count++] = item
+      let text: string | undefined
+      if (typeof item === 'string') text = item
+      else [plain, text] = [false, textOf(item)]
+      if (text !== texts[i]) {
+        list.rename(i, text)
+        changes++
+        // The list may have let go of these answers in the meantime.
+        byItem[i] = unknown
       }
+      let answer = byItem[i] as number
+      if (answer === unknown) byItem[i] = answer = this.#ask(verdicts, node, text) ? yes : no
+      // Written in any case and kept if granted: no processor can guess whether it is.
+      granted[count] = item
+      count += answer
     }
-    // Reading an item's name may run code of the application, which may fill the table until it begins anew, or
-    // change the list: then numbers of two tables were mixed, and the answer is worked out without them.
-    if (this.#names.generation !== generation || items.length !== length) return undefined
+    // Reading an item's name may run code of the application, which may ask about this list, or change it: then
+    // answers about two states of it were mixed, and all of it is asked without them.
+    if (list.changes !== changes || items.length !== length) return undefined
     granted.length = count
+    if (plain) answers.granted = granted.slice()
     return granted
   }
 
-  /** Looks up a name that is new in its place. */
-  #read(
-    texts: (string | undefined)[],
-    ids: Int32Array,
-    i: number,
-    text: string | undefined,
-    generation: object,
-  ): void {
+  #ask(verdicts: Verdicts, node: number, text: string | undefined): boolean {
     const place = text === undefined ? improperName : this.#names.find(text)
-    if (this.#names.generation !== generation) return
-    texts[i] = text
-    ids[i] = place === improperName ? improper : (this.#names.records[place] as number)
-  }
-
-  #ask(verdicts: Verdicts, node: number, text: string, answers: Uint8Array, generation: object): boolean {
-    const place = this.#names.find(text)
-    if (place === improperName || this.#names.generation !== generation) return false
-    const granted = verdicts.grants(node, text, place)
-    answers[this.#names.records[place] as number] = granted ? yes : no
-    return granted
+    return place !== improperName && verdicts.grants(node, text as string, place)
   }
 
   #listOf(items: readonly unknown[]): List {
     const known = this.#lists.get(items)
-    if (known !== undefined && known.generation === this.#generation && known.ids.length === items.length)
-      return known
-    const texts = Array.from<string | undefined>({ length: items.length })
-    const list = { generation: this.#generation, texts, ids: new Int32Array(items.length).fill(improper) }
+    if (known?.texts.length === items.length) return known
+    const list = new List(items.length)
     this.#lists.set(items, list)
     return list
-  }
-
-  #answersOf(verdicts: Verdicts, node: number): Uint8Array {
-    const known = this.#answers.get(verdicts)?.get(node)
-    if (known !== undefined) return known
-    if (this.#kept >= keptAnswers) this.#forget()
-    const answers = new Uint8Array(tableSize + 1)
-    answers[improper] = no
-    const byNode = this.#answers.get(verdicts) ?? new Map<number, Uint8Array>()
-    this.#answers.set(verdicts, byNode.set(node, answers))
-    this.#kept++
-    return answers
-  }
-
-  #forget(): void {
-    this.#answers.clear()
-    this.#kept = 0
-    this.#generation = this.#names.generation
   }
 }
