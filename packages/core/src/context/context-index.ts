@@ -1,22 +1,21 @@
 import { parseContext } from './context.ts'
 import type { Context } from './context.ts'
-import { EndIndex } from './end-index.ts'
-import { PrefixTree } from './prefix-tree.ts'
+import { TextTree } from './text-tree.ts'
 
 /** The number of "every resource", which matches every name without being asked. */
 export const everyResource = 0
 
 /**
  * All contexts of a policy under numbers, each read once: names in one map, patterns in one
- * tree by their beginning, or in one map by their end where that says more. It only grows;
+ * tree by their beginning, or in another by their end where that says more. It only grows;
  * who changes policies makes a new one when too much of it is no longer used.
  */
 export class ContextIndex {
   readonly #contexts: (Context | undefined)[] = [undefined]
   readonly #ids = new Map<string, number>()
   readonly #names = new Map<string, number[]>()
-  readonly #beginnings = new PrefixTree()
-  readonly #ends = new EndIndex()
+  readonly #beginnings = new TextTree('beginning')
+  readonly #ends = new TextTree('end')
 
   /** How many contexts there are, "every resource" included. */
   get size(): number {
