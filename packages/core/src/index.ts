@@ -68,8 +68,8 @@ export type {
 } from './store/store.ts'
 
 // Enforcing: what adapters are made of
-export { enforce } from './enforcement/enforce.ts'
-export type { Answers, AskedResource, EnforcementOptions } from './enforcement/enforce.ts'
+export { enforce, withoutResource } from './enforcement/enforce.ts'
+export type { Answers, AskedResources, EnforcementOptions } from './enforcement/enforce.ts'
 export type { GuardOptions } from './guards/guard-options.ts'
 export { guardVerbs } from './guards/guard-verbs.ts'
 export type { GuardItem, GuardPlan, GuardVerbs, ResourceOption } from './guards/guard-verbs.ts'

@@ -38,6 +38,29 @@ describe('Behind a guard', () => {
     expect(unhandled).toEqual([])
   })
 
+  it('a second guard takes no promise, even where the subject had to be waited for', async () => {
+    const order: string[] = []
+    const app = await serve(
+      (on, { requireSignedIn, requirePermission }) => {
+        const second = requirePermission('project.create')
+        on.get(
+          '/',
+          requireSignedIn(),
+          (request, response, next) => {
+            order.push('before')
+            second(request, response, () => order.push('went on'))
+            order.push('after')
+            next()
+          },
+          (_request, response) => void response.send('ok'),
+        )
+      },
+      { subject: async (request: Request) => subjectOf(request) },
+    )
+    expect((await app.ask('/', as('creator'))).status).toBe(200)
+    expect(order).toEqual(['before', 'went on', 'after'])
+  })
+
   it('a handler that throws does not come back into the guard as a refusal', async () => {
     const seen: unknown[] = []
     const boom = new Error('boom')

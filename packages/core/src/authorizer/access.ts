@@ -160,7 +160,8 @@ export class Access<Name extends string = string> {
   assert(permission: Name, resource: Resource): void
   assert(permission: Name, ...resource: readonly [] | readonly [Resource]): void {
     const { permissions } = this.#snapshot.policy
-    const asked = new Map(resource.length === 0 ? [] : [[permission, { value: resource[0] ?? undefined }]])
+    // `null` means "no such thing" to a guard's resolver only; here it is an improper resource.
+    const asked = resource.length === 0 ? [] : [resource[0] ?? undefined]
     const options = { permissions, ...this.#phrasing }
     if (this.#node(permission) === -1) {
       const hint = didYouMean(permission, permissions.names)
@@ -169,11 +170,6 @@ export class Access<Name extends string = string> {
     }
     const refusal = enforce(this, requirement(permissions, 'all', [permission]), options, asked)
     if (refusal !== undefined) throw refusal
-  }
-
-  /** The same access, with refusals of `assert` phrased otherwise. */
-  phrased(phrasing: Phrasing): Access<Name> {
-    return new Access<Name>(this.#snapshot, this.#until, phrasing)
   }
 
   #live(): void {

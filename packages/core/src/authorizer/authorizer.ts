@@ -3,7 +3,7 @@ import type { Decision } from '../decision/decision.ts'
 import type { Subject } from '../decision/subject.ts'
 import type { Manager } from '../manage/manager.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
-import type { Access, Resource } from './access.ts'
+import type { Access, Phrasing, Resource } from './access.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 
@@ -23,8 +23,12 @@ export interface Authorizer<Name extends string = string, Located extends string
    * @throws TypeError for what is no subject; TrilatchError `TRILATCH_UNAVAILABLE` (503) when the store cannot be read.
    */
   access(subject: Subject | null): Promise<Access<Name>>
-  /** As `access`, and at once where nothing has to be waited for: what adapters use, so that a guard takes no promise. */
-  obtain(subject: Subject | null): MaybePromise<Access<Name>>
+  /**
+   * As `access`, and at once where nothing has to be waited for: what adapters use, so that a guard takes no promise.
+   *
+   * @param phrasing How refusals of the access's `assert` are phrased; adapters pass on what their guards use.
+   */
+  obtain(subject: Subject | null, phrasing?: Phrasing): MaybePromise<Access<Name>>
   /** One question in one call. */
   decide(subject: Subject | null, permission: Name): Promise<Decision>
   decide(subject: Subject | null, permission: Name, resource: Resource): Promise<Decision>

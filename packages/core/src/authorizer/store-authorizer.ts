@@ -14,7 +14,7 @@ import type { PlanState } from '../manage/plan.ts'
 import { guardedStore } from '../store/guarded-store.ts'
 import type { StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
-import type { Resource } from './access.ts'
+import type { Phrasing, Resource } from './access.ts'
 import { tickNow } from './clock.ts'
 import type { Authorizer } from './authorizer.ts'
 import {
@@ -89,11 +89,11 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     return this.obtain(subject)
   }
 
-  obtain(subject: Subject | null): MaybePromise<Access<Name>> {
+  obtain(subject: Subject | null, phrasing?: Phrasing): MaybePromise<Access<Name>> {
     const read = readSubject(subject)
-    if (this.#off !== undefined) return this.#accessOf(this.#off)
+    if (this.#off !== undefined) return this.#accessOf(this.#off, phrasing)
     const view = this.#started && !this.#closed ? this.#options.store.view(read.id) : this.#view(read.id)
-    return andThen(view, (found) => this.#accessOf(this.#snapshots.of(found, read)))
+    return andThen(view, (found) => this.#accessOf(this.#snapshots.of(found, read), phrasing))
   }
 
   async decide(
@@ -145,9 +145,9 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     if (this.#options.ownStore) await this.#options.store.close()
   }
 
-  #accessOf(snapshot: Snapshot): Access<Name> {
+  #accessOf(snapshot: Snapshot, phrasing?: Phrasing): Access<Name> {
     if (this.#closed) throw closed()
-    return new Access<Name>(snapshot, tickNow() + this.#options.accessLifetimeMs)
+    return new Access<Name>(snapshot, tickNow() + this.#options.accessLifetimeMs, phrasing)
   }
 
   async #view(subject: string | null): Promise<StoreView> {

@@ -34,33 +34,40 @@ export interface GuardEvent {
   readonly code: TrilatchErrorCode | undefined
 }
 
-/** What a resolver found for one permission: the resource, `null` for "no such thing", `undefined` for an improper one. */
-export interface AskedResource {
-  readonly value: unknown
-}
+/** Stands for a permission's resource where it is asked about without one. */
+export const withoutResource: unique symbol = Symbol('without a resource') as never
+
+/**
+ * What is asked about, permission by permission in the order of the requirement: what a resolver found (the resource,
+ * `null` for "no such thing", `undefined` for an improper one), or `withoutResource`.
+ */
+export type AskedResources = readonly unknown[]
+
+const nothing: AskedResources = Object.freeze([])
 
 /** Whether the access allows one permission: asked about `resource` when there is one. */
-function allows(access: Answers, permission: string, resource: AskedResource | undefined): boolean {
-  if (resource === undefined) return access.can(permission)
+function allows(access: Answers, permission: string, resource: unknown): boolean {
   // Those who hold it for everything may learn that a thing does not exist; others get the usual refusal.
-  return resource.value === null ? access.can(permission) : access.can(permission, resource.value)
+  return resource === withoutResource || resource === null
+    ? access.can(permission)
+    : access.can(permission, resource)
 }
 
-function isImproper(resource: AskedResource | undefined): boolean {
-  return resource !== undefined && resource.value !== null && resourceName(resource.value) === undefined
+function isImproper(resource: unknown): boolean {
+  return resource !== withoutResource && resource !== null && resourceName(resource) === undefined
 }
 
 /**
  * Decides one request: `undefined` to go on, or the refusal to answer with. The whole behaviour of every
  * adapter is here; they only find out what to ask and copy the refusal out.
  *
- * @param resources For each permission of the requirement, what its resolver found; absent where it has none.
+ * @param resources As `AskedResources` says; left out, nothing is asked about a resource.
  */
 export function enforce(
   access: Answers,
   requirement: Requirement,
   options: EnforcementOptions,
-  resources: ReadonlyMap<string, AskedResource> = new Map(),
+  resources: AskedResources = nothing,
 ): Refusal | undefined {
   const refusal = judge(access, requirement, options, resources)
   if (guardChannel.hasSubscribers) {
@@ -74,31 +81,51 @@ export function enforce(
   return refusal
 }
 
+/** What the permission at `i` is asked about. */
+const askedAt = (resources: AskedResources, i: number): unknown =>
+  i < resources.length ? resources[i] : withoutResource
+
 function judge(
   access: Answers,
-  { kind, permissions }: Requirement,
-  { permissions: catalogue, disclose, realm }: EnforcementOptions,
-  resources: ReadonlyMap<string, AskedResource>,
+  requirement: Requirement,
+  options: EnforcementOptions,
+  resources: AskedResources,
 ): Refusal | undefined {
+  const { kind, permissions } = requirement
   if (kind === 'public') return undefined
   if (kind === 'signed-in') {
-    if (!access.signedIn) return unauthenticated(realm)
+    if (!access.signedIn) return unauthenticated(options.realm)
     return access.suspended ? suspended() : undefined
   }
-  const passes = (permission: string): boolean =>
-    kind === 'some' ? access.canSome(permission) : allows(access, permission, resources.get(permission))
-  const missing = permissions.filter((permission) => !passes(permission))
-  const granted = kind === 'any' ? missing.length < permissions.length : missing.length === 0
-  if (granted) {
-    const passed = permissions.filter((permission) => !missing.includes(permission))
-    const absent = passed.every((permission) => resources.get(permission)?.value === null)
-    const anyAbsent = passed.some((permission) => resources.get(permission)?.value === null)
-    return (kind === 'any' ? absent : anyAbsent) ? notFound() : undefined
+  let missing: number[] | undefined
+  let passed = 0
+  let absent = 0
+  // A request that is granted, as most are, makes nothing here.
+  for (let i = 0; i < permissions.length; i++) {
+    const permission = permissions[i] as string
+    const resource = askedAt(resources, i)
+    if (kind === 'some' ? access.canSome(permission) : allows(access, permission, resource)) {
+      passed++
+      if (resource === null) absent++
+    } else (missing ??= []).push(i)
   }
+  if (missing !== undefined && (kind !== 'any' || passed === 0))
+    return refuse(access, requirement, missing, options, resources)
+  return (kind === 'any' ? absent === passed : absent > 0) ? notFound() : undefined
+}
+
+/** Phrases the refusal of somebody who lacks permissions; `missing` are their places in the requirement. */
+function refuse(
+  access: Answers,
+  { kind, permissions }: Requirement,
+  missing: readonly number[],
+  { permissions: catalogue, disclose, realm }: EnforcementOptions,
+  resources: AskedResources,
+): Refusal {
   if (!access.signedIn) return unauthenticated(realm)
-  if (missing.some((permission) => isImproper(resources.get(permission)))) return improperResource()
+  if (missing.some((i) => isImproper(askedAt(resources, i)))) return improperResource()
   const nodes = missing.map(
-    (permission) => catalogue.nodes[catalogue.index.get(permission) ?? 0] as PermissionNode,
+    (i) => catalogue.nodes[catalogue.index.get(permissions[i] as string) ?? 0] as PermissionNode,
   )
   return forbidden(nodes, kind === 'any' ? 'any' : 'all', disclose)
 }

@@ -27,7 +27,8 @@ type ResourceArgument<Permission, Located, Req> = Permission extends Located
 /** A guard before it is a framework's: what it asks for, and how it finds the resources. */
 export interface GuardPlan<Req> {
   readonly requirement: Requirement
-  readonly resources: ReadonlyMap<string, Finder<Req>>
+  /** For each permission, in the requirement's order: how its resource is found, or `undefined`. Empty when none has one. */
+  readonly finders: readonly (Finder<Req> | undefined)[]
 }
 
 /** Finds what a permission is asked about. */
@@ -92,7 +93,6 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
   build: (plan: GuardPlan<Req>) => Guard,
 ): GuardVerbs<Name, Located, Req, Guard> {
   const make = (kind: Requirement['kind'], items: readonly unknown[] = []): Guard => {
-    const resources = new Map<string, Finder<Req>>()
     const names = items.map((item) =>
       isLocated(item) ? (item as { permission?: unknown }).permission : item,
     )
@@ -103,13 +103,14 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
         `Cannot build a guard that names a permission twice: ${names.join(', ')}`,
       )
     }
-    for (const [i, permission] of checked.permissions.entries()) {
+    const finders = checked.permissions.map((permission, i) => {
       const item = items[i]
       const located = isLocated(item)
       if (kind !== 'some') checkLocated(permissions, permission, located)
-      if (located) resources.set(permission, finderOf(permission, item, paramOf))
-    }
-    return build({ requirement: checked, resources })
+      return located ? finderOf(permission, item, paramOf) : undefined
+    })
+    const located = finders.some((finder) => finder !== undefined)
+    return build(Object.freeze({ requirement: checked, finders: Object.freeze(located ? finders : []) }))
   }
   return {
     requirePermission: (permission, ...[resource]) =>

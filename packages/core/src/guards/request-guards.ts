@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Access } from '../authorizer/access.ts'
 import type { Authorizer } from '../authorizer/authorizer.ts'
 import type { Subject } from '../decision/subject.ts'
-import { enforce } from '../enforcement/enforce.ts'
-import type { AskedResource, EnforcementOptions } from '../enforcement/enforce.ts'
+import { enforce, withoutResource } from '../enforcement/enforce.ts'
+import type { AskedResources, EnforcementOptions } from '../enforcement/enforce.ts'
 import type { Problem } from '../enforcement/problem.ts'
 import type { Refusal } from '../enforcement/refusal.ts'
 import { loudly } from './as-error.ts'
@@ -11,6 +11,7 @@ import { asksForPage } from './asks-for-page.ts'
 import { readGuardOptions } from './guard-options.ts'
 import type { CheckedGuardOptions, GuardOptions } from './guard-options.ts'
 import type { Finder, GuardPlan } from './guard-verbs.ts'
+import { requestNotes } from './request-notes.ts'
 import { andThen, isThenable } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 
@@ -25,8 +26,15 @@ interface KnownCaller<Name extends string> extends Caller<Name> {
   readonly waited: boolean
 }
 
+/** What is kept about a request. */
+interface Note<Name extends string> {
+  caller: Promise<KnownCaller<Name>> | KnownCaller<Name> | undefined
+  /** What the last guard was granted on. */
+  resource: unknown
+}
+
 /** What a guard without resources is asked about. */
-const nothing: ReadonlyMap<string, AskedResource> = new Map()
+const nothing: AskedResources = Object.freeze([])
 
 /** Whether two answers of the application name the same subject with the same roles. */
 function sameSubject(a: Subject | null, b: Subject | null): boolean {
@@ -46,8 +54,7 @@ function sameSubject(a: Subject | null, b: Subject | null): boolean {
 export class RequestGuards<Name extends string, Req extends object> {
   readonly options: CheckedGuardOptions<Req>
   readonly #authorizer: Authorizer<Name>
-  readonly #callers = new WeakMap<Req, Promise<KnownCaller<Name>> | KnownCaller<Name>>()
-  readonly #resources = new WeakMap<Req, unknown>()
+  readonly #notes = requestNotes<Note<Name>>()
   readonly #enforcement: EnforcementOptions
 
   constructor(authorizer: Authorizer<Name>, options: GuardOptions<Req>) {
@@ -63,7 +70,7 @@ export class RequestGuards<Name extends string, Req extends object> {
    * obtained anew only for another subject, or when it has expired; questions at the same time share one answer.
    */
   caller(request: Req): MaybePromise<Caller<Name>> {
-    const known = this.#callers.get(request)
+    const known = this.#notes.of(request)?.caller
     if (known instanceof Promise) return known
     if (known !== undefined && known.waited && known.subject !== null && !known.access.expired) return known
     const named = loudly(() => this.options.subject(request))
@@ -75,9 +82,9 @@ export class RequestGuards<Name extends string, Req extends object> {
     )
     if (!isThenable(found)) return found
     const pending = Promise.resolve(found)
-    this.#callers.set(request, pending)
+    this.#keep(request, pending)
     return pending.catch((error: unknown) => {
-      this.#callers.delete(request)
+      this.#keep(request, undefined)
       throw error
     })
   }
@@ -89,17 +96,15 @@ export class RequestGuards<Name extends string, Req extends object> {
 
   /** What the last guard of this request was granted on: the very thing its resolver found; of several, the first declared. */
   resource(request: Req): unknown {
-    return this.#resources.get(request)
+    return this.#notes.of(request)?.resource
   }
 
   /** Decides one request. Rejects or throws an Error when that cannot be done; then nothing may go on either. */
   check(request: Req, plan: GuardPlan<Req>): MaybePromise<Refusal | undefined> {
     if (plan.requirement.kind === 'public') return undefined
     return loudly(() =>
-      andThen(this.access(request), (access) =>
-        andThen(this.#resolve(request, plan.resources), (resources) =>
-          this.#enforce(request, access, plan, resources),
-        ),
+      andThen(this.caller(request), ({ access }) =>
+        andThen(this.#resolve(request, plan.finders), (asked) => this.#enforce(request, access, plan, asked)),
       ),
     )
   }
@@ -123,48 +128,49 @@ export class RequestGuards<Name extends string, Req extends object> {
     known: KnownCaller<Name> | undefined,
   ): MaybePromise<KnownCaller<Name>> {
     const same = known !== undefined && !known.access.expired && sameSubject(subject, known.subject)
-    return andThen(same ? known.access : this.#authorizer.obtain(subject), (access) => {
-      const caller = { subject, access: same ? access : access.phrased(this.#enforcement), waited }
-      this.#callers.set(request, caller)
+    return andThen(same ? known.access : this.#authorizer.obtain(subject, this.#enforcement), (access) => {
+      const caller = { subject, access, waited }
+      this.#keep(request, caller)
       return caller
     })
+  }
+
+  #keep(request: Req, caller: Note<Name>['caller']): void {
+    const note = this.#notes.of(request)
+    if (note === undefined) this.#notes.set(request, { caller, resource: undefined })
+    else note.caller = caller
   }
 
   #enforce(
     request: Req,
     access: Access<Name>,
     { requirement }: GuardPlan<Req>,
-    resources: ReadonlyMap<string, AskedResource>,
+    asked: AskedResources,
   ): Refusal | undefined {
-    const refusal = enforce(access, requirement, this.#enforcement, resources)
-    if (resources.size === 0) return refusal
-    this.#resources.delete(request)
-    if (refusal !== undefined) return refusal
-    for (const [permission, { value }] of resources) {
-      if (!access.can(permission as Name, value as string)) continue
-      this.#resources.set(request, value)
-      break
-    }
-    return undefined
+    const refusal = enforce(access, requirement, this.#enforcement, asked)
+    if (asked.length === 0) return refusal
+    const { kind, permissions } = requirement
+    const at = asked.findIndex(
+      (value, i) =>
+        value !== withoutResource && (kind === 'all' || access.can(permissions[i] as Name, value as string)),
+    )
+    const note = this.#notes.of(request)
+    if (note !== undefined) note.resource = refusal === undefined ? asked[at] : undefined
+    return refusal
   }
 
   /** What the resolvers find, in the order declared. One that throws at once must not leave another's failure unheard. */
-  #resolve(
-    request: Req,
-    finders: ReadonlyMap<string, Finder<Req>>,
-  ): MaybePromise<ReadonlyMap<string, AskedResource>> {
-    if (finders.size === 0) return nothing
-    const attempt = (find: Finder<Req>): unknown => {
+  #resolve(request: Req, finders: GuardPlan<Req>['finders']): MaybePromise<AskedResources> {
+    if (finders.length === 0) return nothing
+    const attempt = (find: Finder<Req> | undefined): unknown => {
+      if (find === undefined) return withoutResource
       try {
         return find(request)
       } catch (error) {
         return Promise.reject(error)
       }
     }
-    const permissions = [...finders.keys()]
-    const values = Array.from(finders.values(), attempt)
-    const found = (settled: readonly unknown[]): ReadonlyMap<string, AskedResource> =>
-      new Map(permissions.map((permission, i) => [permission, { value: settled[i] }]))
-    return values.some(isThenable) ? Promise.all(values).then(found) : found(values)
+    const asked = finders.map(attempt)
+    return asked.some(isThenable) ? Promise.all(asked) : asked
   }
 }

@@ -31,7 +31,7 @@ describe('trilatch:guard', () => {
     enforce(await authorizer.access({ id: 'ann', roles: ['runner'] }), asked, options)
     enforce(await authorizer.access({ id: 'ben' }), asked, options)
     enforce(await authorizer.access(null), asked, options)
-    enforce(await authorizer.access({ id: 'ben' }), asked, options, new Map([['job.run', { value: '' }]]))
+    enforce(await authorizer.access({ id: 'ben' }), asked, options, [''])
     enforce(await authorizer.access(null), requirement(permissions, 'public'), options)
     expect(seen).toEqual([
       { subject: 'ann', requirement: asked, granted: true, code: undefined },

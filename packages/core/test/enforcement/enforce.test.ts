@@ -1,6 +1,13 @@
 // One request decided: granted, 401, 403, 400, 404.
 import { describe, expect, it } from 'vitest'
-import { createAuthorizer, enforce, problemOf, Refusal, requirement } from '../../src/index.ts'
+import {
+  createAuthorizer,
+  enforce,
+  problemOf,
+  Refusal,
+  requirement,
+  withoutResource,
+} from '../../src/index.ts'
 import type { Access, EnforcementOptions, HandedInRole, Requirement } from '../../src/index.ts'
 import { grant, permissions, thrown } from '../authorizer/support.ts'
 
@@ -17,7 +24,6 @@ const having = (...roles: HandedInRole[]): Promise<Access> => authorizer.access(
 const nobody: Access = await authorizer.access(null)
 const ask = (kind: Requirement['kind'], ...names: string[]): Requirement =>
   requirement(permissions, kind, names)
-const on = (...pairs: [string, unknown][]) => new Map(pairs.map(([name, value]) => [name, { value }]))
 const run = ask('all', 'job.run')
 
 const forbidden = (message: string) => ({ status: 403, code: 'TRILATCH_FORBIDDEN', message })
@@ -32,12 +38,12 @@ const unknown = { status: 401, code: 'TRILATCH_UNAUTHENTICATED', message: 'Sign 
 describe('A request', () => {
   it('goes on when all is granted', async () => {
     expect(enforce(await having('runner'), run, options)).toBeUndefined()
-    expect(enforce(await having('eu'), run, options, on(['job.run', 'eu.1']))).toBeUndefined()
-    expect(enforce(await having('eu'), run, options, on(['job.run', { name: 'eu.1' }]))).toBeUndefined()
+    expect(enforce(await having('eu'), run, options, ['eu.1'])).toBeUndefined()
+    expect(enforce(await having('eu'), run, options, [{ name: 'eu.1' }])).toBeUndefined()
   })
 
   it('gets 403 with the one text and the names of what is missing', async () => {
-    const refusal = enforce(await having('eu'), run, options, on(['job.run', 'us.1']))
+    const refusal = enforce(await having('eu'), run, options, ['us.1'])
     expect(refusal).toMatchObject({
       ...forbidden('Requires permission: Job › Run Job'),
       statusCode: 403,
@@ -49,11 +55,7 @@ describe('A request', () => {
   })
 
   it('gets 401 with a challenge when nobody is signed in, whatever it asked, and is told nothing', () => {
-    for (const resources of [
-      new Map<string, { value: unknown }>(),
-      on(['job.run', '']),
-      on(['job.run', null]),
-    ]) {
+    for (const resources of [[], [''], [null]]) {
       const refusal = enforce(nobody, run, options, resources)
       expect(refusal).toMatchObject({ ...unknown, permissions: [] })
       expect(refusal?.headers).toEqual({
@@ -67,12 +69,12 @@ describe('A request', () => {
     'gets 400 for an improper resource: %j',
     async (value) => {
       for (const role of ['eu', 'runner', 'joiner'])
-        expect(enforce(await having(role), run, options, on(['job.run', value]))).toMatchObject(improper)
+        expect(enforce(await having(role), run, options, [value])).toMatchObject(improper)
     },
   )
 
   it('about no such thing gets 404 from those who hold the permission without a resource, else 403', async () => {
-    const resources = on(['job.run', null])
+    const resources = [null]
     expect(enforce(await having('runner'), run, options, resources)).toMatchObject(absent)
     for (const role of ['eu', 'joiner'])
       expect(enforce(await having(role), run, options, resources)).toMatchObject(
@@ -97,10 +99,11 @@ describe('All of several', () => {
 
   it('is improper when one that is missing is, and absent when one that is granted is', async () => {
     const two = ask('all', 'job.run', 'project.join')
-    expect(enforce(await having('joiner'), two, options, on(['job.run', '']))).toMatchObject(improper)
+    expect(enforce(await having('joiner'), two, options, [''])).toMatchObject(improper)
     const both = await having('joiner', 'runner')
-    expect(enforce(both, two, options, on(['job.run', null]))).toMatchObject(absent)
-    expect(enforce(both, two, options, on(['job.run', 'x']))).toBeUndefined()
+    expect(enforce(both, two, options, [null])).toMatchObject(absent)
+    expect(enforce(both, two, options, ['x'])).toBeUndefined()
+    expect(enforce(both, two, options, [withoutResource, null])).toMatchObject(absent)
   })
 })
 
@@ -121,8 +124,8 @@ describe('Any of several', () => {
 
   it('is absent only when all that were granted are', async () => {
     const both = await having('joiner', 'runner')
-    expect(enforce(both, any, options, on(['job.run', null]))).toBeUndefined()
-    expect(enforce(both, any, options, on(['job.run', null], ['project.join', null]))).toMatchObject(absent)
+    expect(enforce(both, any, options, [null])).toBeUndefined()
+    expect(enforce(both, any, options, [null, null])).toMatchObject(absent)
   })
 })
 
@@ -168,8 +171,8 @@ describe('disclose', () => {
 
   it('not-found says the same of what is forbidden and of what does not exist', async () => {
     const hidden = { ...options, disclose: 'not-found' } as const
-    const there = enforce(await having('eu'), run, hidden, on(['job.run', 'us.1']))
-    const gone = enforce(await having('runner'), run, hidden, on(['job.run', null]))
+    const there = enforce(await having('eu'), run, hidden, ['us.1'])
+    const gone = enforce(await having('runner'), run, hidden, [null])
     expect(problemOf(there)).toEqual(problemOf(gone))
     expect(problemOf(there)?.status).toBe(404)
   })

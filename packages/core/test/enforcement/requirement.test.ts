@@ -71,13 +71,13 @@ describe('The verbs', () => {
     const resource = { resource: (request: Request) => request.id }
     expect(verbs.requirePermission('project.create')).toEqual({
       requirement: { kind: 'all', permissions: ['project.create'] },
-      resources: new Map(),
+      finders: [],
     })
-    const find = verbs.requirePermission('design.view', { param: 'name' }).resources.get('design.view')
+    const find = verbs.requirePermission('design.view', { param: 'name' }).finders[0]
     expect(find?.({ id: '7' })).toBe('name of 7')
     const all = verbs.requireAll('project.create', { permission: 'design.view', ...resource })
     expect(all.requirement).toEqual({ kind: 'all', permissions: ['project.create', 'design.view'] })
-    expect([...all.resources.keys()]).toEqual(['design.view'])
+    expect(all.finders.map((finder) => typeof finder)).toEqual(['undefined', 'function'])
     expect(verbs.requireAny('project.create').requirement.kind).toBe('any')
     expect(verbs.requireSome('design.view').requirement).toEqual({
       kind: 'some',
