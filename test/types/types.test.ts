@@ -59,6 +59,13 @@ const programs: Record<string, readonly [program: string, message?: RegExp]> = {
   'filter-keeps-type': [
     "const found: { name: string; size: number }[] = access.filter('design.view', [{ name: 'a', size: 1 }]); export { found }",
   ],
+  'filter-without-name': [
+    "access.filter('design.view', [{ id: 7 }])",
+    /'{ id: number; }' is not assignable to type '.*Resource'/,
+  ],
+  'filter-with-name-of': [
+    "const found: { id: number }[] = access.filter('design.view', [{ id: 7 }], { nameOf: (item) => String(item.id) }); export { found }",
+  ],
   'rule-typo': [
     "createAuthorizer({ permissions, roles: [{ id: 'a', rules: [{ permission: 'project.crate', state: 'granted' }] }] })",
     /Type '"project.crate"' is not assignable to type .*Did you mean '"project.create"'\?/,

@@ -19,6 +19,9 @@ import { tickNow } from './clock.ts'
 /** What is acted on: its name, or an object that has it as `name`. */
 export type Resource = string | { readonly name: string }
 
+/** Makes the compiler refuse items that have no name of their own. The condition stands beside the items, so that their type stays as it is. */
+type Named<Item> = [Item] extends [Resource] ? unknown : readonly Resource[]
+
 /** What an access gives for each item of `filter`. */
 export interface FilterOptions<Item> {
   /** Where an item's name is, when it is neither the item itself nor its `name`. */
@@ -106,6 +109,9 @@ export class Access<Name extends string = string> {
   }
 
   /** The items, in order, whose resource the permission is granted on. */
+  filter<Item>(permission: Name, items: readonly Item[] & Named<Item>): Item[]
+  /** Items that are neither names nor have a `name`: say where it is. */
+  filter<Item>(permission: Name, items: readonly Item[], options: FilterOptions<Item>): Item[]
   filter<Item>(permission: Name, items: readonly Item[], options?: FilterOptions<Item>): Item[] {
     if (!Array.isArray(items)) throw new TypeError('filter takes an array of items')
     const node = this.#node(permission)
