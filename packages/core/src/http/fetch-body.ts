@@ -32,9 +32,10 @@ function encode(body: unknown, type: string): string | Uint8Array<ArrayBuffer> |
 /**
  * The body of a Node request for a web one: its stream, or what a parser read put together again.
  *
+ * @param parsed What a body parser has made of it, where the framework keeps that; bytes are taken as they are.
  * @throws TrilatchError `TRILATCH_BODY_CONSUMED` when a parser has read a body that cannot be put together again.
  */
-export function fetchBodyOf(message: ParsedMessage): FetchBody {
+export function fetchBodyOf(message: ParsedMessage, parsed: unknown = message.body): FetchBody {
   const { method, headers } = message
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   if (method === 'GET' || method === 'HEAD' || !hasBody) return { rebuilt: false }
@@ -45,7 +46,7 @@ export function fetchBodyOf(message: ParsedMessage): FetchBody {
       rebuilt: false,
     }
   }
-  const body = message.body === undefined ? undefined : encode(message.body, headers['content-type'] ?? '')
+  const body = parsed === undefined ? undefined : encode(parsed, headers['content-type'] ?? '')
   if (body !== undefined) return { body, rebuilt: true }
   const why = 'The body was read before the mounted handler: mount it before the body parser'
   throw new TrilatchError('TRILATCH_BODY_CONSUMED', why)

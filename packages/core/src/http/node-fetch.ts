@@ -33,10 +33,16 @@ function pathOf(target: string): string {
  * A Node request as a web `Request`, before or after body parsers.
  *
  * @param target The target as it arrived, with whatever path the handler is mounted under.
+ * @param parsed What a body parser has made of the body, where the framework does not keep it on the Node request.
  * @throws TrilatchError `TRILATCH_BODY_CONSUMED` when a parser has read a body that cannot be put together again;
  * `TRILATCH_RESOURCE_IMPROPER` (400) for a path that would be read as another one, (501) for a method no web request has.
  */
-export function toFetchRequest(message: ParsedMessage, target: string, signal: AbortSignal): Request {
+export function toFetchRequest(
+  message: ParsedMessage,
+  target: string,
+  signal: AbortSignal,
+  parsed?: unknown,
+): Request {
   const method = message.method ?? 'GET'
   if (impossible.has(method.toUpperCase())) {
     throw new TrilatchError('TRILATCH_RESOURCE_IMPROPER', `The method ${method} is not answered here.`, {
@@ -44,7 +50,7 @@ export function toFetchRequest(message: ParsedMessage, target: string, signal: A
     })
   }
   const url = origin + pathOf(target)
-  const { rebuilt, ...body } = fetchBodyOf(message)
+  const { rebuilt, ...body } = fetchBodyOf(message, parsed)
   const headers = new Headers()
   for (const [name, value] of Object.entries(message.headers)) {
     if (rebuilt && aboutBytes.includes(name)) continue
