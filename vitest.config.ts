@@ -18,6 +18,7 @@ const at = (folder: string, packages: readonly string[]) =>
   }))
 
 const express4 = at('express4', ['express'])
+const koa2 = at('koa2', ['koa'])
 
 export default defineConfig({
   test: {
@@ -42,6 +43,12 @@ export default defineConfig({
         ...shared,
         resolve: { conditions, alias: express4 },
         test: { name: 'express@4', root: 'packages/express', include: ['test/**/*.test.ts'] },
+      },
+      { ...shared, test: { name: 'koa', root: 'packages/koa', include: ['test/**/*.test.ts'] } },
+      {
+        ...shared,
+        resolve: { conditions, alias: koa2 },
+        test: { name: 'koa@2', root: 'packages/koa', include: ['test/**/*.test.ts'] },
       },
       { ...shared, test: { name: 'all', root: 'test', include: ['**/*.test.ts'], testTimeout: 120_000 } },
       { ...shared, test: { name: 'examples', root: 'examples', include: ['*/test/**/*.test.ts'] } },

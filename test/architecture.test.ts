@@ -15,7 +15,14 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     to: ['@trilatch/core', 'express'],
     because: 'an adapter knows core and its framework, never another adapter',
   },
+  koa: {
+    to: ['@trilatch/core', 'koa'],
+    because: 'an adapter knows core and its framework, never another adapter',
+  },
 }
+
+/** The packages that put guards before handlers. */
+const adapters = ['express', 'koa'] as const
 
 /** The rooms of core, each with the rooms it may look into. Files beside the rooms belong to `.`. */
 const rooms: Record<string, readonly string[]> = {
@@ -120,8 +127,8 @@ describe('files', () => {
     expect(long.map((file) => relative(root, file))).toEqual([])
   })
 
-  it('the guard files of an adapter have at most 150 lines together', () => {
-    const guardFiles = sourceFiles('express').filter((file) => !file.endsWith('index.ts'))
+  it.each(adapters)('the guard files of %s have at most 150 lines together', (adapter) => {
+    const guardFiles = sourceFiles(adapter).filter((file) => !/\/(?:index|coverage[\w-]*)\.ts$/.test(file))
     const lines = guardFiles.map((file) => readFileSync(file, 'utf8').trimEnd().split('\n').length)
     expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(150)
   })

@@ -1,0 +1,67 @@
+import type { Context } from 'koa'
+import { guardVerbs, isThenable, RequestGuards, requirementKey } from '@trilatch/core'
+import type { Access, Authorizer, FetchHandler, GuardOptions, GuardPlan } from '@trilatch/core'
+import type { GuardVerbs, Requirement } from '@trilatch/core'
+import { mountHandler } from './mount.ts'
+import { isAnswered, send } from './send.ts'
+
+/** As much of a context as all have, whatever an application has made of its own. */
+export type AnyContext = Pick<Context, 'req' | 'res'>
+
+/** Koa middleware whose type says nothing of state and context, so that those behind it keep their own types. */
+export type KoaMiddleware = (ctx: AnyContext, next: () => Promise<unknown>) => Promise<unknown>
+
+/** Koa middleware that goes on, or throws a refusal; it carries what it asks for, for coverage reports and tests. */
+export type Guard = KoaMiddleware & { readonly [requirementKey]: Requirement }
+
+/** What `trilatch` gives a Koa application. */
+export type KoaGuards<Name extends string, Located extends string, Ctx = Context> = {
+  /** The caller's access; the same one for every guard and handler of a request. */
+  readonly access: (ctx: AnyContext) => Promise<Access<Name>>
+  /** The very thing the last guard's resolver found, so that what was checked is what is acted on. */
+  readonly resource: (ctx: AnyContext) => unknown
+  /** Middleware for `app.use(mount('/path', …))` of koa-mount, or for a route. */
+  readonly mount: (handler: FetchHandler) => KoaMiddleware
+} & GuardVerbs<Name, Located, Ctx, Guard>
+
+/** What @koa/router has read; nothing before it has run. */
+function paramOf(ctx: AnyContext, name: string): unknown {
+  const params = Object(Object.hasOwn(ctx, 'params') && (ctx as Context)['params'])
+  return Object.hasOwn(params, name) ? params[name] : undefined
+}
+
+/**
+ * Guards for a Koa 3 or 2 application.
+ *
+ * @throws TrilatchError `TRILATCH_OPTION_INVALID` for options that are wrong; each verb `TRILATCH_PERMISSION_UNKNOWN`
+ * or `TRILATCH_GUARD_INVALID` when it is called.
+ */
+export function trilatch<Name extends string, Located extends string, Ctx extends AnyContext = Context>(
+  authorizer: Authorizer<Name, Located>,
+  options: GuardOptions<Ctx>,
+): KoaGuards<Name, Located, Ctx> {
+  const guards = new RequestGuards<Name, Ctx>(authorizer, options)
+
+  function build(plan: GuardPlan<Ctx>): Guard {
+    const guard: KoaMiddleware = async (any, next) => {
+      const checked = guards.check(any as Ctx, plan)
+      const refusal = isThenable(checked) ? await checked : checked
+      if (refusal === undefined) return next()
+      const ctx = any as Context
+      const redirect = guards.redirect(refusal, ctx.method, ctx.headers.accept)
+      if (redirect === undefined || isAnswered(ctx)) throw refusal
+      return send(redirect, ctx)
+    }
+    Object.defineProperty(guard, 'name', {
+      value: `trilatch(${plan.requirement.permissions.join(', ') || plan.requirement.kind})`,
+    })
+    return Object.freeze(Object.assign(guard, { [requirementKey]: plan.requirement }))
+  }
+
+  return {
+    ...guardVerbs<Name, Located, Ctx, Guard>(authorizer.permissions, paramOf, build),
+    access: async (ctx) => guards.access(ctx as Ctx),
+    resource: (ctx) => guards.resource(ctx as Ctx),
+    mount: (handler) => mountHandler(handler, guards),
+  }
+}
