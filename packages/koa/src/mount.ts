@@ -31,7 +31,8 @@ export function mountHandler<Name extends string, Ctx extends object>(
   }
   return (ctx) =>
     answer(ctx as Context).catch((error: unknown) => {
+      const { res } = ctx as Context
       // A caller who hung up is nobody's error.
-      if (!ctx.res.headersSent && !ctx.res.destroyed) throw asError(error)
+      if (!res.headersSent && !res.destroyed) throw asError(error)
     })
 }

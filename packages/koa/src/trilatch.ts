@@ -9,7 +9,7 @@ import { isAnswered, send } from './send.ts'
 export type AnyContext = Pick<Context, 'req' | 'res'>
 
 /** Koa middleware whose type says nothing of state and context, so that those behind it keep their own types. */
-export type KoaMiddleware = (ctx: AnyContext, next: () => Promise<unknown>) => Promise<unknown>
+export type KoaMiddleware = (ctx: unknown, next: () => Promise<unknown>) => Promise<unknown>
 
 /** Koa middleware that goes on, or throws a refusal; it carries what it asks for, for coverage reports and tests. */
 export type Guard = KoaMiddleware & { readonly [requirementKey]: Requirement }
@@ -43,11 +43,11 @@ export function trilatch<Name extends string, Located extends string, Ctx extend
   const guards = new RequestGuards<Name, Ctx>(authorizer, options)
 
   function build(plan: GuardPlan<Ctx>): Guard {
-    const guard: KoaMiddleware = async (any, next) => {
-      const checked = guards.check(any as Ctx, plan)
+    const guard: KoaMiddleware = async (given, next) => {
+      const checked = guards.check(given as Ctx, plan)
       const refusal = isThenable(checked) ? await checked : checked
       if (refusal === undefined) return next()
-      const ctx = any as Context
+      const ctx = given as Context
       const redirect = guards.redirect(refusal, ctx.method, ctx.headers.accept)
       if (redirect === undefined || isAnswered(ctx)) throw refusal
       return send(redirect, ctx)
