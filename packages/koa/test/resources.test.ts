@@ -1,0 +1,87 @@
+// Where a guard finds the resource, and what it makes of what it finds.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Context } from 'koa'
+import { afterEach, describe, expect, it } from 'vitest'
+import { as, bodies, inside, serve } from './application.ts'
+import type { TestApplication } from './application.ts'
+import { stopAll } from './server.ts'
+
+afterEach(stopAll)
+
+/** A route whose guard asks `find` for the resource; junk is let in, as JavaScript would. */
+function finding(find: (ctx: Context) => unknown): Promise<TestApplication> {
+  return serve((on, { requirePermission }, ran) => {
+    const resource = find as (ctx: Context) => string | null | undefined
+    on.get('/:name', requirePermission('design.view', { resource }), inside(ran))
+  })
+}
+
+describe('resource', () => {
+  it('may give a name or an object with one, at once or later', async () => {
+    const ways = [
+      ({ params }: Context) => params.name as unknown,
+      ({ params }: Context) => ({ name: params.name as unknown, owner: 'x' }),
+      async ({ params }: Context) => (await pause(1), { name: params.name as unknown }),
+      (ctx: Context) => {
+        const found = Promise.resolve({ name: ctx.params.name as unknown })
+        // oxlint-disable-next-line unicorn/no-thenable -- a thenable is what this is about
+        return { then: found.then.bind(found) }
+      },
+    ]
+    for (const way of ways) {
+      const app = await finding(way)
+      expect((await app.ask('/finance.costs', as('analyst'))).status).toBe(200)
+      const refused = await app.ask('/sales.eu', as('analyst'))
+      expect(refused).toMatchObject({ status: 403, text: bodies.viewDesign })
+      expect(app.ran).toEqual(['handler'])
+    }
+  })
+
+  it('is improper when it is undefined or no proper name, whoever asks', async () => {
+    const junk: unknown[] = [undefined, 7, true, ['finance.costs'], {}, { name: ['finance.costs'] }, '', 'a/']
+    junk.push('./a', 'a//b', 'a\u0000', '\ud800', 'x'.repeat(1_025), Symbol('a'), () => 'finance.costs')
+    for (const value of junk) {
+      for (const way of [() => value, async () => value]) {
+        const app = await finding(way)
+        for (const role of ['analyst', 'curator', 'admin', 'creator'])
+          expect(await app.ask('/x', as(role))).toMatchObject({ status: 400, text: bodies.improper })
+        expect((await app.ask('/x')).status).toBe(401)
+        expect(app.ran).toEqual([])
+      }
+    }
+  })
+
+  it('is improper when the query gives a list instead of a text', async () => {
+    const app = await finding(({ query }) => query['x'])
+    expect((await app.ask('/-?x=finance.costs', as('analyst'))).status).toBe(200)
+    for (const query of ['x=finance.costs&x=sales.eu', 'y=1', 'x=', 'x=finance.%00', 'constructor=1'])
+      expect(await app.ask(`/-?${query}`, as('admin'))).toMatchObject({ status: 400, text: bodies.improper })
+    expect(app.ran).toEqual(['handler'])
+  })
+
+  it('is 404 when null, for those who hold the permission for everything, and the usual refusal for others', async () => {
+    for (const way of [() => null, async () => null]) {
+      const app = await finding(way)
+      for (const role of ['curator', 'admin'])
+        expect(await app.ask('/gone', as(role))).toMatchObject({ status: 404, text: bodies.notFound })
+      for (const role of ['analyst', 'creator'])
+        expect(await app.ask('/gone', as(role))).toMatchObject({ status: 403, text: bodies.viewDesign })
+      expect(await app.ask('/gone')).toMatchObject({ status: 401, text: bodies.unauthenticated })
+      expect(app.ran).toEqual([])
+    }
+  })
+
+  it('is what stays of a malformed escape, the same for guard and handler', async () => {
+    const app = await serve((on, { requirePermission }) => {
+      on.get('/:name', requirePermission('design.view', { param: 'name' }), (ctx) => {
+        ctx.body = ctx.params['name']
+      })
+    })
+    expect(await app.ask('/finance.%e0%a4%a', as('analyst'))).toMatchObject({
+      status: 200,
+      text: 'finance.%e0%a4%a',
+    })
+    expect((await app.ask('/%66inance.a%2fb', as('analyst'))).status).toBe(403)
+    expect((await app.ask('/%66inance.a%2fb', as('curator'))).text).toBe('finance.a/b')
+  })
+})
