@@ -1,0 +1,69 @@
+// A mounted handler is told when its caller has gone, and nobody else is bothered.
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { TestApplication } from './application.ts'
+import { mounted, pieces } from './mounted.ts'
+import { stopAll } from './server.ts'
+
+afterEach(stopAll)
+
+describe('A caller who hangs up', () => {
+  /** Asks, waits for `begun`, and hangs up. */
+  async function hangUp(app: TestApplication, begun: Promise<unknown>): Promise<void> {
+    const socket = await app.dial()
+    socket.write('GET /admin HTTP/1.1\r\nhost: x\r\n\r\n')
+    await begun
+    socket.destroy()
+    await once(socket, 'close')
+    await pause(60)
+  }
+
+  it('aborts the signal of a request that is still being answered', async () => {
+    let begin = (): void => {}
+    const begun = new Promise<void>((resolve) => (begin = resolve))
+    const signals: AbortSignal[] = []
+    const app = await mounted(async ({ signal }) => {
+      signals.push(signal)
+      begin()
+      await pause(30)
+      return new Response('too late')
+    })
+    await hangUp(app, begun)
+    await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]))
+  })
+
+  it('before the handler is done, or while it waits on the signal, is no error of the application', async () => {
+    const late = await mounted(async () => pause(30, new Response(null)))
+    const waiting = await mounted(async ({ signal }) => {
+      await pause(10_000, undefined, { signal })
+      return new Response('never')
+    })
+    for (const app of [late, waiting]) {
+      await hangUp(app, pause(10))
+      expect(app.faults).toEqual([])
+    }
+  })
+
+  it('in the middle of a stream ends the stream', async () => {
+    const noted: string[] = []
+    const app = await mounted(() => new Response(pieces(1_000_000, noted)))
+    const socket = await app.dial()
+    socket.write('GET /admin HTTP/1.1\r\nhost: x\r\n\r\n')
+    await once(socket, 'data')
+    socket.destroy()
+    await vi.waitFor(() => expect(noted).toEqual(['cancelled']))
+  })
+
+  it('is nobody who got all of the answer', async () => {
+    const signals: AbortSignal[] = []
+    const app = await mounted(({ signal }) => {
+      signals.push(signal)
+      return new Response('whole')
+    })
+    await app.line('GET /admin HTTP/1.1')
+    await pause(20)
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false])
+    expect(app.faults).toEqual([])
+  })
+})
