@@ -54,7 +54,10 @@ function compareHoldings(a: Holding, b: Holding): number {
   )
 }
 
-/** The role and all it inherits, breadth first, so that the shortest way to each is found; cycles end. */
+/**
+ * The role and all it inherits, breadth first and in the order of ids, so that the shortest way to each is found,
+ * and the first of those, in whatever order the roles were written down; cycles end.
+ */
 function* closure(
   policy: CompiledPolicy,
   first: CompiledRole,
@@ -63,7 +66,7 @@ function* closure(
   const queue: { role: CompiledRole; via: readonly string[] }[] = [{ role: first, via: [first.id] }]
   for (const item of queue) {
     yield item
-    for (const id of item.role.inherits) {
+    for (const id of item.role.inherits.toSorted()) {
       const role = inheritedRole(policy.roles, id)
       if (role === undefined || seen.has(id)) continue
       seen.add(id)
