@@ -1,5 +1,5 @@
 import { createAuthorizer, definePermissions } from '@trilatch/core'
-import type { Access, Authorizer } from '@trilatch/core'
+import type { Access, Authorizer, Permissions } from '@trilatch/core'
 import type { World } from '../specification/specification.ts'
 
 /** A world of the specification as the real thing. */
@@ -8,14 +8,18 @@ export interface RealWorld {
   readonly access: Access
 }
 
-/** Builds the real authorizer of a world, and the access of its subject. */
-export async function realWorld(world: World): Promise<RealWorld> {
-  const declared = world.nodes.filter(
+/** The catalogue of a world. */
+export function catalogueOf({ nodes }: World): Permissions {
+  const declared = nodes.filter(
     (name) => name !== '*' && name !== 'trilatch' && !name.startsWith('trilatch.'),
   )
-  const permissions = definePermissions(Object.fromEntries(declared.map((name) => [name, name])))
+  return definePermissions(Object.fromEntries(declared.map((name) => [name, name])))
+}
+
+/** Builds the real authorizer of a world, and the access of its subject. */
+export async function realWorld(world: World): Promise<RealWorld> {
   const authorizer = createAuthorizer({
-    permissions,
+    permissions: catalogueOf(world),
     roles: world.roles,
     enabled: world.switchedOff !== true,
   })

@@ -75,7 +75,8 @@ const contextArbitrary = weighted<string | undefined>(
   [7, oneOf(commonContexts)],
   [3, oneOf(rareContexts)],
 )
-const scopeArbitrary = weighted<string | undefined>(
+/** Scopes, accepted or not; `undefined` is none. */
+export const scopeArbitrary: fc.Arbitrary<string | undefined> = weighted<string | undefined>(
   [9, fc.constant(undefined)],
   [1, oneOf(['*', '**'])],
   [8, oneOf(commonContexts)],
@@ -93,7 +94,8 @@ function nodesOf(names: readonly string[]): string[] {
   return [...nodes]
 }
 
-function ruleArbitrary(nodes: readonly string[]): fc.Arbitrary<Rule> {
+/** A rule about one of these nodes. */
+export function ruleArbitrary(nodes: readonly string[]): fc.Arbitrary<Rule> {
   const own = nodes.filter((node) => !reserved.includes(node))
   return fc
     .tuple(

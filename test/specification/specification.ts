@@ -25,7 +25,7 @@ const isWhole = (text: string): boolean =>
   /^\/?[^/]+(\/[^/]+)*$/.test(text) && !/(^|\/)\.\.?(\/|$)|[\p{Cc}\p{Cs}]/u.test(text)
 const weight = ({ context }: Required<Rule>): number =>
   isPlain(context) ? Infinity : (context.match(token)?.filter((part) => !isWild(part)).length ?? -1)
-function isAccepted(context: string): boolean {
+export function isAccepted(context: string): boolean {
   const parts = context.match(token) ?? []
   const wild = parts.filter(isWild)
   const ranges = wild.flatMap((part) => part.replace(/^\[!?|\]$/g, '').match(/.-./gsu) ?? [])
