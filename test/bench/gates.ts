@@ -1,3 +1,4 @@
+import { frameworks } from './http.ts'
 import type { HttpMeasures } from './http.ts'
 import type { SingleMeasures } from './single.ts'
 
@@ -97,6 +98,12 @@ export function gatesOf({ peers, single, http }: Measures): readonly Gate[] {
         (of('w1-large', 'casbin').buildMs ?? Number.NaN) / (of('w1-large', 'trilatch').buildMs ?? Number.NaN),
     },
     { what: 'rebuild of 2,000 rules, ms', kind: 'at most', limit: 10, value: single.rebuildMs },
-    { what: 'a guard over a no-op, µs of CPU', kind: 'at most', limit: 2, value: http.guard - http.noop },
+    ...frameworks.map((framework) => ({
+      what: `a guard of ${framework} over a no-op, µs`,
+      kind: 'at most' as const,
+      limit: 2,
+      aim: 1,
+      value: http[framework].guard - http[framework].noop,
+    })),
   ]
 }

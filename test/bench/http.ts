@@ -3,10 +3,14 @@ import type { ChildProcess } from 'node:child_process'
 import { Agent, get } from 'node:http'
 import { fileURLToPath } from 'node:url'
 
+export const frameworks = ['express', 'koa'] as const
 const modes = ['bare', 'noop', 'guard'] as const
 
 /** Microseconds of the server's processor time for one request, by what stands before the handler. */
-export type HttpMeasures = Record<(typeof modes)[number], number>
+export type Slices = Record<(typeof modes)[number], number>
+
+/** The same for each framework. */
+export type HttpMeasures = Record<(typeof frameworks)[number], Slices>
 
 interface Server {
   readonly child: ChildProcess
@@ -17,10 +21,12 @@ function message<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve) => child.once('message', (value) => resolve(value as T)))
 }
 
-async function start(mode: string): Promise<Server> {
+async function start(framework: string, mode: string): Promise<Server> {
   // Named one by one: the flags this process was started with may hold a whole program, which would start itself again.
   const execArgv = ['--conditions=@trilatch/source', '--disable-warning=ExperimentalWarning']
-  const child = fork(fileURLToPath(new URL('http-server.ts', import.meta.url)), [mode], { execArgv })
+  const child = fork(fileURLToPath(new URL('http-server.ts', import.meta.url)), [framework, mode], {
+    execArgv,
+  })
   const { port } = await message<{ port: number }>(child)
   return { child, port }
 }
@@ -50,10 +56,10 @@ async function load(port: number, count: number): Promise<void> {
   agent.destroy()
 }
 
-/** W5: the three servers side by side, in alternating slices; the least slice of each, for noise only adds. */
-export async function measureHttp(rounds: number): Promise<HttpMeasures> {
-  const servers = await Promise.all(modes.map(start))
-  const least: HttpMeasures = { bare: Infinity, noop: Infinity, guard: Infinity }
+/** The three servers of a framework side by side, in alternating slices; the least slice of each, for noise only adds. */
+async function measureFramework(framework: string, rounds: number): Promise<Slices> {
+  const servers = await Promise.all(modes.map((mode) => start(framework, mode)))
+  const least: Slices = { bare: Infinity, noop: Infinity, guard: Infinity }
   try {
     for (const { port } of servers) await load(port, 4_000)
     for (let round = 0; round < rounds; round++) {
@@ -68,4 +74,22 @@ export async function measureHttp(rounds: number): Promise<HttpMeasures> {
     for (const { child } of servers) child.kill()
   }
   return least
+}
+
+/** W5: what a guard costs on each framework. */
+export async function measureHttp(rounds: number): Promise<HttpMeasures> {
+  return {
+    express: await measureFramework('express', rounds),
+    koa: await measureFramework('koa', rounds),
+  }
+}
+
+/** What was measured, as lines for a terminal. */
+export function describeHttp(http: HttpMeasures): string {
+  const line = (framework: (typeof frameworks)[number]): string => {
+    const { bare, noop, guard } = http[framework]
+    const over = (guard - noop).toFixed(1)
+    return `  ${framework.padEnd(8)} bare ${bare.toFixed(1)}, no-op ${noop.toFixed(1)}, guard ${guard.toFixed(1)}: ${over} more than the no-op`
+  }
+  return ['guard over HTTP, µs of CPU a request', ...frameworks.map(line)].join('\n')
 }

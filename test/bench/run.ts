@@ -7,7 +7,7 @@ import { parseArgs, promisify } from 'node:util'
 import { drawChart } from './chart.ts'
 import { gatesOf, passes } from './gates.ts'
 import type { Measures, PeerMedians } from './gates.ts'
-import { measureHttp } from './http.ts'
+import { describeHttp, measureHttp } from './http.ts'
 import type { Measured } from './one.ts'
 import type { SingleMeasures } from './single.ts'
 
@@ -112,9 +112,7 @@ for (const workload of workloadNames) {
     )
   }
 }
-console.log(
-  `\nguard over HTTP: bare ${http.bare.toFixed(1)}, no-op ${http.noop.toFixed(1)}, guard ${http.guard.toFixed(1)} µs of CPU a request`,
-)
+console.log(`\n${describeHttp(http)}`)
 console.log('\ntargets')
 for (const gate of gates) {
   const mark = passes(gate) ? '✓' : '✗'
