@@ -114,7 +114,7 @@ export function createApp(designs: Design[]): Express {
     res.json((await access(req)).filter('design.view', designs, { nameOf }))
   })
   app.post('/designs', requirePermission('design.create'), (req, res) => {
-    const title = String(req.body?.title)
+    const title = String((req.body as { title?: unknown } | undefined)?.title)
     const design = { id: designs.length + 1, team: 'drafts', owner: String(req.user?.id), title }
     designs.push(design)
     res.status(201).json(design)
@@ -124,7 +124,7 @@ export function createApp(designs: Design[]): Express {
   })
   app.put('/designs/:id', requirePermission('design.edit', byId), (req, res) => {
     const design = found(req)
-    design.title = String(req.body?.title)
+    design.title = String((req.body as { title?: unknown } | undefined)?.title)
     res.json(design)
   })
   app.delete('/designs/:id', requirePermission('design.delete', byId), (req, res) => {

@@ -112,7 +112,7 @@ export function createApp(designs: Design[]): Express {
     res.json(visible)
   })
   app.post('/designs', requireUser, checkAbility('create'), (req, res) => {
-    const title = String(req.body?.title)
+    const title = String((req.body as { title?: unknown } | undefined)?.title)
     const design = { id: designs.length + 1, team: 'drafts', owner: String(req.user?.id), title }
     designs.push(design)
     res.status(201).json(design)
@@ -122,7 +122,7 @@ export function createApp(designs: Design[]): Express {
   })
   app.put('/designs/:id', requireUser, checkAbility('update'), (req, res) => {
     const design = res.locals['design'] as Design
-    design.title = String(req.body?.title)
+    design.title = String((req.body as { title?: unknown } | undefined)?.title)
     res.json(design)
   })
   app.delete('/designs/:id', requireUser, checkAbility('delete'), (_req, res) => {
