@@ -144,6 +144,16 @@ describe('The reasons of a decision', () => {
   })
 })
 
+describe('A scope', () => {
+  it('counts a run of stars as one wildcard, and an escaped dot as a dot', () => {
+    const granted = { ...holding([grant('job')]) }
+    const within = (scope: string): World => ({ ...granted, subject: { roles: [{ role: 'A', scope }] } })
+    expect(can(within(`${'*'.repeat(40)}a`), 'job', 'aa')).toBe(true)
+    expect(canSome(within(String.raw`a/\.`), 'job')).toBe(false)
+    expect(canSome(within(String.raw`a/\.b`), 'job')).toBe(true)
+  })
+})
+
 describe('For every world and question', () => {
   it('a permission granted without a resource is granted for every name', () => {
     fc.assert(

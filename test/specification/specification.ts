@@ -14,7 +14,7 @@ type Holding = Omit<Role, 'rules'> & { rules: Required<Rule>[]; by: Held } // ''
 // 2.3 Contexts and names
 const slashes = { preserveMultipleSlashes: true, optimizationLevel: 0, platform: 'linux' } as const
 const options = { dot: true, nonegate: true, nocomment: true, nobrace: true, noext: true, ...slashes }
-const token = /\\[^/]|\*\*?|\[(?:!|(?!!))[^/\\[:.=^][^/\\[:.=^\]]*\]|[^\\[]/gsu
+const token = /\\[^/]|\*+|\[(?:!|(?!!))[^/\\[:.=^][^/\\[:.=^\]]*\]|[^\\[]/gsu
 const limitOf = (context = ''): string => (context === '*' || context === '**' ? '' : context)
 const isPlain = (context = ''): boolean => /^[^*?[\\]+$/.test(context)
 const isWild = (part: string): boolean => /^[*?[]/.test(part)
@@ -30,7 +30,7 @@ export function isAccepted(context: string): boolean {
   const wild = parts.filter(isWild)
   const ranges = wild.flatMap((part) => part.replace(/^\[!?|\]$/g, '').match(/.-./gsu) ?? [])
   const fits = parts.join('') === context && Array.from(context).length <= 256 && wild.length <= 16
-  return fits && isWhole(context) && !ranges.some(isReversed)
+  return fits && isWhole(context.replace(/\\(.)/gsu, '$1')) && !ranges.some(isReversed)
 }
 function properName(given: unknown): string | undefined {
   const name = typeof given === 'object' && given !== null && 'name' in given ? given.name : given
