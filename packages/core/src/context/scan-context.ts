@@ -34,8 +34,11 @@ function scanClass(text: string, start: number): number {
   if (text[at] === '!') at++
   const first = at
   let before: number | undefined
+  // Where the last range ends: what follows a range begins anew, so `a-c-b` is a range, a dash and a letter.
+  let rangeEnd: number | undefined
   for (; at < text.length; at++) {
-    const char = String.fromCodePoint(text.codePointAt(at) ?? 0)
+    const code = text.codePointAt(at) as number
+    const char = String.fromCodePoint(code)
     if (char === ']' && at > first) return at + 1
     if (char === '/') break
     if ('\\[:.=^'.includes(char)) throw new Fault(`${JSON.stringify(char)} has no place in a class`, at)
@@ -43,8 +46,9 @@ function scanClass(text: string, start: number): number {
     if (char === '-' && before !== undefined && high !== undefined && text[at + 1] !== ']') {
       if (high < before)
         throw new Fault('the range in the class runs backwards', at - (before > 0xffff ? 2 : 1))
-    }
-    before = char.codePointAt(0)
+      rangeEnd = at + 1
+      before = undefined
+    } else before = at === rangeEnd ? undefined : code
     if (char.length === 2) at++
   }
   throw new Fault('the class is not closed with "]"', start)
@@ -108,7 +112,7 @@ function scan(text: string, warnings: ContextFault[]): ContextScan {
       literals++
       escapes++
     } else {
-      at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
+      at += (text.codePointAt(at) as number) > 0xffff ? 2 : 1
       literals++
     }
     if (wildcards > maxWildcards) throw new Fault(`it has more than ${maxWildcards} wildcards`, at - 1)
