@@ -2,7 +2,7 @@
 // proper names only.
 
 /** One place of a segment: a star, or a test for one character. */
-type Place = 'star' | ((char: string) => boolean)
+export type Place = 'star' | ((char: string) => boolean)
 
 /** The test of a class: what stands between its brackets. */
 function classTest(inside: readonly string[]): (char: string) => boolean {
@@ -21,7 +21,7 @@ function classTest(inside: readonly string[]): (char: string) => boolean {
 }
 
 /** The places of one segment of a pattern. */
-function placesOf(segment: string): Place[] {
+export function placesOf(segment: string): Place[] {
   const chars = Array.from(segment)
   const places: Place[] = []
   for (let at = 0; at < chars.length; at++) {

@@ -151,6 +151,7 @@ describe('A scope', () => {
     expect(can(within(`${'*'.repeat(40)}a`), 'job', 'aa')).toBe(true)
     expect(canSome(within(String.raw`a/\.`), 'job')).toBe(false)
     expect(canSome(within(String.raw`a/\.b`), 'job')).toBe(true)
+    expect(canSome(within('\ud83d\\\ude00*'), 'job')).toBe(false)
   })
 })
 

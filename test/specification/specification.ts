@@ -30,7 +30,8 @@ export function isAccepted(context: string): boolean {
   const wild = parts.filter(isWild)
   const ranges = wild.flatMap((part) => part.replace(/^\[!?|\]$/g, '').match(/.-./gsu) ?? [])
   const fits = parts.join('') === context && Array.from(context).length <= 256 && wild.length <= 16
-  return fits && isWhole(context.replace(/\\(.)/gsu, '$1')) && !ranges.some(isReversed)
+  const plain = context.replace(/\\(.)/gsu, '$1')
+  return fits && context.isWellFormed() && isWhole(plain) && !ranges.some(isReversed)
 }
 function properName(given: unknown): string | undefined {
   const name = typeof given === 'object' && given !== null && 'name' in given ? given.name : given
