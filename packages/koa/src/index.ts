@@ -1,4 +1,6 @@
 export * from '@trilatch/core'
+export { assertCovered, coverage } from './coverage.ts'
+export type { KoaCoverageOptions, Mounted, MountedPart, NestedPart } from './coverage.ts'
 export { problemDetails } from './problem-details.ts'
 export { trilatch } from './trilatch.ts'
 export type { AnyContext, Guard, KoaGuards, KoaMiddleware } from './trilatch.ts'

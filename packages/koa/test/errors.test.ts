@@ -1,11 +1,9 @@
 // What goes wrong goes the way of Koa: it is thrown, and whoever has a try around next() sees it.
 import Koa from 'koa'
 import type { Context, Next } from 'koa'
-import cors from '@koa/cors'
-import session from 'koa-session'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { problemDetails, Refusal, TrilatchError } from '../src/index.ts'
-import { as, bodies, guardsWith, headerNames, listener, problem, serve } from './application.ts'
+import { problemDetails, Refusal } from '../src/index.ts'
+import { as, guardsWith, headerNames, listener, serve } from './application.ts'
 import { start, stopAll } from './server.ts'
 import type { TestServer } from './server.ts'
 
@@ -112,110 +110,6 @@ describe('Without problemDetails()', () => {
   })
 })
 
-describe('problemDetails()', () => {
-  it('leaves every other error to Koa and the application, the very same one', async () => {
-    const thrown: unknown[] = [
-      Object.assign(new Error('like one'), { status: 403, code: 'TRILATCH_FORBIDDEN', expose: true }),
-      new TypeError('wrong type'),
-      new TrilatchError('TRILATCH_OPTION_INVALID', 'a fault outside of a request'),
-      'a text',
-      { status: 403 },
-    ]
-    const seen: unknown[] = []
-    const app = new Koa()
-    app.use(async (ctx, next) => {
-      try {
-        await next()
-      } catch (error) {
-        seen.push(error)
-        ctx.status = 500
-        ctx.body = 'mine'
-      }
-    })
-    app.use(problemDetails())
-    app.use((ctx) => {
-      throw thrown[Number(ctx.path.slice(1))]
-    })
-    const server = await serving(app)
-    for (const i of thrown.keys())
-      expect(await server.ask(`/${i}`)).toMatchObject({ status: 500, text: 'mine' })
-    for (const [i, error] of thrown.entries()) expect(seen[i]).toBe(error)
-  })
-
-  it('leaves ctx.throw to Koa, with its status, message and headers', async () => {
-    const app = await serve((on, { requireSignedIn }) => {
-      on.get('/:status', requireSignedIn(), (ctx) =>
-        ctx.throw(Number(ctx.params['status']), 'as thrown', { headers: { 'x-own': '1' } }),
-      )
-    })
-    const answer = await app.ask('/409', as())
-    expect(answer).toMatchObject({ status: 409, text: 'as thrown' })
-    expect(answer.headers.get('x-own')).toBe('1')
-    expect((await app.ask('/500', as())).text).toBe('Internal Server Error')
-  })
-
-  it('answers what an access asserts, and every other error of Trilatch that has a status', async () => {
-    const app = await serve((on, { access }) => {
-      on.get('/', async (ctx) => {
-        const held = await access(ctx)
-        held.assert('project.create')
-      })
-      on.get('/conflict', () => {
-        throw new TrilatchError('TRILATCH_CONFLICT', 'Somebody wrote after you read.', { status: 409 })
-      })
-      on.get('/inner', () => {
-        throw new TrilatchError('TRILATCH_CONFLICT', 'secret inside', { status: 500 })
-      })
-    })
-    expect(await app.ask('/')).toMatchObject({ status: 401, text: bodies.unauthenticated })
-    expect(await app.ask('/', as())).toMatchObject({ status: 403, text: bodies.createProject })
-    const conflict = problem(409, 'Conflict', 'Somebody wrote after you read.', 'TRILATCH_CONFLICT')
-    expect(await app.ask('/conflict')).toMatchObject({ status: 409, text: conflict })
-    const inner = problem(
-      500,
-      'Internal Server Error',
-      'The request could not be answered.',
-      'TRILATCH_CONFLICT',
-    )
-    expect(await app.ask('/inner')).toMatchObject({ status: 500, text: inner })
-  })
-
-  it('replaces what a handler had begun to say', async () => {
-    const app = await serve((on, { access }) => {
-      on.get('/', async (ctx) => {
-        ctx.body = { secret: true }
-        ctx.status = 200
-        const held = await access(ctx)
-        held.assert('project.create')
-      })
-    })
-    const answer = await app.ask('/', as())
-    expect(answer).toMatchObject({ status: 403, text: bodies.createProject })
-    expect(answer.headers.get('content-type')).toBe('application/problem+json')
-  })
-
-  it('answers HEAD with the headers of GET and no body', async () => {
-    const app = await serve((on, { requirePermission }) => on.get('/', requirePermission('project.create')))
-    const answer = await app.ask('/', { method: 'HEAD', ...as() })
-    expect(answer).toMatchObject({ status: 403, text: '' })
-    expect(answer.headers.get('content-length')).toBe(String(Buffer.byteLength(bodies.createProject)))
-    const names = ['cache-control', 'content-length', 'content-type']
-    expect(headerNames(answer)).toEqual(names)
-    expect((await app.line('HEAD / HTTP/1.1', as().headers)).split('\r\n\r\n')[1]).toBe('')
-  })
-
-  it('keeps what CORS has said for the page that asked', async () => {
-    const app = await serving(guarded(problemDetails(), cors({ origin: 'https://shop.example' })))
-    const answer = await app.ask('/', { headers: { origin: 'https://shop.example' } })
-    expect(answer).toMatchObject({ status: 401, text: bodies.unauthenticated })
-    expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example')
-    expect(answer.headers.get('vary')).toBe('Origin')
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="trilatch"')
-    const preflight = { method: 'OPTIONS', headers: { 'access-control-request-method': 'POST' } }
-    expect((await app.ask('/', preflight)).status).toBe(204)
-  })
-})
-
 describe('What somebody else has answered', () => {
   it('is left alone: headers that are sent, and an answer that was taken away from Koa', async () => {
     for (const signIn of [undefined, '/sign-in']) {
@@ -250,25 +144,5 @@ describe('What somebody else has answered', () => {
     const answer = await (await serving(app)).ask('/', { headers: { accept: 'text/html' } })
     expect(answer).toMatchObject({ status: 404, text: 'mine' })
     expect(thrown).toMatchObject([{ code: 'TRILATCH_UNAUTHENTICATED' }])
-  })
-})
-
-describe('Sessions in front', () => {
-  it('still set their cookie on a refusal, on a redirect and on what is mounted', async () => {
-    const app = new Koa()
-    app.keys = ['only for this test']
-    app.use(problemDetails())
-    app.use(session(app))
-    app.use(async (ctx, next) => {
-      ;(ctx as unknown as { session: { seen: boolean } }).session.seen = true
-      await next()
-    })
-    app.use(async (ctx, next) => (ctx.path === '/mounted' ? next() : guards.requireSignedIn()(ctx, next)))
-    app.use(guardsWith().mount({ fetch: ({ url }) => new Response(url) }))
-    const server = await serving(app)
-    for (const path of ['/', '/mounted']) {
-      const cookies = (await server.ask(path)).headers.getSetCookie()
-      expect(cookies.map((cookie) => cookie.split('=', 1)[0])).toEqual(['koa.sess', 'koa.sess.sig'])
-    }
   })
 })

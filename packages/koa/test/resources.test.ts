@@ -1,6 +1,7 @@
 // Where a guard finds the resource, and what it makes of what it finds.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from 'koa'
+import mount from 'koa-mount'
 import { afterEach, describe, expect, it } from 'vitest'
 import { as, bodies, inside, serve } from './application.ts'
 import type { TestApplication } from './application.ts'
@@ -15,6 +16,53 @@ function finding(find: (ctx: Context) => unknown): Promise<TestApplication> {
     on.get('/:name', requirePermission('design.view', { resource }), inside(ran))
   })
 }
+
+describe('{ param }', () => {
+  it('reads what the router has read, in router.param too', async () => {
+    const app = await serve((on, { requirePermission }, ran) => {
+      const guard = requirePermission('design.view', { param: 'name' })
+      on.param('name', (_value, ctx, next) => guard(ctx, next))
+      on.get('/designs/:name', inside(ran))
+      on.get('/designs/:name/parts/*rest', inside(ran))
+    })
+    for (const path of ['/designs/%66inance.costs', '/designs/finance.costs/parts/1/2'])
+      expect((await app.ask(path, as('analyst'))).status).toBe(200)
+    for (const path of ['/designs/sales.eu', '/designs/sales.eu/parts/finance.costs'])
+      expect(await app.ask(path, as('analyst'))).toMatchObject({ status: 403, text: bodies.viewDesign })
+    expect(app.ran).toHaveLength(2)
+  })
+
+  it('is a text for a wildcard, too, and asks about the whole of it', async () => {
+    const app = await serve((on, { requirePermission }, ran) => {
+      on.get('/files/*path', requirePermission('design.view', { param: 'path' }), inside(ran))
+    })
+    expect((await app.ask('/files/finance.costs', as('analyst'))).status).toBe(200)
+    expect((await app.ask('/files/finance.costs/x', as('analyst'))).status).toBe(403)
+    expect((await app.ask('/files/finance.costs/x', as('curator'))).status).toBe(200)
+  })
+
+  it('is improper before a router has run, whoever asks', async () => {
+    const app = await serve((on, { requirePermission }, ran, koa) => {
+      koa.use(requirePermission('design.view', { param: 'name' }))
+      on.get('/:name', inside(ran))
+    })
+    for (const role of ['analyst', 'admin'])
+      expect(await app.ask('/finance.costs', as(role))).toMatchObject({ status: 400, text: bodies.improper })
+    expect(app.ran).toEqual([])
+  })
+
+  it('reads nothing that the context or its parameters inherit', async () => {
+    const app = await serve((on, { requirePermission }, ran, koa) => {
+      Object.assign(koa.context, { params: { name: 'finance.costs' } })
+      koa.use(mount('/before', requirePermission('design.view', { param: 'name' })))
+      for (const param of ['nmae', 'constructor', '__proto__', 'toString'])
+        on.get(`/${param}/:name`, requirePermission('design.view', { param }), inside(ran))
+    })
+    for (const path of ['/before', '/nmae/a', '/constructor/a', '/__proto__/a', '/toString/a'])
+      expect(await app.ask(path, as('admin'))).toMatchObject({ status: 400, text: bodies.improper })
+    expect(app.ran).toEqual([])
+  })
+})
 
 describe('resource', () => {
   it('may give a name or an object with one, at once or later', async () => {
