@@ -1,0 +1,58 @@
+// Mutation testing: breaks the sources in thousands of small ways and asks whether any test notices.
+import { spawnSync } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import { figuresTable, scoreOf, sumOf } from '../test/mutation/figures.ts'
+import { readFigures, reportPath, survivorsOf } from '../test/mutation/report.ts'
+import { mutatedRooms } from '../test/mutation/rooms.ts'
+import type { MutatedRoomName } from '../test/mutation/rooms.ts'
+
+const required = 95
+const names = Object.keys(mutatedRooms) as MutatedRoomName[]
+const help = `Usage: pnpm test:mutation [--room NAME] [--force] [--figures]
+
+Mutates the sources of each room with StrykerJS, runs the tests that have to notice, and prints the survivors and
+a table of figures. Results are kept in coverage/mutation; a mutant is run again when it or a test of it changed.
+The exit code is 1 when the score of what was run is below ${required} %.
+
+  --room NAME  one room only: ${names.join(', ')}
+  --force      run every mutant again
+  --figures    run nothing, show what is kept
+  --help       show this`
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== '--'),
+  options: {
+    room: { type: 'string' },
+    force: { type: 'boolean' },
+    figures: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+})
+
+/** Runs Stryker on a room; its report is then in the room's file. */
+function mutate(name: MutatedRoomName): void {
+  const stryker = 'node_modules/@stryker-mutator/core/bin/stryker.js'
+  const settings = ['test/mutation/stryker.config.json', '--incrementalFile', reportPath(name)]
+  const globs = ['--mutate', mutatedRooms[name].mutate.join(',')]
+  const args = [stryker, 'run', ...settings, ...globs, ...(values.force === true ? ['--force'] : [])]
+  const env = { ...process.env, TRILATCH_ROOM: name }
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env })
+  if (status !== 0) throw new Error(`Stryker failed on room ${name}`)
+}
+
+function run(rooms: readonly MutatedRoomName[]): void {
+  if (values.figures !== true) for (const name of rooms) mutate(name)
+  const figures = rooms.map((name) => readFigures(name))
+  for (const name of rooms) console.log(`\n${name}: not noticed\n${survivorsOf(name).join('\n')}`)
+  console.log(`\n${figuresTable(figures)}`)
+  const score = scoreOf(sumOf('all', figures))
+  if (score >= required) return
+  console.error(`\nThe score is ${score.toFixed(2)} %, and at least ${required} % is required.`)
+  process.exitCode = 1
+}
+
+const { room } = values
+if (values.help === true) console.log(help)
+else if (room === undefined) run(names)
+else if (Object.hasOwn(mutatedRooms, room)) run([room as MutatedRoomName])
+else throw new TypeError(`--room must be one of ${names.join(', ')}, not ${JSON.stringify(room)}`)

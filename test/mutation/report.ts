@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { sumOf } from './figures.ts'
+import type { Figures } from './figures.ts'
+import type { MutatedRoomName } from './rooms.ts'
+
+/** One mutant, as far as a report is read here; the schema is that of the mutation testing report. */
+interface Mutant {
+  readonly mutatorName: string
+  readonly replacement: string
+  readonly status: string
+  readonly location: { readonly start: { readonly line: number; readonly column: number } }
+}
+
+interface Report {
+  readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>
+}
+
+/** Where a room's report is kept between runs. */
+export const reportPath = (room: MutatedRoomName): string => `coverage/mutation/${room}.json`
+
+function* mutantsOf(room: MutatedRoomName): Generator<readonly [file: string, mutant: Mutant]> {
+  const { files } = JSON.parse(readFileSync(reportPath(room), 'utf8')) as Report
+  for (const [file, { mutants }] of Object.entries(files)) for (const mutant of mutants) yield [file, mutant]
+}
+
+const nothing: Figures = { room: '', killed: 0, timeout: 0, survived: 0, noCoverage: 0, invalid: 0 }
+
+function count({ status }: Mutant): Figures {
+  if (status === 'Killed') return { ...nothing, killed: 1 }
+  if (status === 'Timeout') return { ...nothing, timeout: 1 }
+  if (status === 'Survived') return { ...nothing, survived: 1 }
+  if (status === 'NoCoverage') return { ...nothing, noCoverage: 1 }
+  return { ...nothing, invalid: 1 }
+}
+
+/** A room's figures, from its report. */
+export function readFigures(room: MutatedRoomName): Figures {
+  return sumOf(
+    room,
+    Array.from(mutantsOf(room), ([, mutant]) => count(mutant)),
+  )
+}
+
+/** What no test noticed, one line each: place, kind, replacement. */
+export function survivorsOf(room: MutatedRoomName): string[] {
+  return Array.from(mutantsOf(room))
+    .filter(([, { status }]) => status === 'Survived' || status === 'NoCoverage')
+    .map(([file, { mutatorName, replacement, status, location }]) => {
+      const { line, column } = location.start
+      const shown = replacement.replaceAll(/\s+/g, ' ').slice(0, 100)
+      return `  ${file}:${line}:${column} ${mutatorName}${status === 'NoCoverage' ? ' (no coverage)' : ''}: ${shown}`
+    })
+}

@@ -1,0 +1,57 @@
+/** A room whose sources are mutated, and the tests that have to notice. */
+export interface MutatedRoom {
+  /** Globs of sources, from the root of the repository. */
+  readonly mutate: readonly string[]
+  /** Globs of test files, in the order in which they run: the first failure ends a run, so the quickest come first. */
+  readonly tests: readonly string[]
+}
+
+const core = 'packages/core/src'
+const tests = 'packages/core/test'
+const vectors = 'test/vectors/vectors.test.ts'
+const differential = 'test/differential/*.test.ts'
+
+/** What `pnpm test:mutation` mutates, room by room. */
+export const mutatedRooms = {
+  decision: {
+    mutate: [`${core}/decision/**`],
+    tests: [`${tests}/decision/*`, `${tests}/authorizer/*`, vectors, differential],
+  },
+  context: {
+    mutate: [`${core}/context/**`],
+    tests: [`${tests}/context/*`, `${tests}/decision/*`, vectors],
+  },
+  manage: {
+    mutate: [`${core}/manage/**`],
+    tests: [`${tests}/manage/*`, `${tests}/authorizer/{events,new-user-roles,switch,closed}.test.ts`],
+  },
+  store: {
+    mutate: [`${core}/store/{email,guarded-store,memory-state,memory-store}.ts`],
+    tests: [
+      'test/contracts/*.test.ts',
+      `${tests}/authorizer/{odd-views,availability,closed,switch}.test.ts`,
+      `${tests}/manage/*`,
+    ],
+  },
+  policy: {
+    mutate: [`${core}/policy/check-policy.ts`],
+    tests: [
+      `${tests}/policy/*`,
+      `${tests}/authorizer/{create-authorizer,new-user-roles}.test.ts`,
+      `${tests}/manage/*`,
+    ],
+  },
+} as const satisfies Record<string, MutatedRoom>
+
+export type MutatedRoomName = keyof typeof mutatedRooms
+
+/**
+ * Tests that judge no mutant: those that measure time or memory would fail because Stryker's own counting is
+ * slow, and one replaces a module, which needs an isolation that would make each run slow.
+ */
+export const leftOut = [
+  `${tests}/context/context-time.test.ts`,
+  `${tests}/authorizer/versions-forgotten.test.ts`,
+  `${tests}/authorizer/snapshots.test.ts`,
+  `${tests}/policy/read-policy-hostile.test.ts`,
+]
