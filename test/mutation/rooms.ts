@@ -14,8 +14,15 @@ const differential = 'test/differential/*.test.ts'
 /** What `pnpm test:mutation` mutates, room by room. */
 export const mutatedRooms = {
   decision: {
-    mutate: [`${core}/decision/**`],
-    tests: [`${tests}/decision/*`, `${tests}/authorizer/*`, vectors, differential],
+    mutate: [`${core}/decision/**`, `${core}/compare-text.ts`],
+    tests: [
+      `${tests}/decision/*`,
+      `${tests}/compare-text.test.ts`,
+      `${tests}/enforcement/*`,
+      `${tests}/authorizer/*`,
+      vectors,
+      differential,
+    ],
   },
   context: {
     mutate: [`${core}/context/**`],

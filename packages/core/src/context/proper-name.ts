@@ -21,7 +21,7 @@ export function isProperName(name: string): boolean {
     if (unit !== 0x2f) continue
     const length = i - start
     // Empty segments: only the one before a leading slash.
-    if (length === 0 && !(i === 0 && name.length > 1)) return false
+    if (length === 0 && i > 0) return false
     if (length === 1 && name.charCodeAt(start) === 0x2e) return false
     if (length === 2 && name.charCodeAt(start) === 0x2e && name.charCodeAt(start + 1) === 0x2e) return false
     start = i + 1
@@ -35,13 +35,14 @@ export function isProperName(name: string): boolean {
  */
 export function textOf(resource: unknown): string | undefined {
   if (typeof resource === 'string') return resource
-  if (typeof resource !== 'object' || resource === null) return undefined
+  if (typeof resource !== 'object') return undefined
   try {
     const name = own(resource as { readonly name?: unknown }, 'name')
-    return typeof name === 'string' ? name : undefined
+    if (typeof name === 'string') return name
   } catch {
-    return undefined
+    // What throws when it is asked, as null does, has no name.
   }
+  return undefined
 }
 
 /** The name of what was handed in as a resource, or `undefined` when it has no proper one. */

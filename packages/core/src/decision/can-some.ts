@@ -15,7 +15,7 @@ export function holdingMayGrantSome(policy: CompiledPolicy, held: Holding, start
   const opens = (rule: CompiledRule): boolean =>
     rule.state === 'granted' &&
     (rule.context?.plain === true ? grants(rule.context.text) : !forbidden.has(rule.context?.text))
-  for (let node = start; node !== -1; node = policy.permissions.parents[node] ?? -1) {
+  for (let node = start; node !== -1; node = policy.permissions.parents[node] as number) {
     const rules = held.role.rules.get(node)
     if (rules === undefined) continue
     for (const rule of rules) if (rule.state === 'forbidden') forbidden.add(rule.context?.text)

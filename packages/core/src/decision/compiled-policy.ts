@@ -57,7 +57,6 @@ const spareContexts = 1_000
 
 /** Whether so much of an index may no longer be used that a new one is due: every rule uses one context at most. */
 function isWasteful({ contexts }: CompiledPolicy, documents: ReadonlyMap<string, Role>): boolean {
-  if (contexts.size <= spareContexts) return false
   let rules = 0
   for (const role of documents.values()) rules += role.rules.length
   return contexts.size > 2 * rules + spareContexts

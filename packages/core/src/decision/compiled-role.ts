@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts'
 import { own } from '../own.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { compareSpecificity } from '../context/context.ts'
@@ -38,8 +39,7 @@ function byPrecedence(a: CompiledRule, b: CompiledRule): number {
   const specificity = compareSpecificity(a.context, b.context)
   if (specificity !== 0) return specificity
   if (a.state !== b.state) return a.state === 'forbidden' ? -1 : 1
-  const [x, y] = [a.context?.text ?? '', b.context?.text ?? '']
-  return x < y ? -1 : Number(x > y)
+  return compareText(a.context?.text ?? '', b.context?.text ?? '')
 }
 
 /** Forbidden for every resource: how a rule is read that says no one knows what, or no one knows where. */

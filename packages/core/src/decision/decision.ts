@@ -1,3 +1,4 @@
+import type { PermissionNode } from '../catalogue/permissions.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
 import type { State } from '../policy/policy.ts'
 import { evaluateHolding } from './evaluate.ts'
@@ -64,17 +65,23 @@ function textOf(snapshot: Snapshot, question: Question, state: State, reason: Re
     return `Unknown permission ${shown}.${didYouMean(question.permission, permissions.names)}`
   }
   if (reason === 'improper-resource') return 'The resource has no proper name.'
-  const path = permissions.nodes[question.node]?.path ?? question.permission
+  const { path } = permissions.nodes[question.node] as PermissionNode
   return state === 'granted' ? `Granted: ${path}` : requiresText([path])
 }
 
-function decidedBy(snapshot: Snapshot, { holding, answer }: HoldingAnswer): DecidedBy {
+/** The held role that decided, and where in it. */
+interface Deciding {
+  readonly holding: Holding
+  readonly answer: Pick<RoleAnswer, 'node' | 'rule'>
+}
+
+function decidedBy(snapshot: Snapshot, { holding, answer }: Deciding): DecidedBy {
   const context = answer.rule?.context?.text
   return Object.freeze({
     role: holding.role.id,
     via: Object.freeze([...holding.via]),
     ...(holding.scope === undefined ? {} : { scope: holding.scope.text }),
-    node: snapshot.policy.permissions.nodes[answer.node ?? 0]?.name ?? '*',
+    node: (snapshot.policy.permissions.nodes[answer.node as number] as PermissionNode).name,
     ...(context === undefined ? {} : { context }),
   })
 }
@@ -82,7 +89,7 @@ function decidedBy(snapshot: Snapshot, { holding, answer }: HoldingAnswer): Deci
 /** Position of the root at which a walk from a node ends. */
 function rootOf(snapshot: Snapshot, start: number): number {
   let node = start
-  for (let up = node; up !== -1; up = snapshot.policy.permissions.parents[node] ?? -1) node = up
+  for (let up = node; up !== -1; up = snapshot.policy.permissions.parents[node] as number) node = up
   return node
 }
 
@@ -100,15 +107,15 @@ function judge(
   snapshot: Snapshot,
   question: Question,
   answers: readonly HoldingAnswer[],
-): { state: State; reason: Reason; by?: HoldingAnswer } {
+): { state: State; reason: Reason; by?: Deciding } {
   if (question.node === -1) return { state: 'forbidden', reason: 'unknown-permission' }
   if (question.name === null) return { state: 'forbidden', reason: 'improper-resource' }
   if (snapshot.standing === 'switched-off') return { state: 'granted', reason: 'switched-off' }
   if (snapshot.standing === 'suspended') return { state: 'forbidden', reason: 'suspended' }
   const holding = snapshot.holdings.administrator
   if (holding !== undefined) {
-    const answer: RoleAnswer = { state: 'granted', node: rootOf(snapshot, question.node), visits: [] }
-    return { state: 'granted', reason: 'administrator', by: { holding, answer } }
+    const node = rootOf(snapshot, question.node)
+    return { state: 'granted', reason: 'administrator', by: { holding, answer: { node } } }
   }
   for (const state of ['granted', 'forbidden'] as const) {
     const by = answers.find(({ answer }) => answer.state === state)

@@ -32,14 +32,12 @@ function ask(rules: readonly CompiledRule[], name: string | undefined): Pick<Vis
     return { matched, decided: matched[0] }
   }
   // "For every name": any Forbidden, whatever its context, else Granted for every resource.
-  const everywhere = rules.filter((rule) => rule.context === undefined)
-  const forbidden = everywhere.find((rule) => rule.state === 'forbidden') ?? firstByText(rules)
-  const decided = forbidden ?? everywhere[0]
+  const decided = firstForbidden(rules) ?? rules.find((rule) => rule.context === undefined)
   return { matched: decided === undefined ? [] : [decided], decided }
 }
 
-/** The Forbidden rule whose context comes first in the order of its text. */
-function firstByText(rules: readonly CompiledRule[]): CompiledRule | undefined {
+/** The Forbidden rule whose context comes first in the order of its text; every resource is before all others. */
+function firstForbidden(rules: readonly CompiledRule[]): CompiledRule | undefined {
   let first: CompiledRule | undefined
   for (const rule of rules) {
     if (rule.state !== 'forbidden') continue
@@ -63,7 +61,7 @@ export function evaluateRole(
   name: string | undefined,
 ): RoleAnswer {
   const visits: Visit[] = []
-  for (let node = start; node !== -1; node = policy.permissions.parents[node] ?? -1) {
+  for (let node = start; node !== -1; node = policy.permissions.parents[node] as number) {
     const rules = role.rules.get(node) ?? []
     const { matched, decided } = ask(rules, name)
     visits.push({ node, rules, matched, decided })

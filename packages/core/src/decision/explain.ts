@@ -1,3 +1,4 @@
+import type { PermissionNode } from '../catalogue/permissions.ts'
 import { deepFreeze } from '../deep-freeze.ts'
 import type { State } from '../policy/policy.ts'
 import { askHoldings, decideFrom } from './decision.ts'
@@ -61,10 +62,10 @@ function explainRole(
   const name = question.name ?? undefined
   const outOfScope = holding.scope !== undefined && (name === undefined || !holding.scope.matches(name))
   const walk = evaluateRole(policy, holding.role, question.node, name)
-  const above = evaluateRole(policy, holding.role, parents[question.node] ?? -1, name)
+  const above = evaluateRole(policy, holding.role, parents[question.node] as number, name)
   const steps = walk.visits.map((visit): ExplainedStep => ({
-    permission: nodes[visit.node]?.name ?? '*',
-    title: nodes[visit.node]?.title ?? '',
+    permission: (nodes[visit.node] as PermissionNode).name,
+    title: (nodes[visit.node] as PermissionNode).title,
     rules: visit.rules.map((rule) => ({
       state: rule.state,
       ...(rule.context === undefined ? {} : { context: rule.context.text }),

@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts'
 import { parseContext } from '../context/context.ts'
 import type { Context } from '../context/context.ts'
 import { TrilatchError } from '../errors.ts'
@@ -39,9 +40,6 @@ export interface Holdings {
 }
 
 const scopeText = (scope: Context | undefined): string => scope?.text ?? ''
-
-/** Order of code units, whatever the locale. */
-const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
 /** Orders by role id, then scope (none first), then the shortest and first way it was reached. */
 function compareHoldings(a: Holding, b: Holding): number {

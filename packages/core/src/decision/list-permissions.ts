@@ -42,7 +42,7 @@ export function contextsOf(snapshot: Snapshot, start: number): readonly ContextV
   const found = new Map<string, ContextView>()
   if (snapshot.standing !== 'roles') return []
   const { parents } = snapshot.policy.permissions
-  for (let node = start; node !== -1; node = parents[node] ?? -1) {
+  for (let node = start; node !== -1; node = parents[node] as number) {
     for (const { role, scope } of snapshot.holdings.list) {
       for (const { state, context } of role.rules.get(node) ?? []) {
         if (context === undefined && scope === undefined) continue

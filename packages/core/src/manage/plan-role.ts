@@ -130,13 +130,9 @@ export function planDeleteRole(state: PlanState, id: string, version: string | u
 }
 
 /** Plans other mapping rows, all at once. */
-export function planMappings(
-  state: PlanState,
-  rows: readonly MappingRow[],
-  version: string | undefined,
-): Plan {
+export function planMappings(state: PlanState, rows: readonly MappingRow[], version: string): Plan {
   const { mappings: before, mappingsVersion } = state.policy
-  if (version !== undefined) checkVersion('the mappings', version, mappingsVersion)
+  checkVersion('the mappings', version, mappingsVersion)
   checkNext('the mappings', state, { mappings: rows })
   return {
     expect: [expectPolicy(state), { kind: 'mappings', id: '', version: mappingsVersion }],

@@ -43,11 +43,10 @@ export function planCreateUser(
 /** Plans another content for a user; without operations when it is so already. */
 export function planReplaceUser(
   user: User,
-  existing: StoredUser | null,
+  existing: StoredUser,
   version: string | undefined,
   action: string,
 ): Plan {
-  if (existing === null) throw userUnknown(user.id)
   if (version !== undefined) checkVersion(`user ${JSON.stringify(user.id)}`, version, existing.version)
   const before = existing.user
   const same =
@@ -63,8 +62,7 @@ export function planReplaceUser(
 }
 
 /** Plans the end of a user and of all their assignments. */
-export function planDeleteUser(id: string, existing: StoredUser | null): Plan {
-  if (existing === null) throw userUnknown(id)
+export function planDeleteUser(id: string, existing: StoredUser): Plan {
   return {
     expect: [{ kind: 'user', id, version: existing.version }],
     operations: [{ kind: 'remove-user', id }],

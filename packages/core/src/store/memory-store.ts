@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { compareText } from '../compare-text.ts'
 import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument, scopeOf } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
@@ -64,8 +65,6 @@ function page<T>(
   const last = items.at(-1)
   return rest.length > limit && last !== undefined ? { items, next: key(last) } : { items }
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
 /**
  * Keeps everything in this process's memory: for tests, small tools, and applications whose policy is in code.
@@ -147,7 +146,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
         state.subjects.get(id)?.assignments.some((held) => held.role === role && scopeOf(held) === undefined),
       )
       const found = page(
-        all.toSorted(byText),
+        all.toSorted(compareText),
         (id) => id,
         query,
         (key, after) => key > after,
@@ -157,7 +156,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     held: async (role) => (state.holders.get(role)?.size ?? 0) > 0,
     user: async (id) => state.users.get(id) ?? null,
     users: async (query) => {
-      const all = [...state.users.values()].toSorted((a, b) => byText(a.user.id, b.user.id))
+      const all = [...state.users.values()].toSorted((a, b) => compareText(a.user.id, b.user.id))
       return page(
         all,
         ({ user }) => user.id,
