@@ -31,6 +31,9 @@ export default defineConfig({
     // Without isolation a run takes a tenth of the time; the tests of these rooms share nothing.
     isolate: false,
     testTimeout: 60_000,
+    setupFiles: ['test/mutation/setup.ts'],
+    // Lists of thousands are compared; that they differ is enough.
+    diff: { truncateThreshold: 20 },
     sequence: { sequencer: RoomOrder },
     // A seed that stays, and few cases: every survivor meets all of them.
     env: { TRILATCH_CASES: '600', TRILATCH_SEED: '1' },

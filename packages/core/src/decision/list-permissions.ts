@@ -51,8 +51,7 @@ export function contextsOf(snapshot: Snapshot, start: number): readonly ContextV
           ...(context === undefined ? {} : { context: context.text }),
           ...(scope === undefined ? {} : { scope: scope.text }),
         })
-        const key = JSON.stringify([state, context?.text, scope?.text])
-        if (!found.has(key)) found.set(key, view)
+        found.set(JSON.stringify([state, context?.text, scope?.text]), view)
       }
     }
   }

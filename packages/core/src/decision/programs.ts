@@ -24,11 +24,11 @@ function walk(
 ): { rules: CompiledRule[]; everywhere: boolean } {
   const rules: CompiledRule[] = []
   let everywhere: boolean | undefined
-  for (let node = start; node !== -1; node = parents[node] ?? -1) {
+  for (let node = start; node !== -1; node = parents[node] as number) {
     const here = role.rules.get(node)
     if (here === undefined) continue
     rules.push(...here)
-    const last = here.at(-1)?.contextId === everyResource
+    const last = (here.at(-1) as CompiledRule).contextId === everyResource
     if (everywhere === undefined) {
       if (here.some((rule) => rule.state === 'forbidden')) everywhere = false
       else if (last) everywhere = true

@@ -60,7 +60,7 @@ export class Verdicts {
   }
 
   #grantsWithin(node: number, name: string, place: number): boolean {
-    for (const { start, scope } of this.#scoped.get(node) ?? []) {
+    for (const { start, scope } of this.#scoped.get(node) as readonly ScopedProgram[]) {
       if (scope !== undefined && !scope.matches(name)) continue
       if (this.#programs.run(start, this.#names.records, place)) return true
     }

@@ -13,6 +13,9 @@ const policy = compilePolicy(
     { id: 'c', inherits: ['base'], rules: [] },
     { id: 'far', inherits: ['b'], rules: [] },
     { id: 'a-far', inherits: ['b'], rules: [] },
+    { id: 'z', inherits: ['base'], rules: [] },
+    { id: 'p', inherits: ['z'], rules: [] },
+    { id: 'pa', inherits: ['c'], rules: [] },
     { id: 'round', inherits: ['round', 'base', 'turn'], rules: [] },
     { id: 'turn', inherits: ['round'], rules: [] },
   ],
@@ -61,6 +64,19 @@ it('of ways of the same length the first in the order of the text counts', () =>
       ['b', undefined, 'a-far b', 'assigned'],
       ['base', undefined, 'a-far b base', 'assigned'],
       ['far', undefined, 'far', 'assigned'],
+    ],
+  )
+})
+
+it('the order is that of one id after the other, wherever one ends', () => {
+  both(
+    [assigned('p'), assigned('pa')],
+    [
+      ['base', undefined, 'p z base', 'assigned'],
+      ['c', undefined, 'pa c', 'assigned'],
+      ['p', undefined, 'p', 'assigned'],
+      ['pa', undefined, 'pa', 'assigned'],
+      ['z', undefined, 'p z', 'assigned'],
     ],
   )
 })
