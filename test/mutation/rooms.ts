@@ -9,19 +9,22 @@ export interface MutatedRoom {
 const core = 'packages/core/src'
 const tests = 'packages/core/test'
 const vectors = 'test/vectors/vectors.test.ts'
-const differential = 'test/differential/*.test.ts'
 
 /** What `pnpm test:mutation` mutates, room by room. */
 export const mutatedRooms = {
   decision: {
     mutate: [`${core}/decision/**`, `${core}/compare-text.ts`],
     tests: [
-      `${tests}/decision/*`,
+      `${tests}/decision/{order-of-rules,explain-text,programs,holdings,contexts-of,index-of-contexts}.test.ts`,
+      `${tests}/decision/{worked-examples,stored-faults,stored-faults-closed,stored-inheritance}.test.ts`,
       `${tests}/compare-text.test.ts`,
-      `${tests}/enforcement/*`,
       `${tests}/authorizer/*`,
+      `${tests}/enforcement/*`,
       vectors,
-      differential,
+      `${tests}/decision/{evaluate,evaluate-rules,remembered-lists}.test.ts`,
+      'test/differential/differential.test.ts',
+      `${tests}/decision/*`,
+      'test/differential/sequence.test.ts',
     ],
   },
   context: {
