@@ -33,13 +33,19 @@ export const mutatedRooms = {
   },
   manage: {
     mutate: [`${core}/manage/**`],
-    tests: [`${tests}/manage/*`, `${tests}/authorizer/{events,new-user-roles,switch,closed}.test.ts`],
+    tests: [
+      `${tests}/manage/{planned-changes,improper-writes,pages,refusing-stores,unknown-permissions}.test.ts`,
+      `${tests}/manage/{roles,rules,members,users,mappings,audit,last-administrator}.test.ts`,
+      `${tests}/authorizer/{events,new-user-roles,switch,closed}.test.ts`,
+      `${tests}/manage/*`,
+    ],
   },
   store: {
     mutate: [`${core}/store/{email,guarded-store,memory-state,memory-store}.ts`],
     tests: [
       'test/contracts/*.test.ts',
       `${tests}/authorizer/{odd-views,availability,closed,switch}.test.ts`,
+      `${tests}/manage/{refusing-stores,last-administrator,administrator-scoped,users,members,audit}.test.ts`,
       `${tests}/manage/*`,
     ],
   },
