@@ -2,7 +2,7 @@ import type { Permissions } from '../catalogue/permissions.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
 import { TrilatchError } from '../errors.ts'
-import type { MappingRow, Role } from '../policy/policy.ts'
+import type { MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import type { PolicyIssue } from '../policy/policy-error.ts'
 import { checkPolicy } from '../policy/check-policy.ts'
@@ -45,11 +45,18 @@ export function roleUnknown(id: string): TrilatchError {
   return new TrilatchError('TRILATCH_ROLE_UNKNOWN', `There is no role ${JSON.stringify(id)}`, { status: 404 })
 }
 
-/** What makes two issues the same although rules have moved. */
-function issueKey(issue: PolicyIssue, roles: readonly Role[]): string {
-  const at = issue.path[1]
-  const where = issue.path[0] === 'roles' && typeof at === 'number' ? roles[at]?.id : at
-  return JSON.stringify([issue.code, issue.path[0], where, issue.message])
+type Checked = Pick<PolicyDocument, 'roles' | 'mappings'>
+
+/**
+ * What makes two issues the same although rules have moved: where they are, and what is wrong there. No write that
+ * is checked here moves roles.
+ */
+function issueKey({ code, path, message }: PolicyIssue, checked: Checked): string {
+  // What is said of an unknown name suggests those that exist now, so the name itself is compared.
+  const wrong = code.endsWith('_UNKNOWN')
+    ? path.reduce<unknown>((at, key) => (at as Record<string | number, unknown>)[key], checked)
+    : message
+  return JSON.stringify([code, path[0], path[1], wrong])
 }
 
 /**
@@ -65,14 +72,16 @@ export function checkNext(
   touched?: string,
 ): void {
   const before = Array.from(state.policy.roles.values(), ({ role }) => role)
-  const lean = (roles: readonly Role[]): Role[] =>
-    roles.map((role) => (role.id === touched ? role : { ...role, rules: [] }))
-  const issuesOf = (roles: readonly Role[], mappings: readonly MappingRow[]): PolicyIssue[] =>
-    checkPolicy({ roles: lean(roles), assignments: [], mappings }, state.permissions)
-  const known = new Set(issuesOf(before, state.policy.mappings).map((issue) => issueKey(issue, before)))
   const roles = next.roles ?? before
-  const issues = issuesOf(roles, next.mappings ?? state.policy.mappings)
-  const fresh = issues.filter((issue) => !known.has(issueKey(issue, roles)))
+  const lean = (list: readonly Role[]): Role[] =>
+    list.map((role) => (role.id === touched ? role : { ...role, rules: [] }))
+  const { mappings } = state.policy
+  const now = { roles: lean(before), mappings }
+  const then = { roles: lean(roles), mappings: next.mappings ?? mappings }
+  const issuesOf = (checked: Checked): PolicyIssue[] =>
+    checkPolicy({ ...checked, assignments: [] }, state.permissions)
+  const known = new Set(issuesOf(now).map((issue) => issueKey(issue, now)))
+  const fresh = issuesOf(then).filter((issue) => !known.has(issueKey(issue, then)))
   if (fresh.length > 0) throw new PolicyError(what, fresh, { status: 422 })
   try {
     checkRoleLists(state.lists, new Map(roles.map((role) => [role.id, role])))

@@ -2,7 +2,7 @@ import { deepFreeze } from '../deep-freeze.ts'
 import { TrilatchError, unavailable } from '../errors.ts'
 import { writeChannel } from '../events.ts'
 import { newTag } from '../store/memory-store.ts'
-import type { AuditEntry, Store, WriteOutcome } from '../store/store.ts'
+import type { AuditEntry, Precondition, Store, WriteOutcome } from '../store/store.ts'
 import type { Plan } from './plan.ts'
 
 /** What a write gives back. */
@@ -70,8 +70,9 @@ export function writePlan(store: Store, actor: string, makePlan: () => Promise<P
 async function write(store: Store, actor: string, makePlan: () => Promise<Plan>): Promise<Written> {
   for (let tries = 1; ; tries++) {
     const plan = await makePlan()
-    if (plan.operations.length === 0) return { version: plan.expect.at(-1)?.version ?? '', changed: false }
     const { expect, operations, action, target, before, after } = plan
+    if (operations.length === 0)
+      return { version: (expect.at(-1) as Precondition).version ?? '', changed: false }
     const tag = newTag()
     const audit = deepFreeze({ at: new Date().toISOString(), actor, action, target, before, after })
     const change = { tag, expect, operations, audit }

@@ -27,6 +27,15 @@ describe('An improper id of a subject', () => {
   )
 })
 
+describe("The id that is Trilatch's own", () => {
+  it.each(['assign', 'unassign'] as const)('is refused by %s', async (write) => {
+    await expect(managed().manager[write]({ subject: 'trilatch:off', role: 'eu' })).rejects.toMatchObject({
+      code: 'TRILATCH_SUBJECT_INVALID',
+      message: "trilatch:off is Trilatch's own; nobody can have it as an id",
+    })
+  })
+})
+
 describe('What is no list of ids', () => {
   it.each([undefined, 'ann', { length: 0 }, [7], ['ann', null]])('is refused: %j', async (ids) => {
     const { manager } = managed()

@@ -72,16 +72,34 @@ describe('The members of a role that does not exist', () => {
 describe('More members than a page has', () => {
   it('are all replaced', async () => {
     const subjects = Array.from({ length: 450 }, (_, i) => `person${i}`)
-    const { manager } = managed({
-      assignments: [
-        { subject: 'boss', role: 'admin' },
-        ...subjects.map((subject) => ({ subject, role: 'eu' })),
-      ],
-    })
-    await manager.replaceMembers('eu', ['person0', 'new'], await manager.members('eu'))
+    const asked: PageQuery[] = []
+    const { manager } = managed(
+      {
+        assignments: [
+          { subject: 'boss', role: 'admin' },
+          ...subjects.map((subject) => ({ subject, role: 'eu' })),
+        ],
+      },
+      (store) => ({
+        ...store,
+        members: (role, query) => {
+          asked.push(query)
+          return store.members(role, query)
+        },
+      }),
+    )
+    const seen = await manager.members('eu', { limit: 1 })
+    asked.length = 0
+    await manager.replaceMembers('eu', ['person0', 'new'], seen)
+    const sorted = subjects.toSorted()
+    expect(asked).toStrictEqual([
+      { limit: 200 },
+      { limit: 200, after: sorted[199] },
+      { limit: 200, after: sorted[399] },
+    ])
     expect((await manager.members('eu')).items).toEqual(['new', 'person0'])
     const [line] = (await manager.audit()).items
-    expect(line?.before).toEqual(subjects.toSorted())
+    expect(line?.before).toEqual(sorted)
     expect(line?.after).toEqual(['new', 'person0'])
   })
 })

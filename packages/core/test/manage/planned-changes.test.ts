@@ -1,13 +1,13 @@
 // What a store is asked to do, in full: the versions that a write relies on, and its operations.
 import { describe, expect, it } from 'vitest'
-import type { Change } from '../../src/index.ts'
+import type { Change, MappingRow, MemoryStoreContent } from '../../src/index.ts'
 import { grant } from '../authorizer/support.ts'
 import { managed, roles } from './support.ts'
 
 const row = (...ids: string[]) => ({ provider: 'ldap', group: ids.join('+'), roles: ids })
 
 /** A manager, and every change that its store was asked for. */
-function recorded() {
+function recorded(content: MemoryStoreContent = {}) {
   const changes: Change[] = []
   const made = managed(
     {
@@ -19,6 +19,7 @@ function recorded() {
         { subject: 'ann', role: 'eu', scope: 'x.*' },
       ],
       mappings: [row('runner'), row('eu', 'runner'), row('eu')],
+      ...content,
     },
     (store) => ({
       ...store,
@@ -72,6 +73,20 @@ describe('A change', () => {
     })
     await manager.deleteRole('heir')
     expect(last().operations).toEqual([{ kind: 'remove-role', id: 'heir' }])
+  })
+
+  it('that deletes a role puts mappings only where a row changes or goes', async () => {
+    const put = async (mappings: readonly MappingRow[]) => {
+      const { manager, last } = recorded({ mappings })
+      await manager.deleteRole('eu')
+      return last().operations.find(({ kind }) => kind === 'put-mappings')
+    }
+    const both = row('eu', 'runner')
+    expect(await put([row('runner')])).toBeUndefined()
+    expect(await put([])).toBeUndefined()
+    expect(await put([row('runner'), row('eu')])).toEqual({ kind: 'put-mappings', rows: [row('runner')] })
+    const left = { ...both, roles: ['runner'] }
+    expect(await put([row('runner'), both])).toEqual({ kind: 'put-mappings', rows: [row('runner'), left] })
   })
 
   it('of mappings relies on the policy and on the rows', async () => {
