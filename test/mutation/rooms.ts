@@ -29,7 +29,13 @@ export const mutatedRooms = {
   },
   context: {
     mutate: [`${core}/context/**`],
-    tests: [`${tests}/context/*`, `${tests}/decision/*`, vectors],
+    tests: [
+      `${tests}/context/{scan-context,context,specificity}.test.ts`,
+      `${tests}/decision/{order-of-rules,worked-examples,stored-faults,index-of-contexts}.test.ts`,
+      `${tests}/context/*`,
+      vectors,
+      `${tests}/decision/{evaluate-contexts,reentrant-lists}.test.ts`,
+    ],
   },
   manage: {
     mutate: [`${core}/manage/**`],
