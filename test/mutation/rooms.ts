@@ -52,6 +52,7 @@ export const mutatedRooms = {
     ),
     tests: [
       'test/contracts/*.test.ts',
+      `${tests}/store/*`,
       `${tests}/authorizer/{odd-views,availability,closed,switch}.test.ts`,
       `${tests}/manage/{refusing-stores,last-administrator,administrator-scoped,users,members,audit}.test.ts`,
       `${tests}/manage/*`,

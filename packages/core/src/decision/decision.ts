@@ -53,7 +53,7 @@ export interface HoldingAnswer {
 }
 
 /** The one text that refusals, tooltips, the audit trail and tests show for permissions that are missing. */
-export function requiresText(paths: readonly string[], mode: 'all' | 'any' = 'all'): string {
+export function requiresText(paths: readonly string[], mode?: 'all' | 'any'): string {
   if (paths.length === 1) return `Requires permission: ${paths[0]}`
   return mode === 'any' ? `Requires one of: ${paths.join(', ')}` : `Requires permissions: ${paths.join(', ')}`
 }

@@ -33,7 +33,7 @@ function ask(rules: readonly CompiledRule[], name: string | undefined): Pick<Vis
   }
   // "For every name": any Forbidden, whatever its context, else Granted for every resource.
   const decided = firstForbidden(rules) ?? rules.find((rule) => rule.context === undefined)
-  return { matched: decided === undefined ? [] : [decided], decided }
+  return { matched: rules.filter((rule) => rule === decided), decided }
 }
 
 /** The Forbidden rule whose context comes first in the order of its text; every resource is before all others. */

@@ -62,8 +62,7 @@ function page<T>(
 ): Page<T> {
   const rest = after === undefined ? all : all.filter((item) => isAfter(key(item), after))
   const items = rest.slice(0, limit)
-  const last = items.at(-1)
-  return rest.length > limit && last !== undefined ? { items, next: key(last) } : { items }
+  return rest.length > limit ? { items, next: key(items.at(-1) as T) } : { items }
 }
 
 /**
@@ -130,7 +129,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     commit(state, draft, tag)
     trail.push(Object.freeze({ sequence: ++sequence, tag, ...audit }))
     tags.add(tag)
-    if (trail.length > maxAudit) tags.delete(trail.shift()?.tag ?? '')
+    if (trail.length > maxAudit) tags.delete((trail.shift() as AuditEntry).tag)
     return { status: 'done', version: tag }
   }
 

@@ -45,8 +45,8 @@ describe('Of equally specific rules that agree', () => {
   )
 })
 
-it('Of a rule that was stored twice, the first decides and the second does not', async () => {
-  const twice = [forbid('job.run', 'a*'), forbid('job.run', 'a*')]
+it.each(['a*', undefined])('Of a rule that was stored twice, the first decides: %j', async (context) => {
+  const twice = [forbid('job.run', context), forbid('job.run', context)]
   const steps = (await having(twice)).explain('job.run').roles[0]?.steps ?? []
   expect(steps[0]?.rules.map(({ decided, matched }) => [decided, matched])).toEqual([
     [true, true],
