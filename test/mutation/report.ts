@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { sumOf } from './figures.ts'
 import type { Figures } from './figures.ts'
 import type { MutatedRoomName } from './rooms.ts'
@@ -19,7 +19,10 @@ interface Report {
 export const reportPath = (room: MutatedRoomName): string => `coverage/mutation/${room}.json`
 
 function* mutantsOf(room: MutatedRoomName): Generator<readonly [file: string, mutant: Mutant]> {
-  const { files } = JSON.parse(readFileSync(reportPath(room), 'utf8')) as Report
+  const path = reportPath(room)
+  if (!existsSync(path))
+    throw new Error(`There is no report at ${path}: run pnpm test:mutation --room ${room}`)
+  const { files } = JSON.parse(readFileSync(path, 'utf8')) as Report
   for (const [file, { mutants }] of Object.entries(files)) for (const mutant of mutants) yield [file, mutant]
 }
 

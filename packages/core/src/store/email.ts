@@ -6,5 +6,5 @@ export function normalEmail(email: string): string {
   return email
     .normalize('NFC')
     .trim()
-    .replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
+    .replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
 }

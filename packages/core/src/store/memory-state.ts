@@ -32,6 +32,11 @@ function subjectOf(state: MemoryState, draft: Draft, id: string): SubjectRecord 
   return drafted === undefined ? (state.subjects.get(id) ?? null) : drafted
 }
 
+/** Everybody who may hold a role once the draft is the state. */
+function possibleHolders(state: MemoryState, draft: Draft, role: string): Set<string> {
+  return new Set([...(state.holders.get(role) ?? []), ...draft.subjects.keys()])
+}
+
 const none: SubjectRecord['assignments'] = Object.freeze([])
 
 /** The roles held as a member: for every resource. */
@@ -72,8 +77,7 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
       case 'remove-role': {
         draft.roles.delete(operation.id)
         draft.rolesChanged = true
-        const holders = new Set([...(state.holders.get(operation.id) ?? []), ...draft.subjects.keys()])
-        for (const id of holders) {
+        for (const id of possibleHolders(state, draft, operation.id)) {
           const left = assignmentsOf(id).filter(({ role }) => role !== operation.id)
           if (left.length < assignmentsOf(id).length) change(id, { assignments: Object.freeze(left) })
         }
@@ -113,7 +117,7 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
 export function hasAdministrator(state: MemoryState, draft: Draft): boolean {
   for (const [id, { role }] of draft.roles) {
     if (own(role, 'administrator') !== true) continue
-    for (const subject of new Set([...(state.holders.get(id) ?? []), ...draft.subjects.keys()])) {
+    for (const subject of possibleHolders(state, draft, id)) {
       const record = subjectOf(state, draft, subject)
       if (record?.suspended === false && membersOf(record.assignments).has(id)) return true
     }
@@ -125,7 +129,7 @@ export function hasAdministrator(state: MemoryState, draft: Draft): boolean {
 export function scopedAdministrator(state: MemoryState, draft: Draft): string | undefined {
   for (const [id, { role }] of draft.roles) {
     if (own(role, 'administrator') !== true) continue
-    for (const subject of new Set([...(state.holders.get(id) ?? []), ...draft.subjects.keys()])) {
+    for (const subject of possibleHolders(state, draft, id)) {
       const held = subjectOf(state, draft, subject)?.assignments ?? none
       if (held.some((assignment) => assignment.role === id && scopeOf(assignment) !== undefined)) return id
     }
@@ -161,8 +165,9 @@ export function commit(state: MemoryState, draft: Draft, tag: string): void {
     })
   }
   for (const [id, record] of draft.subjects) {
-    for (const { role } of state.subjects.get(id)?.assignments ?? []) state.holders.get(role)?.delete(id)
-    for (const { role } of record?.assignments ?? []) {
+    for (const { role } of state.subjects.get(id)?.assignments ?? none)
+      (state.holders.get(role) as Set<string>).delete(id)
+    for (const { role } of record?.assignments ?? none) {
       const holders = state.holders.get(role)
       if (holders === undefined) state.holders.set(role, new Set([id]))
       else holders.add(id)
@@ -172,8 +177,7 @@ export function commit(state: MemoryState, draft: Draft, tag: string): void {
   }
   for (const [id, stored] of draft.users) {
     const before = state.users.get(id)?.user.email
-    if (before !== undefined && state.emails.get(normalEmail(before)) === id)
-      state.emails.delete(normalEmail(before))
+    if (before !== undefined) state.emails.delete(normalEmail(before))
     if (stored === null) state.users.delete(id)
     else state.users.set(id, stored)
   }

@@ -14,6 +14,7 @@ import type {
   PageQuery,
   Precondition,
   Store,
+  SubjectRecord,
   WriteOutcome,
 } from './store.ts'
 
@@ -142,7 +143,9 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     write: async (change) => write(change),
     members: async (role, query) => {
       const all = [...(state.holders.get(role) ?? [])].filter((id) =>
-        state.subjects.get(id)?.assignments.some((held) => held.role === role && scopeOf(held) === undefined),
+        (state.subjects.get(id) as SubjectRecord).assignments.some(
+          (held) => held.role === role && scopeOf(held) === undefined,
+        ),
       )
       const found = page(
         all.toSorted(compareText),

@@ -1,7 +1,7 @@
 // What the memory store does beside the contract of all stores: what it accepts, and what it lets go of.
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../src/index.ts'
-import type { Change, MemoryStoreContent } from '../../src/index.ts'
+import type { Change, MemoryStoreContent, Operation, Role } from '../../src/index.ts'
 import { newTag } from '../../src/store/memory-store.ts'
 import { thrown } from '../authorizer/support.ts'
 
@@ -34,8 +34,89 @@ describe('A memory store', () => {
   })
 })
 
+const audit = { at: '', actor: 'a', action: 'b', target: 'c', before: null, after: null }
+const admin = { id: 'admin', administrator: true, rules: [] }
+const [reader, writer] = ['reader', 'writer'].map((id) => ({ id, rules: [] }))
+const assign = (subject: string, role: string, scope?: string): Operation => ({
+  kind: 'assign',
+  assignment: scope === undefined ? { subject, role } : { subject, role, scope },
+})
+
+/** A store with three roles and an administrator, and a way to write to it. */
+function made() {
+  const store = memoryStore({
+    roles: [admin, reader, writer] as Role[],
+    assignments: [{ subject: 'boss', role: 'admin' }],
+  })
+  const write = (...operations: Operation[]) => store.write({ tag: newTag(), expect: [], operations, audit })
+  return { store, write }
+}
+
+describe('A write to a memory store', () => {
+  it.each([
+    [{ kind: 'policy', id: '', version: 'old' }, 'policy has changed in the meantime'],
+    [{ kind: 'role', id: 'reader', version: 'old' }, 'role "reader" has changed in the meantime'],
+    [{ kind: 'user', id: 'ann', version: 'old' }, 'user "ann" has changed in the meantime'],
+  ] as const)('is refused for what has changed, and says what: %j', async (stale, detail) => {
+    const { store } = made()
+    const change = { tag: newTag(), expect: [stale], operations: [], audit }
+    expect(await store.write(change)).toEqual({ status: 'refused', reason: 'conflict', detail })
+  })
+
+  it('is refused where an administrator role would be held with a scope, and says which', async () => {
+    const { write } = made()
+    await write(assign('ann', 'reader', 'eu.*'))
+    expect(await write({ kind: 'put-role', role: { ...admin, id: 'reader' } })).toEqual({
+      status: 'refused',
+      reason: 'administrator-scoped',
+      detail: 'role "reader" is held with a scope, and no administrator role can be',
+    })
+  })
+
+  it('is not refused because an administrator holds another role with a scope', async () => {
+    const { write } = made()
+    await write(assign('boss', 'reader', 'eu.*'))
+    const role = { id: 'writer', title: 'W', rules: [] }
+    expect(await write({ kind: 'put-role', role })).toMatchObject({ status: 'done' })
+  })
+
+  it('may remove a user and a role together, and nothing of the user is left', async () => {
+    const { store, write } = made()
+    await write(assign('ann', 'reader'), assign('ann', 'writer'))
+    const done = await write({ kind: 'remove-user', id: 'ann' }, { kind: 'remove-role', id: 'reader' })
+    expect(done).toMatchObject({ status: 'done' })
+    expect((await store.view('ann')).subject).toBeNull()
+    expect([await store.held('reader'), await store.held('writer')]).toEqual([false, false])
+  })
+
+  it('gives an address on from one user to another, both ways at once', async () => {
+    const { store, write } = made()
+    const user = (id: string, email?: string): Operation => ({
+      kind: 'put-user',
+      user: { id, ...(email === undefined ? {} : { email }), suspended: false, createdAt: '' },
+    })
+    const taken = { status: 'refused', reason: 'email-taken', detail: 'another user has this e-mail address' }
+    await write(user('ann', 'a@x.org'), user('ben', 'b@x.org'))
+    expect(await write(user('ann', 'B@x.org'))).toEqual(taken)
+    expect(await write(user('ann', 'b@x.org'), user('ben', 'a@x.org'))).toMatchObject({ status: 'done' })
+    expect((await store.user('ann'))?.user.email).toBe('b@x.org')
+    expect(await write(user('cy', 'a@x.org'))).toEqual(taken)
+    expect(await write(user('cy', 'b@x.org'))).toEqual(taken)
+    await write({ kind: 'remove-user', id: 'ben' }, user('ann'))
+    expect(await write(user('cy', 'a@x.org'), user('dan', 'b@x.org'))).toMatchObject({ status: 'done' })
+  })
+})
+
+describe('The members of a role', () => {
+  it('are not those who hold it with a scope, and another role without one', async () => {
+    const { store, write } = made()
+    await write(assign('ann', 'reader', 'eu.*'), assign('ann', 'writer'), assign('ben', 'reader'))
+    expect((await store.members('reader', { limit: 9 })).items).toEqual(['ben'])
+    expect((await store.members('ghost', { limit: 9 })).items).toEqual([])
+  })
+})
+
 describe('The tag of a write', () => {
-  const audit = { at: '', actor: 'a', action: 'b', target: 'c', before: null, after: null }
   const change = (tag: string): Change => ({ tag, expect: [], operations: [], audit })
 
   it('is remembered as long as its line of the trail', async () => {
