@@ -1,4 +1,7 @@
 export * from '@trilatch/core'
+export { assertCovered, coverage } from './coverage.ts'
+export type { RoutesOptions } from './coverage.ts'
+export type { MountedOption } from './coverage/mounted-applications.ts'
 export { problemDetails } from './problem-details.ts'
 export { trilatch } from './trilatch.ts'
 export type { ExpressGuards, Guard } from './trilatch.ts'

@@ -11,6 +11,7 @@ import type {
   Refusal,
   Requirement,
 } from '@trilatch/core'
+import { markMounted } from './coverage/mount-mark.ts'
 import { mountHandler } from './mount.ts'
 import { send } from './send.ts'
 
@@ -76,9 +77,8 @@ export function trilatch<Name extends string, Located extends string>(
       if (isThenable(checked)) void checked.then(answer, next)
       else answer(checked)
     }
-    Object.defineProperty(guard, 'name', {
-      value: `trilatch(${plan.requirement.permissions.join(', ') || plan.requirement.kind})`,
-    })
+    const value = `trilatch(${plan.requirement.permissions.join(', ') || plan.requirement.kind})`
+    Object.defineProperty(guard, 'name', { value })
     return Object.freeze(Object.assign(guard, { [requirementKey]: plan.requirement }))
   }
 
@@ -86,6 +86,6 @@ export function trilatch<Name extends string, Located extends string>(
     ...guardVerbs<Name, Located, Request, Guard>(authorizer.permissions, paramOf, build),
     access: async (request) => guards.access(request),
     resource: (request) => guards.resource(request),
-    mount: (handler) => mountHandler(handler, guards),
+    mount: (handler) => markMounted(mountHandler(handler, guards)),
   }
 }

@@ -16,6 +16,11 @@ export function protectionText({ protection, guards }: CoveredRoute): string {
   return [...new Set(asking.map(requirementText))].join('; ')
 }
 
+/** What runs before the guards, for a reader to see that it hands requests on. */
+function afterText({ before }: CoveredRoute): string {
+  return before.length === 0 ? '' : ` (after ${before.join(', ')})`
+}
+
 /** How a route is named in tables, messages and allow-lists: `GET /designs/:name`; other transports say which. */
 export function routeName({ transport, method, path }: CoveredRoute): string {
   return transport === 'http' ? `${method} ${path}` : `${transport} ${method} ${path}`
@@ -23,7 +28,7 @@ export function routeName({ transport, method, path }: CoveredRoute): string {
 
 /** The report as a table for a terminal: method, path and what protects the route, then a line that sums up. */
 export function coverageTable({ routes, unprotected }: Coverage): string {
-  const rows = routes.map((route) => [routeName(route), protectionText(route)] as const)
+  const rows = routes.map((route) => [routeName(route), protectionText(route) + afterText(route)] as const)
   const width = Math.max(0, ...rows.map(([name]) => name.length))
   const lines = rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`)
   const sum = `${routes.length} ${routes.length === 1 ? 'route' : 'routes'}, ${unprotected.length} unprotected`

@@ -10,6 +10,11 @@ export interface ListedRoute {
   readonly path: string
   /** What every guard before the handler asks for, outermost first. */
   readonly guards: readonly Requirement[]
+  /**
+   * Names of other functions of the route that run before the last of its guards. One that answers by itself
+   * answers unguarded. Default none.
+   */
+  readonly before?: readonly string[]
 }
 
 export type Transport = 'http' | 'graphql' | 'websocket' | 'rpc'
@@ -27,6 +32,8 @@ export interface CoveredRoute {
   readonly permissions: readonly string[]
   /** The guards' requirements; all of them must pass. */
   readonly guards: readonly Requirement[]
+  /** Functions of the route that run before the last of its guards: they have to hand the request on. */
+  readonly before: readonly string[]
 }
 
 /** Every route of an application and what protects it. */
@@ -46,7 +53,7 @@ function protectionOf(guards: readonly Requirement[]): Protection {
 
 /** Judges the routes that an adapter found. The order is the adapter's: the order in which the application tries them. */
 export function coverageOf(routes: readonly ListedRoute[]): Coverage {
-  const covered = routes.map(({ transport = 'http', method, path, guards }) =>
+  const covered = routes.map(({ transport = 'http', method, path, guards, before = [] }) =>
     Object.freeze({
       transport,
       method,
@@ -54,6 +61,7 @@ export function coverageOf(routes: readonly ListedRoute[]): Coverage {
       protection: protectionOf(guards),
       permissions: Object.freeze([...new Set(guards.flatMap(({ permissions }) => permissions))]),
       guards: Object.freeze([...guards]),
+      before: Object.freeze([...before]),
     }),
   )
   return Object.freeze({

@@ -58,6 +58,14 @@ describe('coverage', () => {
     expect(coverageTable(coverageOf([]))).toBe('0 routes, 0 unprotected')
   })
 
+  it('shows what runs before the guards of a route, which has to hand requests on', () => {
+    const guards = [asks('all', 'project.create')]
+    const report = coverageOf([{ method: 'POST', path: '/x', guards, before: ['jsonParser', 'upload'] }])
+    expect(report.routes[0]?.before).toEqual(['jsonParser', 'upload'])
+    expect(coverage.routes[0]?.before).toEqual([])
+    expect(coverageTable(report)).toMatch(/^POST \/x {2}project\.create \(after jsonParser, upload\)$/m)
+  })
+
   it('fails and names every unprotected route', () => {
     expect(faultsOf([])).toBe(
       'Not every route is covered:\n' +
