@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Request } from 'express'
-import { guardVerbs, isThenable, RequestGuards, requirementKey } from '@trilatch/core'
+import { asGuard, guardVerbs, isThenable, RequestGuards } from '@trilatch/core'
 import type {
   Access,
   Authorizer,
@@ -10,6 +10,7 @@ import type {
   GuardVerbs,
   Refusal,
   Requirement,
+  requirementKey,
 } from '@trilatch/core'
 import { markMounted } from './coverage/mount-mark.ts'
 import { mountHandler } from './mount.ts'
@@ -77,9 +78,7 @@ export function trilatch<Name extends string, Located extends string>(
       if (isThenable(checked)) void checked.then(answer, next)
       else answer(checked)
     }
-    const value = `trilatch(${plan.requirement.permissions.join(', ') || plan.requirement.kind})`
-    Object.defineProperty(guard, 'name', { value })
-    return Object.freeze(Object.assign(guard, { [requirementKey]: plan.requirement }))
+    return asGuard(guard, plan.requirement)
   }
 
   return {

@@ -1,17 +1,15 @@
 import type { Context } from 'koa'
-import { guardVerbs, isThenable, RequestGuards, requirementKey } from '@trilatch/core'
+import { asGuard, guardVerbs, isThenable, RequestGuards } from '@trilatch/core'
 import type { Access, Authorizer, FetchHandler, GuardOptions, GuardPlan } from '@trilatch/core'
-import type { GuardVerbs, Refusal, Requirement } from '@trilatch/core'
+import type { GuardVerbs, Requirement, requirementKey } from '@trilatch/core'
 import { mountHandler } from './mount.ts'
 import { isAnswered, send } from './send.ts'
 
 /** As much of a context as all have, whatever an application has made of its own. */
 export type AnyContext = Pick<Context, 'req' | 'res'>
 
-type Next = () => Promise<unknown>
-
 /** Koa middleware whose type says nothing of state and context, so that those behind it keep their own types. */
-export type KoaMiddleware = (ctx: unknown, next: Next) => Promise<unknown>
+export type KoaMiddleware = (ctx: unknown, next: () => Promise<unknown>) => Promise<unknown>
 
 /** Koa middleware that goes on, or throws a refusal; it carries what it asks for, for coverage reports and tests. */
 export type Guard = KoaMiddleware & { readonly [requirementKey]: Requirement }
@@ -45,31 +43,16 @@ export function trilatch<Name extends string, Located extends string, Ctx extend
   const guards = new RequestGuards<Name, Ctx>(authorizer, options)
 
   function build(plan: GuardPlan<Ctx>): Guard {
-    const refuse = (refusal: Refusal, ctx: Context): void => {
+    const guard: KoaMiddleware = async (given, next) => {
+      const checked = guards.check(given as Ctx, plan)
+      const refusal = isThenable(checked) ? await checked : checked
+      if (refusal === undefined) return next()
+      const ctx = given as Context
       const redirect = guards.redirect(refusal, ctx.method, ctx.headers.accept)
       if (redirect === undefined || isAnswered(ctx)) throw refusal
-      send(redirect, ctx)
+      return send(redirect, ctx)
     }
-    const wait = async (checked: PromiseLike<unknown>, ctx: Context, next: Next): Promise<unknown> => {
-      const refusal = (await checked) as Refusal | undefined
-      return refusal === undefined ? next() : refuse(refusal, ctx)
-    }
-    // No async function: where nothing has to be waited for, it would cost more than the check.
-    const guard: KoaMiddleware = (given, next) => {
-      try {
-        const checked = guards.check(given as Ctx, plan)
-        if (checked === undefined) return next()
-        if (isThenable(checked)) return wait(checked, given as Context, next)
-        refuse(checked, given as Context)
-        return Promise.resolve()
-      } catch (error) {
-        return Promise.reject(error)
-      }
-    }
-    Object.defineProperty(guard, 'name', {
-      value: `trilatch(${plan.requirement.permissions.join(', ') || plan.requirement.kind})`,
-    })
-    return Object.freeze(Object.assign(guard, { [requirementKey]: plan.requirement }))
+    return asGuard(guard, plan.requirement)
   }
 
   return {

@@ -49,6 +49,16 @@ export function requirement(
   return Object.freeze({ kind, permissions: Object.freeze([...new Set(names as readonly string[])]) })
 }
 
+/** Makes a framework's middleware a guard: it carries what it asks for, shows it in its name, and stays as it is. */
+export function asGuard<Middleware extends object>(
+  middleware: Middleware,
+  asked: Requirement,
+): Middleware & { readonly [requirementKey]: Requirement } {
+  const value = `trilatch(${asked.permissions.join(', ') || asked.kind})`
+  Object.defineProperty(middleware, 'name', { value })
+  return Object.freeze(Object.assign(middleware, { [requirementKey]: asked }))
+}
+
 /** The requirement that a handler carries, or `undefined` when it is no guard. */
 export function requirementOf(handler: unknown): Requirement | undefined {
   if (typeof handler !== 'function') return undefined
