@@ -3,12 +3,14 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const shard = 100_000
+const shard = 250_000
+/** Questions about each world: making one costs more than asking it. */
+const questions = 5
 const globs = 1_000_000
 const help = `Usage: pnpm test:long [--cases N] [--seed N]
 
-Compares the evaluator with the executable specification in shards of ${shard} cases, each with its own seed,
-then the dialect of patterns with the naive matcher on ${globs} pairs. Stops at the first disagreement.
+Compares the evaluator with the executable specification in shards of ${shard} cases, each with its own seed:
+${questions} questions about every world. Then the dialect of patterns is compared with the naive matcher on ${globs} pairs. Stops at the first disagreement.
 
   --cases N  cases of the evaluator (default 5000000)
   --seed N   seed of the first shard; the n-th has N + n - 1 (default: from the clock)
@@ -19,7 +21,11 @@ const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import
 
 /** Runs one test file; what it prints is shown only when it fails. */
 function run(filter: string, cases: number, seed: number): boolean {
-  const settings = { TRILATCH_CASES: String(cases), TRILATCH_SEED: String(seed) }
+  const settings = {
+    TRILATCH_CASES: String(cases),
+    TRILATCH_QUESTIONS: String(questions),
+    TRILATCH_SEED: String(seed),
+  }
   // By default a test may take as long as a run of the usual size takes.
   const args = [vitest, 'run', '--project', 'all', '--testTimeout', '0', filter]
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, {

@@ -188,3 +188,13 @@ export function questionArbitrary({ nodes, roles, subject }: World): fc.Arbitrar
 export const caseArbitrary: fc.Arbitrary<Case> = worldArbitrary.chain((world) =>
   questionArbitrary(world).map((question) => ({ world, ...question })),
 )
+
+/** A world and so many questions about it: making the world costs more than a question. */
+export const worldWithQuestions = (
+  count: number,
+): fc.Arbitrary<{ readonly world: World; readonly questions: readonly Question[] }> =>
+  worldArbitrary.chain((world) =>
+    fc
+      .array(questionArbitrary(world), { minLength: count, maxLength: count })
+      .map((questions) => ({ world, questions })),
+  )
