@@ -17,6 +17,9 @@ const at = (folder: string, packages: readonly string[]) =>
     replacement: fileURLToPath(new URL(`./test/compat/${folder}/node_modules/${name}`, import.meta.url)),
   }))
 
+// Installs Redis where it may and it is missing; only projects that name it wait for that.
+const redis = fileURLToPath(new URL('./test/services/redis-setup.ts', import.meta.url))
+
 const express4 = at('express4', ['express'])
 const koa2 = at('koa2', ['koa'])
 
@@ -51,6 +54,21 @@ export default defineConfig({
         test: { name: 'koa@2', root: 'packages/koa', include: ['test/**/*.test.ts'] },
       },
       { ...shared, test: { name: 'all', root: 'test', include: ['**/*.test.ts'], testTimeout: 120_000 } },
+        test: {
+          name: 'all',
+          root: 'test',
+          include: ['**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'services/**'],
+          testTimeout: 120_000,
+        },
+      },
+          name: 'services',
+          root: 'test/services',
+          globalSetup: [redis],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       { ...shared, test: { name: 'examples', root: 'examples', include: ['*/test/**/*.test.ts'] } },
     ],
   },
