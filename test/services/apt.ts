@@ -40,7 +40,7 @@ export async function apt(
     const isBusy = !result.done && result.said.includes('Could not get lock')
     if (!isBusy || performance.now() > end) return result
     if (tries === 0) where.report('Waiting for another program that uses apt…')
-    await sleep(1000)
+    await sleep(300)
   }
 }
 

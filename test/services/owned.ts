@@ -12,7 +12,7 @@ const guardian = `
 trap '' INT TERM HUP
 cat >/dev/null
 for note in "$1"/processes/*; do
-  [ -e "$note" ] && kill -KILL -- "-\${note##*/}" 2>/dev/null
+  [ -e "$note" ] && kill -s KILL -- "-\${note##*/}" 2>/dev/null
 done
 tries=0
 until rm -rf -- "$1" 2>/dev/null; do

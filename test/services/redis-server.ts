@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Redis } from 'ioredis'
 import { countsSince, readCounts } from './command-counts.ts'
 import type { CommandCounts } from './command-counts.ts'
 import { LogFile } from './log-file.ts'
 import { OwnProcess } from './own-process.ts'
 import { removeFolder } from './owned.ts'
 import { socketPath } from './redis-config.ts'
+import { RedisConnection } from './redis-connection.ts'
 import { until } from './until.ts'
 
 export interface RedisPlace {
@@ -35,7 +35,7 @@ export class RedisServer {
   readonly #log: LogFile
   readonly #isSentinel: boolean
   #process: OwnProcess | undefined
-  #connection: Redis | undefined
+  #connection: RedisConnection | undefined
 
   /** Use `startRedis` and its siblings: they choose a place and write the configuration. */
   constructor({ folder, port, password, isSentinel = false }: RedisPlace) {
@@ -112,7 +112,8 @@ export class RedisServer {
 
   /** Kills it as a crash does. What was not saved is lost. */
   async kill(): Promise<void> {
-    this.#disconnect()
+    this.#connection?.close()
+    this.#connection = undefined
     await this.#process?.kill()
   }
 
@@ -141,7 +142,8 @@ export class RedisServer {
   /** Sends a command as the user `default` and gives the answer as RESP 2 has it. */
   async command(name: string, ...args: readonly (string | number)[]): Promise<unknown> {
     this.#running()
-    return this.#connected().call(name, ...args)
+    this.#connection ??= new RedisConnection(this)
+    return this.#connection.command(name, args)
   }
 
   /** Changes a setting until the next start. */
@@ -176,30 +178,6 @@ export class RedisServer {
   #running(): OwnProcess {
     if (this.#process?.isRunning === true) return this.#process
     throw new Error(`${this.name} does not run.${this.endOfLog()}`)
-  }
-
-  #connected(): Redis {
-    if (this.#connection !== undefined && this.#connection.status !== 'end') return this.#connection
-    const connection = new Redis({
-      ...(this.path === undefined ? { host: this.host, port: this.port } : { path: this.path }),
-      ...(this.password === undefined || this.#isSentinel ? {} : { password: this.password }),
-      protocol: 2,
-      // Nothing is sent but what is asked for: somebody may be counting.
-      disableClientInfo: true,
-      enableReadyCheck: false,
-      retryStrategy: null,
-      connectTimeout: 30_000,
-      commandTimeout: 30_000,
-    })
-    // What goes wrong is told by the command that was waiting.
-    connection.on('error', () => {})
-    this.#connection = connection
-    return connection
-  }
-
-  #disconnect(): void {
-    this.#connection?.disconnect()
-    this.#connection = undefined
   }
 }
 
