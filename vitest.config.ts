@@ -65,6 +65,9 @@ export default defineConfig({
           name: 'services',
           root: 'test/services',
           globalSetup: [redis],
+          // They wait more than they work: three files at once, which takes a group of their own.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,12 +1,14 @@
 import { Cluster } from 'ioredis'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { startCluster } from './cluster.ts'
 import type { RedisCluster } from './cluster.ts'
 
 let cluster: RedisCluster
 
-beforeAll(async () => void (cluster = await startCluster()))
-afterAll(() => cluster.stop())
+beforeAll(async () => {
+  cluster = await startCluster()
+  return () => cluster.stop()
+})
 
 it('a cluster leads a client to the node of each key', async () => {
   const client = new Cluster(cluster.addresses.map((address) => ({ ...address })))

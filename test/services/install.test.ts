@@ -118,7 +118,7 @@ describe('what is missing', () => {
     await ensureInstalled(['redis'], where)
     expect(calls()).toEqual([install])
     expect(reported).toEqual([
-      'Installing redis-server with apt-get, about ten seconds…',
+      'Installing redis-server with apt-get; this takes some seconds…',
       'Installed redis-server in 1 s.',
     ])
   })

@@ -46,7 +46,7 @@ async function install(
   const started = performance.now()
   const packages = missing.flatMap((one) => one.apt)
   const command = ['install', '-y', '--no-install-recommends', ...packages]
-  where.report(`Installing ${packages.join(', ')} with apt-get, about ten seconds…`)
+  where.report(`Installing ${packages.join(', ')} with apt-get; this takes some seconds…`)
   let result = await apt(prefix, command, where)
   if (!result.done) {
     where.report("That failed; bringing apt's lists of packages up to date and trying again…")

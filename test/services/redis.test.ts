@@ -1,10 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { freePort } from './ports.ts'
 import { processState } from './process-state.ts'
-import { startRedis } from './redis.ts'
-import type { RedisOptions, RedisServer } from './redis.ts'
+import { redisConfig } from './redis-config.ts'
+import { RedisServer, startRedis, startSomewhere } from './redis.ts'
+import type { RedisOptions } from './redis.ts'
 
 async function redisOfThisTest(options?: RedisOptions): Promise<RedisServer> {
   const redis = await startRedis(options)
@@ -14,8 +17,10 @@ async function redisOfThisTest(options?: RedisOptions): Promise<RedisServer> {
 
 describe('a Redis of one’s own', () => {
   let redis: RedisServer
-  beforeAll(async () => void (redis = await startRedis()))
-  afterAll(() => redis.stop())
+  beforeAll(async () => {
+    redis = await startRedis()
+    return () => redis.stop()
+  })
 
   it('answers, empty, on a port of 127.0.0.1 below those of outgoing connections', async () => {
     expect(redis.port).toBeGreaterThanOrEqual(15_000)
@@ -94,6 +99,19 @@ describe('a Redis that was started with options', () => {
       'maxmemory-policy',
       'allkeys-lru',
     ])
+  })
+
+  it('is at another port when somebody was faster at the first', async () => {
+    const [first, second] = [await redisOfThisTest(), await freePort()]
+    const ports = [first.port, first.port, second]
+    const place = async (): Promise<number> => ports.shift() ?? 0
+    const redis = await startSomewhere('redis', place, ({ folder, port }) => {
+      writeFileSync(join(folder, 'redis.conf'), redisConfig({}, { folder, port }))
+      return new RedisServer({ folder, port })
+    })
+    onTestFinished(() => redis.stop())
+    expect(redis.port).toBe(second)
+    expect((await redis.info('server')).get('process_id')).toBe(String(redis.pid))
   })
 
   it('is refused with the words of the server when a directive is wrong', async () => {

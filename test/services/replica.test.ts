@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { startRedis } from './redis.ts'
 import type { RedisServer } from './redis.ts'
 import { follow, linked, promote, startReplica } from './replica.ts'
@@ -9,12 +9,12 @@ let replica: RedisServer
 
 beforeAll(async () => {
   primary = await startRedis({ password: 'secret' })
+  return () => primary.stop()
+})
+beforeAll(async () => {
   await primary.command('SET', 'early', 1)
   replica = await startReplica(primary)
-})
-afterAll(async () => {
-  await replica.stop()
-  await primary.stop()
+  return () => replica.stop()
 })
 
 it('a replica has what its primary had, gets what it writes, and refuses writes', async () => {

@@ -1,12 +1,14 @@
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { startSentinel } from './sentinel.ts'
 import type { SentinelGroup } from './sentinel.ts'
 
 let group: SentinelGroup
 
-beforeAll(async () => void (group = await startSentinel({ password: 'secret' })))
-afterAll(() => group.stop())
+beforeAll(async () => {
+  group = await startSentinel({ password: 'secret' })
+  return () => group.stop()
+})
 
 it('Sentinels lead a client to the primary, and to the replica when the primary is gone', async () => {
   const { name, addresses } = group
