@@ -53,7 +53,8 @@ export default defineConfig({
         resolve: { conditions, alias: koa2 },
         test: { name: 'koa@2', root: 'packages/koa', include: ['test/**/*.test.ts'] },
       },
-      { ...shared, test: { name: 'all', root: 'test', include: ['**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        ...shared,
         test: {
           name: 'all',
           root: 'test',
@@ -62,8 +63,12 @@ export default defineConfig({
           testTimeout: 120_000,
         },
       },
+      {
+        ...shared,
+        test: {
           name: 'services',
           root: 'test/services',
+          include: ['**/*.test.ts'],
           globalSetup: [redis],
           // They wait more than they work: three files at once, which takes a group of their own.
           sequence: { groupOrder: 1 },
