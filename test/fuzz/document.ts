@@ -36,6 +36,8 @@ const role = fc.record(
     description: fc
       .constantFrom('', 'Why', 'two\nlines')
       .filter((text) => text !== '' && !text.includes('\n')),
+    // Of which some are inherited or held with a scope, which is refused.
+    administrator: fc.constantFrom(true, false, false, false, false, false),
     rules: fc.array(rule, { maxLength: 3 }),
     first: fc.boolean(),
   },
