@@ -26,6 +26,11 @@ export function meansEveryResource(text: string | undefined): boolean {
   return text === undefined || text === '*' || text === '**'
 }
 
+/** The plain text behind the last special character, up to the end. */
+export function plainEnd(text: string): string {
+  return text.slice(text.search(/[^*?[\]\\]*$/))
+}
+
 function shape(text: string, wildcards: number): Pick<Context, 'kind' | 'literal' | 'end' | 'matches'> {
   if (wildcards === 0) {
     const literal = unescapeText(text)
@@ -42,7 +47,7 @@ function shape(text: string, wildcards: number): Pick<Context, 'kind' | 'literal
     return { kind: 'subtree', literal, end: '', matches: (name) => name.startsWith(literal) }
   }
   // Without a leading slash: `**/a` matches `a` too.
-  const end = (/[^*?[\]\\]*$/.exec(text)?.[0] ?? '').replace(/^\//, '')
+  const end = plainEnd(text).replace(/^\//, '')
   return { kind: 'glob', literal, end, matches: compileGlob(text) }
 }
 

@@ -1,10 +1,5 @@
+import { plainEnd } from './context.ts'
 import type { Context } from './context.ts'
-
-/** The text behind the last wildcard, as far as it is plain. */
-function literalEnd(context: Context): string {
-  if (context.kind === 'name') return context.literal
-  return /[^*?[\]\\]*$/.exec(context.text)?.[0] ?? ''
-}
 
 /**
  * Whether two contexts may match the same name. Never wrongly false: it says no only where their plain
@@ -14,6 +9,6 @@ export function mayOverlap(a: Context, b: Context): boolean {
   if (a.kind === 'name') return b.matches(a.literal)
   if (b.kind === 'name') return a.matches(b.literal)
   if (!a.literal.startsWith(b.literal) && !b.literal.startsWith(a.literal)) return false
-  const [x, y] = [literalEnd(a), literalEnd(b)]
+  const [x, y] = [plainEnd(a.text), plainEnd(b.text)]
   return x.endsWith(y) || y.endsWith(x)
 }

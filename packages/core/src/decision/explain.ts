@@ -81,7 +81,7 @@ function explainRole(
     ...(holding.scope === undefined ? {} : { scope: holding.scope.text }),
     outOfScope,
     steps,
-    state: walk.node === question.node ? (walk.state ?? 'unspecified') : 'unspecified',
+    state: (walk.node === question.node ? walk.state : undefined) ?? 'unspecified',
     expected: above.state ?? 'forbidden',
     answer: answer.state ?? 'unspecified',
   }
