@@ -40,7 +40,7 @@ export const mutatedRooms = {
   manage: {
     mutate: [`${core}/manage/**`],
     tests: [
-      `${tests}/manage/{planned-changes,improper-writes,pages,refusing-stores,unknown-permissions}.test.ts`,
+      `${tests}/manage/{planned-changes,refused-writes,improper-writes,pages,refusing-stores,left-behind}.test.ts`,
       `${tests}/manage/{roles,rules,members,users,mappings,audit,last-administrator}.test.ts`,
       `${tests}/authorizer/{events,new-user-roles,switch,closed}.test.ts`,
       `${tests}/manage/*`,
