@@ -28,12 +28,17 @@ export const mutatedRooms = {
     ],
   },
   context: {
-    mutate: [`${core}/context/**`],
+    mutate: ['context', 'dialect', 'overlap', 'proper-name', 'scan-context'].map(
+      (name) => `${core}/context/${name}.ts`,
+    ),
+    tests: [`${tests}/context/{scan-context,context,specificity,escape-context,overlap,proper-name}.test.ts`],
+  },
+  'context-index': {
+    mutate: ['context-index', 'name-table', '*-tree', 'end-index'].map(
+      (name) => `${core}/context/${name}.ts`,
+    ),
     tests: [
-      `${tests}/context/{scan-context,context,specificity}.test.ts`,
-      `${tests}/decision/{order-of-rules,worked-examples,stored-faults,index-of-contexts}.test.ts`,
-      `${tests}/context/*`,
-      vectors,
+      `${tests}/decision/{order-of-rules,programs,index-of-contexts,worked-examples}.test.ts`,
       `${tests}/decision/{evaluate-contexts,reentrant-lists}.test.ts`,
     ],
   },
