@@ -7,7 +7,8 @@ import { leftOut, mutatedRooms } from './rooms.ts'
 import type { MutatedRoomName } from './rooms.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const { tests } = mutatedRooms[process.env['TRILATCH_ROOM'] as MutatedRoomName]
+const { quick, thorough } = mutatedRooms[process.env['TRILATCH_ROOM'] as MutatedRoomName]
+const tests: readonly string[] = process.env['TRILATCH_PASS'] === 'quick' ? quick : [...quick, ...thorough]
 
 /** Runs test files in the order in which the room names them. */
 class RoomOrder extends BaseSequencer {
