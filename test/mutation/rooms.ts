@@ -35,7 +35,7 @@ export const mutatedRooms = {
   },
   context: {
     mutate: files('context', 'context', 'dialect', 'overlap', 'proper-name', 'scan-context'),
-    quick: [`${tests}/context/{scan-context,context}.test.ts`],
+    quick: [`${tests}/context/{scan-context,context,shape}.test.ts`],
     thorough: [
       `${tests}/context/*`,
       `${tests}/decision/{stored-faults,index-of-contexts,evaluate-contexts}.test.ts`,

@@ -65,8 +65,7 @@ function checkSegments(text: string): void {
   for (const [i, segment] of text.split('/').entries()) {
     const plain = unescapeText(segment)
     if (plain === '.' || plain === '..') throw new Fault(`no name has a segment ${JSON.stringify(plain)}`, at)
-    const last = at + segment.length === text.length
-    if (segment === '' && (i > 0 || last)) throw new Fault('no name has an empty segment here', at)
+    if (segment === '' && i > 0) throw new Fault('no name has an empty segment here', at)
     at += segment.length + 1
   }
 }
