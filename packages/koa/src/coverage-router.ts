@@ -74,7 +74,7 @@ export function readRouter({ stack, exclusive, _events: events }: RouterLike): r
     // Guards of the layers that every request with one of these methods passes before this one.
     const guardsBefore = (asked: readonly string[]): Requirement[] =>
       stack.slice(0, i).flatMap((earlier) => {
-        if (exclusive === true || typeof exclusive === 'string' || !withGuards.has(earlier)) return []
+        if (Boolean(exclusive) || !withGuards.has(earlier)) return []
         const { methods } = earlier
         if (methods.length > 0 && !asked.every((method) => methods.includes(method))) return []
         return isPassedBy(earlier, layer, examples) ? guardsOf(earlier.stack) : []

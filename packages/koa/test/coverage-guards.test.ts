@@ -108,6 +108,23 @@ describe('A guard counts', () => {
     }
   })
 
+  it('not where no example of a request can be made, but beside the handler', () => {
+    const optional = 'abcdefg'.replaceAll(/./g, '{/:$&}')
+    const app = routed((on) => {
+      on.use('/elsewhere', create)
+      on.get(`/x${optional}`, answer)
+      on.get(`/y${optional}`, remove, answer)
+    })
+    expect(linesOf(app)).toEqual([`GET /x${optional} → UNPROTECTED`, `GET /y${optional} → project.delete`])
+  })
+
+  it('for what was given to router.use and answers by itself', () => {
+    const app = new Koa()
+    app.use(requireSignedIn())
+    app.use(new Router().use('/x', create).use('/x/all', answer).use('/y', answer).routes())
+    expect(linesOf(app)).toEqual(['* /x/all/* → signed in; project.create', '* /y/* → signed in'])
+  })
+
   it('not by a pattern of its own, which cannot be compared, unless it is the very same', () => {
     const app = routed((on) => {
       on.use(/^\/(?!public)/, create)

@@ -94,6 +94,15 @@ describe('mounted', () => {
       'GET /b → project.create',
       'GET /b/open → UNPROTECTED',
     ])
+    const inRouter = new Router().use(signedIn).use(mount('/a', shop())).get('/c', answer)
+    const mixed = using(inRouter.routes(), mount('/b', shop()))
+    expect(linesOf(mixed, { mounted: { '/a': shop(), '/b': shop() } })).toEqual([
+      'GET /a → project.create',
+      'GET /a/open → UNPROTECTED',
+      'GET /c → signed in',
+      'GET /b → project.create',
+      'GET /b/open → UNPROTECTED',
+    ])
   })
 
   it('knows a middleware that was handed over itself, with the guards before it', () => {

@@ -51,6 +51,22 @@ describe('{ param }', () => {
     expect(app.ran).toEqual([])
   })
 
+  it('reads nothing from a polluted Object.prototype', async () => {
+    const app = await serve((on, { requirePermission }, ran, koa) => {
+      koa.use(mount('/before', requirePermission('design.view', { param: 'polluted' })))
+      on.get('/:name', requirePermission('design.view', { param: 'polluted' }), inside(ran))
+    })
+    // oxlint-disable-next-line eslint/no-extend-native -- a polluted prototype is what this is about
+    Object.defineProperty(Object.prototype, 'polluted', { value: 'finance.costs', configurable: true })
+    try {
+      for (const path of ['/before', '/sales.eu'])
+        expect(await app.ask(path, as('admin'))).toMatchObject({ status: 400, text: bodies.improper })
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'polluted')
+    }
+    expect(app.ran).toEqual([])
+  })
+
   it('reads nothing that the context or its parameters inherit', async () => {
     const app = await serve((on, { requirePermission }, ran, koa) => {
       Object.assign(koa.context, { params: { name: 'finance.costs' } })
