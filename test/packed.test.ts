@@ -33,6 +33,27 @@ async function ask(port: number, method: string, target: string): Promise<string
   }
 }
 
+/** A Koa application that asks itself as three callers, and prints what it answered. */
+const koaProgram = `
+import Koa from 'koa'
+import { Router } from '@koa/router'
+import { assertCovered, createAuthorizer, definePermissions, problemDetails, trilatch } from '@trilatch/koa'
+const permissions = definePermissions({ 'project.create': 'Create Project' })
+const roles = [{ id: 'lead', rules: [{ permission: 'project', state: 'granted' }] }]
+const { requirePermission } = trilatch(createAuthorizer({ permissions, roles }), {
+  subject: (ctx) => (ctx.query.as ? { id: 'ada', roles: [ctx.query.as] } : null),
+})
+const router = new Router().get('/', requirePermission('project.create'), (ctx) => (ctx.body = 'in'))
+const app = new Koa()
+app.use(problemDetails()).use(router.routes()).use(router.allowedMethods())
+assertCovered(app)
+const server = app.listen(0, '127.0.0.1', async () => {
+  for (const query of ['', '?as=nothing', '?as=lead'])
+    console.log((await fetch('http://127.0.0.1:' + server.address().port + '/' + query)).status)
+  server.close()
+})
+`.trimStart()
+
 describe('the packages as they are published', () => {
   let folder = ''
   let tarballs: readonly string[] = []
@@ -46,21 +67,23 @@ describe('the packages as they are published', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   const projects = [
-    ['an ESM project', { type: 'module' }, readmeProgram()],
-    ['a CommonJS project', { type: 'commonjs' }, asCommonJs(readmeProgram())],
+    ['an ESM project', { type: 'module' }, readmeProgram(), koaProgram],
+    ['a CommonJS project', { type: 'commonjs' }, asCommonJs(readmeProgram()), asCommonJs(koaProgram)],
   ] as const
 
   it.each(projects)(
-    'run the README program in %s, which prints what the README shows',
-    async (name, manifest, program) => {
+    'run the README program in %s, which prints what the README shows, and one for Koa',
+    async (name, manifest, program, koa) => {
       const directory = await mkdtemp(join(folder, 'project-'))
       await writeFile(
         join(directory, 'package.json'),
         JSON.stringify({ name: 'bare', private: true, ...manifest }),
       )
       await writeFile(join(directory, 'app.js'), program)
+      await writeFile(join(directory, 'koa.js'), koa)
       const options = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts']
-      await run('npm', ['install', ...options, 'express@5', ...tarballs], { cwd: directory })
+      const frameworks = ['express@5', 'koa@3', '@koa/router@15']
+      await run('npm', ['install', ...options, ...frameworks, ...tarballs], { cwd: directory })
 
       const port = await freePort()
       const environment = { ...process.env, PORT: String(port), NODE_OPTIONS: '', TRILATCH_ENABLED: '' }
@@ -77,6 +100,8 @@ describe('the packages as they are published', () => {
         for (const { method, target, answer } of requests)
           expect(await ask(port, method, target)).toBe(answer)
         expect(complaints).toBe('')
+        const printed = await run(process.execPath, ['koa.js'], { cwd: directory, env: environment })
+        expect(printed).toEqual({ stdout: '401\n403\n200\n', stderr: '' })
       } finally {
         server.kill()
       }

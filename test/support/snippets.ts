@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import type { Block } from './markdown.ts'
 import { repository } from './markdown.ts'
 import * as preamble from './preamble.ts'
+import * as koaPreamble from './preamble-koa.ts'
 
 const run = promisify(execFile)
 const folder = `${repository}test/.snippets`
@@ -18,8 +19,18 @@ const compilerOptions = {
   checkJs: true,
 }
 
-function kindOf(block: Block): 'fragments' | 'programs' {
-  return block.marks.includes('fragment') ? 'fragments' : 'programs'
+/** Where blocks are compiled together, and what fragments there know without an import. */
+const kinds = {
+  programs: undefined,
+  fragments: { file: 'preamble', names: Object.keys(preamble) },
+  'koa-fragments': { file: 'preamble-koa', names: Object.keys(koaPreamble) },
+} as const
+type Kind = keyof typeof kinds
+const allKinds = Object.keys(kinds) as readonly Kind[]
+
+function kindOf({ file, marks }: Block): Kind {
+  if (!marks.includes('fragment')) return 'programs'
+  return file === 'docs/koa.md' ? 'koa-fragments' : 'fragments'
 }
 
 function pathOf(block: Block): string {
@@ -28,12 +39,10 @@ function pathOf(block: Block): string {
   return `${folder}/${kindOf(block)}/${page}-${block.line}.${extension}`
 }
 
-/** What fragments know without an import: the exports of preamble.ts, as globals of the fragments only. */
-function globals(): string {
-  const names = Object.keys(preamble).map(
-    (name) => `  const ${name}: typeof import('../../support/preamble.ts').${name}`,
-  )
-  return `declare global {\n${names.join('\n')}\n}\nexport {}\n`
+/** The exports of a preamble, as globals of the fragments that it is for. */
+function globals({ file, names }: { readonly file: string; readonly names: readonly string[] }): string {
+  const lines = names.map((name) => `  const ${name}: typeof import('../../support/${file}.ts').${name}`)
+  return `declare global {\n${lines.join('\n')}\n}\nexport {}\n`
 }
 
 /** A block as a module of its own, so that two may use the same names, at the lines it has in its page. */
@@ -47,12 +56,13 @@ function moduleOf(block: Block): string {
 /** Writes blocks as files whose line numbers are those of their page. */
 export function writeSnippets(blocks: readonly Block[]): void {
   rmSync(folder, { recursive: true, force: true })
-  for (const kind of ['programs', 'fragments'] as const) {
+  for (const kind of allKinds) {
     mkdirSync(`${folder}/${kind}`, { recursive: true })
     const config = { extends: '../../../tsconfig.base.json', compilerOptions, include: ['./*'] }
     writeFileSync(`${folder}/${kind}/tsconfig.json`, JSON.stringify(config))
+    const known = kinds[kind]
+    if (known !== undefined) writeFileSync(`${folder}/${kind}/globals.d.ts`, globals(known))
   }
-  writeFileSync(`${folder}/fragments/globals.d.ts`, globals())
   for (const block of blocks) {
     writeFileSync(pathOf(block), moduleOf(block))
   }
@@ -62,7 +72,7 @@ export function writeSnippets(blocks: readonly Block[]): void {
 export async function compileSnippets(): Promise<string> {
   const compiler = `${repository}node_modules/typescript/bin/tsc`
   const said = await Promise.all(
-    ['programs', 'fragments'].map((kind) =>
+    allKinds.map((kind) =>
       run(process.execPath, [compiler, '-p', `${folder}/${kind}`, '--pretty', 'false']).then(
         () => '',
         (error: unknown) => (error as { readonly stdout: string }).stdout,
