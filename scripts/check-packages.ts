@@ -10,6 +10,7 @@ import { packPackages } from './pack.ts'
 const run = promisify(execFile)
 const bin = fileURLToPath(new URL('../node_modules/.bin', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'trilatch-pack-'))
+const schema = './policy.schema.json'
 let faults = 0
 
 /** Runs one checker on a tarball; what it prints is shown only when it finds something. */
@@ -27,16 +28,11 @@ try {
   for (const { name, tarball } of await packPackages(folder)) {
     await check(name, 'publint', 'run', tarball, '--strict')
     // ESM only, on purpose: CommonJS loads it with require(esm), which Node supports from 22.12.
-    // A schema is data for editors, not a module that old resolvers have to find.
-    await check(
-      name,
-      'attw',
-      tarball,
-      '--ignore-rules',
-      'cjs-resolves-to-esm',
-      '--exclude-entrypoints',
-      './policy.schema.json',
-    )
+    // A schema is data for editors, not a module that resolvers have to find.
+    const attw = [tarball, '--ignore-rules', 'cjs-resolves-to-esm', '--exclude-entrypoints', schema]
+    // Resolvers that TypeScript 7 has dropped find a package's main entry and no other.
+    await check(name, 'attw', ...attw, './testing')
+    await check(name, 'attw', ...attw, '--profile', 'node16')
     console.log(`${name}: checked as packed`)
   }
 } finally {

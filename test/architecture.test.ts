@@ -38,6 +38,7 @@ const rooms: Record<string, readonly string[]> = {
   guards: ['.', 'catalogue', 'context', 'decision', 'enforcement', 'authorizer'],
   http: ['.', 'decision', 'authorizer'],
   coverage: ['.', 'catalogue', 'enforcement'],
+  testing: ['.', 'catalogue', 'policy', 'decision', 'enforcement', 'authorizer', 'coverage'],
 }
 
 function filesBelow(folder: string): string[] {

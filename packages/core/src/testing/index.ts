@@ -1,0 +1,10 @@
+// What tests of applications are made of: `@trilatch/core/testing`.
+export { accessMatrix } from './access-matrix.ts'
+export type { AccessMatrix, MatrixAnswer, MatrixRow } from './access-matrix.ts'
+export { expectDenied, expectUnauthenticated } from './expect-denied.ts'
+export { matrixTable } from './matrix-table.ts'
+export type { ResponseLike } from './read-response.ts'
+export { testAuthorizer } from './test-authorizer.ts'
+export type { TestAuthorizerOptions } from './test-authorizer.ts'
+export { testSubjects } from './test-subjects.ts'
+export type { TestSubjects } from './test-subjects.ts'
