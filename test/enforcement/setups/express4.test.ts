@@ -1,0 +1,8 @@
+import { createRequire } from 'node:module'
+import type { Express } from 'express'
+import { enforcementSuite } from '../suite.ts'
+import { expressSetup } from './express.ts'
+
+const load = createRequire(new URL('../../compat/express4/package.json', import.meta.url))
+
+enforcementSuite(expressSetup('Express 4', load('express') as () => Express, '*'))
