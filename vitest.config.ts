@@ -18,6 +18,20 @@ const at = (folder: string, packages: readonly string[]) =>
   }))
 
 const express4 = at('express4', ['express'])
+const nest11 = at('nest11', [
+  '@nestjs/apollo',
+  '@nestjs/common',
+  '@nestjs/core',
+  '@nestjs/graphql',
+  '@nestjs/microservices',
+  '@nestjs/platform-express',
+  '@nestjs/platform-fastify',
+  '@nestjs/platform-socket.io',
+  '@nestjs/platform-ws',
+  '@nestjs/swagger',
+  '@nestjs/testing',
+  '@nestjs/websockets',
+])
 
 export default defineConfig({
   test: {
@@ -42,6 +56,12 @@ export default defineConfig({
         ...shared,
         resolve: { conditions, alias: express4 },
         test: { name: 'express@4', root: 'packages/express', include: ['test/**/*.test.ts'] },
+      },
+      { ...shared, test: { name: 'nestjs', root: 'packages/nestjs', include: ['test/**/*.test.ts'] } },
+      {
+        ...shared,
+        resolve: { conditions, alias: nest11 },
+        test: { name: 'nestjs@11', root: 'packages/nestjs', include: ['test/**/*.test.ts'] },
       },
       { ...shared, test: { name: 'all', root: 'test', include: ['**/*.test.ts'], testTimeout: 120_000 } },
       { ...shared, test: { name: 'examples', root: 'examples', include: ['*/test/**/*.test.ts'] } },

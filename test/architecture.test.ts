@@ -15,6 +15,20 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     to: ['@trilatch/core', 'express'],
     because: 'an adapter knows core and its framework, never another adapter',
   },
+  nestjs: {
+    to: [
+      '@trilatch/core',
+      '@nestjs/common',
+      '@nestjs/common/constants.js',
+      '@nestjs/core',
+      '@nestjs/core/router/route-path-factory.js',
+      '@nestjs/microservices',
+      '@nestjs/websockets',
+      'reflect-metadata',
+      'rxjs',
+    ],
+    because: 'an adapter knows core and its framework, never another adapter',
+  },
 }
 
 /** The rooms of core, each with the rooms it may look into. Files beside the rooms belong to `.`. */

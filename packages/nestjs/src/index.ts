@@ -1,0 +1,8 @@
+export * from '@trilatch/core'
+export { InjectAuthorizer } from './inject-authorizer.ts'
+export { permissionDecorators } from './permission-decorators.ts'
+export type { HandlerDecorator, PermissionDecorators } from './permission-decorators.ts'
+export { HttpRefusal } from './refusals.ts'
+export { requestOf } from './request-of.ts'
+export { TrilatchModule } from './trilatch.module.ts'
+export type { TrilatchModuleOptions } from './options.ts'
