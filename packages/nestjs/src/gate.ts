@@ -11,6 +11,7 @@ import type { Handler, Way } from './handlers.ts'
 import { HandlerGuard } from './handler-guard.ts'
 import { guardsFields } from './graphql-options.ts'
 import { letPass, putLast } from './latches.ts'
+import { putFilterLast } from './refusal-filter.ts'
 import { HttpRefusal, refusalFor } from './refusals.ts'
 import { announce } from './reply.ts'
 import type { Reply } from './reply.ts'
@@ -135,8 +136,8 @@ export class Gate implements CanActivate, OnModuleInit {
     const guard = new HandlerGuard(this)
     this.#armed.clear()
     for (const handler of handlers) {
-      if (handler.ways.length === 0) continue
-      const { method, host, answersAs, ofClass, ofMethod, module } = handler
+      const { method, host, answersAs, ofClass, ofMethod, module, ways } = handler
+      if (ways.length === 0) continue
       const declared = [...ofClass, ...ofMethod]
       const byClass = this.#armed.get(method) ?? new Map<unknown, ArmedHandler>()
       const own = declared.length === 0 && this.application.open.has(host) ? [openPlan] : declared
@@ -144,6 +145,9 @@ export class Gate implements CanActivate, OnModuleInit {
       const plans = [...new Set([...(byClass.get(answersAs)?.plans ?? []), ...own])]
       this.#armed.set(method, byClass.set(answersAs, { ...handler, plans }))
       putLast(method, HandlerGuard, declared.length > 0)
+      // Filters of the application do not reach gateways and every microservice.
+      if (ways.includes('ws') || ways.includes('rpc'))
+        putFilterLast(handlers.some((one) => one.host === host && one.ways.includes('http')) ? method : host)
       this.#modules.get(module)?.addInjectable({ provide: HandlerGuard, useValue: guard }, 'guard')
     }
   }

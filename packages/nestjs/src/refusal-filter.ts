@@ -1,42 +1,56 @@
+import 'reflect-metadata'
 import { Catch, Logger } from '@nestjs/common'
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common'
-import { BaseExceptionFilter } from '@nestjs/core'
-import type { HttpAdapterHost } from '@nestjs/core'
+import { EXCEPTION_FILTERS_METADATA } from '@nestjs/common/constants.js'
 import { problemOf, TrilatchError } from '@trilatch/core'
+import type { Problem } from '@trilatch/core'
 import { throwError } from 'rxjs'
 import { HttpRefusal, messageOf, refusalFor } from './refusals.ts'
-import { send } from './reply.ts'
+import { isAnswered, send } from './reply.ts'
 import type { Reply } from './reply.ts'
+
+/** What Nest answers to an error that is no answer itself. */
+const fault: Problem = {
+  status: 500,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: '{"statusCode":500,"message":"Internal server error"}',
+}
+
+async function tell(message: object, host: ArgumentsHost): Promise<void> {
+  const { BaseWsExceptionFilter, WsException } = await import('@nestjs/websockets')
+  const filter = new BaseWsExceptionFilter()
+  // oxlint-disable-next-line promise/no-promise-in-callback -- a filter's method, no promise's
+  filter.catch(new WsException(message), host)
+}
 
 /**
  * Answers Trilatch's refusals as problem details (RFC 9457), those that a handler's `assert` throws too. It is the
  * last of an application's filters: whatever the application catches itself is the application's.
  */
-export class RefusalFilter implements ExceptionFilter<HttpRefusal | TrilatchError> {
-  readonly #host: HttpAdapterHost
-
-  constructor(host: HttpAdapterHost) {
-    this.#host = host
-  }
-
+class RefusalFilter implements ExceptionFilter<HttpRefusal | TrilatchError> {
   catch(error: HttpRefusal | TrilatchError, host: ArgumentsHost): unknown {
     const kind = host.getType<string>()
     if (kind === 'graphql') return refusalFor('graphql', error)
     const problem = error instanceof HttpRefusal ? error.problem : problemOf(error)
-    if (kind === 'rpc') {
-      if (problem === undefined) new Logger('Trilatch').error(error)
-      const told =
-        problem === undefined ? { status: 'error', message: 'Internal server error' } : messageOf(problem)
-      return throwError(() => told)
-    }
-    const adapter = this.#host.httpAdapter
+    if (problem === undefined) new Logger('Trilatch').error(error)
+    const told =
+      problem === undefined ? { status: 'error', message: 'Internal server error' } : messageOf(problem)
+    if (kind === 'rpc') return throwError(() => told)
+    if (kind === 'ws') return void tell(told, host)
     const reply = host.switchToHttp().getResponse<Reply>()
-    if (problem === undefined || adapter.isHeadersSent(reply))
-      // oxlint-disable-next-line promise/no-promise-in-callback -- Nest's filter, no promise
-      new BaseExceptionFilter(adapter).catch(error, host)
-    else send(problem, reply)
+    if (!isAnswered(reply)) send(problem ?? fault, reply)
     return undefined
   }
 }
 
 Catch(HttpRefusal, TrilatchError)(RefusalFilter)
+
+/** One for all applications: it keeps nothing. */
+export const refusalFilter: ExceptionFilter = new RefusalFilter()
+
+/** Puts the filter behind those that a class or a method has: Nest asks the last one first. */
+export function putFilterLast(target: object): void {
+  const filters = (Reflect.getMetadata(EXCEPTION_FILTERS_METADATA, target) as unknown[] | undefined) ?? []
+  const others = filters.filter((one) => one !== refusalFilter)
+  Reflect.defineMetadata(EXCEPTION_FILTERS_METADATA, [refusalFilter, ...others], target)
+}

@@ -4,6 +4,7 @@ import type { Problem } from '@trilatch/core'
 /** The part of a Fastify reply that an answer needs. */
 interface FastifyReply {
   readonly raw: ServerResponse
+  readonly sent: boolean
   code(status: number): unknown
   header(name: string, value: string): unknown
   getHeader(name: string): unknown
@@ -31,6 +32,11 @@ export function announce({ headers }: Problem, reply: Reply): void {
     const others = [had ?? []].flat().map(String)
     if (!others.includes(value)) setHeader(reply, name, [...others, value].join(', '))
   }
+}
+
+/** Whether it is too late for an answer. */
+export function isAnswered(reply: Reply): boolean {
+  return isFastify(reply) ? reply.sent || reply.raw.headersSent : reply.headersSent
 }
 
 /** Copies a finished answer out, byte for byte. Node and Fastify leave out the body of an answer to HEAD. */

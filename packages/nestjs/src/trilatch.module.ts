@@ -1,13 +1,13 @@
 import { ConfigurableModuleBuilder, Global, Module } from '@nestjs/common'
 import type { ConfigurableModuleCls } from '@nestjs/common'
-import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core'
+import { ApplicationConfig, ModulesContainer } from '@nestjs/core'
 import { TrilatchError } from '@trilatch/core'
 import { Application } from './application.ts'
 import { gateToken } from './gate-token.ts'
 import { Gate } from './gate.ts'
 import { authorizerToken } from './inject-authorizer.ts'
 import type { TrilatchModuleOptions } from './options.ts'
-import { RefusalFilter } from './refusal-filter.ts'
+import { refusalFilter } from './refusal-filter.ts'
 
 const built = new ConfigurableModuleBuilder<TrilatchModuleOptions>({ moduleName: 'Trilatch' })
   .setClassMethodName('forRoot')
@@ -28,7 +28,6 @@ async function openGate(
   application: Application,
   modules: ModulesContainer,
   config: ApplicationConfig,
-  host: HttpAdapterHost,
 ): Promise<Gate> {
   const imported = Array.from(modules.values()).filter(({ metatype }) => metatype === TrilatchModule)
   if (imported.length > 1) {
@@ -39,7 +38,7 @@ async function openGate(
   const gate = await Gate.open(application, modules)
   // Here and not as APP_GUARD and APP_FILTER, so that they are the first: filters of the application come before ours.
   config.useGlobalGuards(gate)
-  config.useGlobalFilters(new RefusalFilter(host))
+  config.useGlobalFilters(refusalFilter)
   return gate
 }
 
@@ -54,7 +53,7 @@ Module({
     {
       provide: gateToken,
       useFactory: openGate,
-      inject: [Application, ModulesContainer, ApplicationConfig, HttpAdapterHost],
+      inject: [Application, ModulesContainer, ApplicationConfig],
     },
     {
       provide: authorizerToken,
