@@ -1,5 +1,6 @@
 export * from '@trilatch/core'
 export { InjectAuthorizer } from './inject-authorizer.ts'
+export { mount } from './mount.ts'
 export { permissionDecorators } from './permission-decorators.ts'
 export type { HandlerDecorator, PermissionDecorators } from './permission-decorators.ts'
 export { HttpRefusal } from './refusals.ts'

@@ -16,6 +16,9 @@ const fault: Problem = {
   body: '{"statusCode":500,"message":"Internal server error"}',
 }
 
+const told = (problem: Problem | undefined): object =>
+  problem === undefined ? { status: 'error', message: 'Internal server error' } : messageOf(problem)
+
 async function tell(message: object, host: ArgumentsHost): Promise<void> {
   const { BaseWsExceptionFilter, WsException } = await import('@nestjs/websockets')
   const filter = new BaseWsExceptionFilter()
@@ -30,16 +33,24 @@ async function tell(message: object, host: ArgumentsHost): Promise<void> {
 class RefusalFilter implements ExceptionFilter<HttpRefusal | TrilatchError> {
   catch(error: HttpRefusal | TrilatchError, host: ArgumentsHost): unknown {
     const kind = host.getType<string>()
-    if (kind === 'graphql') return refusalFor('graphql', error)
     const problem = error instanceof HttpRefusal ? error.problem : problemOf(error)
     if (problem === undefined) new Logger('Trilatch').error(error)
-    const told =
-      problem === undefined ? { status: 'error', message: 'Internal server error' } : messageOf(problem)
-    if (kind === 'rpc') return throwError(() => told)
-    if (kind === 'ws') return void tell(told, host)
-    const reply = host.switchToHttp().getResponse<Reply>()
-    if (!isAnswered(reply)) send(problem ?? fault, reply)
-    return undefined
+    switch (kind) {
+      case 'http': {
+        const reply = host.switchToHttp().getResponse<Reply>()
+        if (!isAnswered(reply)) send(problem ?? fault, reply)
+        return undefined
+      }
+      case 'graphql':
+        return refusalFor('graphql', error)
+      case 'rpc':
+        return throwError(() => told(problem))
+      case 'ws':
+        return void tell(told(problem), host)
+      default:
+        // Whoever made this kind of context hears of it as it is.
+        throw error
+    }
   }
 }
 
