@@ -1,6 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common'
 import { isThenable, RequestGuards } from '@trilatch/core'
 import type { Access, Authorizer, GuardPlan, MaybePromise, Refusal } from '@trilatch/core'
+import { bindPlan } from './bound-plan.ts'
 import type { HandlerPlan } from './declared-plans.ts'
 import { readOptions } from './options.ts'
 import type { TrilatchModuleOptions } from './options.ts'
@@ -72,24 +73,11 @@ export class Application {
     return undefined
   }
 
-  #checkOne(context: ExecutionContext, call: Call, plan: HandlerPlan): MaybePromise<Refusal | undefined> {
-    if (plan.resources.size === 0)
-      return this.guards.check(call, { requirement: plan.requirement, resources: none })
-    const found = new Map<string, unknown>()
-    // Fields of one operation share a call and not their arguments: each looks for its own resource.
-    const resources = new Map(
-      Array.from(plan.resources, ([permission, find]) => [
-        permission,
-        () => {
-          const keep = (value: unknown): unknown => (found.set(permission, value), value)
-          const value = find(context)
-          return isThenable(value) ? Promise.resolve(value).then(keep) : keep(value)
-        },
-      ]),
-    )
+  #checkOne(context: ExecutionContext, call: Call, declared: HandlerPlan): MaybePromise<Refusal | undefined> {
+    const { plan, found } = bindPlan<Call>(declared, context)
     const settle = (refusal: Refusal | undefined): MaybePromise<Refusal | undefined> =>
-      refusal ?? this.#remember(context, call, plan, found)
-    const checked = this.guards.check(call, { requirement: plan.requirement, resources })
+      refusal === undefined && found.size > 0 ? this.#remember(context, call, plan, found) : refusal
+    const checked = this.guards.check(call, plan)
     return isThenable(checked) ? Promise.resolve(checked).then(settle) : settle(checked)
   }
 
@@ -97,14 +85,14 @@ export class Application {
   #remember(
     context: ExecutionContext,
     call: Call,
-    plan: HandlerPlan,
+    { requirement }: GuardPlan<Call>,
     found: ReadonlyMap<string, unknown>,
   ): MaybePromise<undefined> {
     const key = runKeyOf(context)
     if (key === undefined) return undefined
     const keep = (access: Access): undefined => {
-      const granted = [...plan.resources.keys()].find((permission) =>
-        access.can(permission, found.get(permission) as string),
+      const granted = requirement.permissions.find(
+        (permission) => found.has(permission) && access.can(permission, found.get(permission) as string),
       )
       const ofRun = this.#resources.get(key) ?? new Map<unknown, unknown>()
       ofRun.set(context.getHandler(), granted === undefined ? undefined : found.get(granted))
@@ -114,5 +102,3 @@ export class Application {
     return isThenable(access) ? Promise.resolve(access).then(keep) : keep(access)
   }
 }
-
-const none: GuardPlan<Call>['resources'] = new Map()

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Logger } from '@nestjs/common'
 import type { CanActivate, ExecutionContext, OnModuleInit } from '@nestjs/common'
 import type { ModulesContainer } from '@nestjs/core'
-import { isThenable, Refusal } from '@trilatch/core'
+import { guardVerbs, isThenable, Refusal } from '@trilatch/core'
 import type { Application } from './application.ts'
 import type { HandlerPlan } from './declared-plans.ts'
 import { refuseFaults, refuseLateFaults } from './faults.ts'
@@ -15,7 +15,7 @@ import { putFilterLast } from './refusal-filter.ts'
 import { HttpRefusal, refusalFor } from './refusals.ts'
 import { announce } from './reply.ts'
 import type { Reply } from './reply.ts'
-import { kindOf } from './request-of.ts'
+import { kindOf, paramOf } from './request-of.ts'
 import type { Kind } from './request-of.ts'
 import { loadTransports } from './transports.ts'
 import type { Transports } from './transports.ts'
@@ -23,11 +23,6 @@ import type { Transports } from './transports.ts'
 /** A handler that is guarded: what it asks for, the class first. */
 export interface ArmedHandler extends Handler {
   readonly plans: readonly HandlerPlan[]
-}
-
-const openPlan: HandlerPlan = {
-  requirement: Object.freeze({ kind: 'public', permissions: Object.freeze([]) }),
-  resources: new Map(),
 }
 
 /** Says nothing of who may use it, so nobody may. */
@@ -134,13 +129,18 @@ export class Gate implements CanActivate, OnModuleInit {
 
   #arm(handlers: readonly Handler[]): void {
     const guard = new HandlerGuard(this)
+    const open = guardVerbs(
+      this.application.authorizer.permissions,
+      paramOf,
+      (plan: HandlerPlan) => plan,
+    ).publicRoute()
     this.#armed.clear()
     for (const handler of handlers) {
       const { method, host, answersAs, ofClass, ofMethod, module, ways } = handler
       if (ways.length === 0) continue
       const declared = [...ofClass, ...ofMethod]
       const byClass = this.#armed.get(method) ?? new Map<unknown, ArmedHandler>()
-      const own = declared.length === 0 && this.application.open.has(host) ? [openPlan] : declared
+      const own = declared.length === 0 && this.application.open.has(host) ? [open] : declared
       // Nest tells a guard the function, not its name: one function under two names asks for what both ask for.
       const plans = [...new Set([...(byClass.get(answersAs)?.plans ?? []), ...own])]
       this.#armed.set(method, byClass.set(answersAs, { ...handler, plans }))

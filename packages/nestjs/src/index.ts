@@ -1,4 +1,5 @@
 export * from '@trilatch/core'
+export { assertCovered, coverage } from './coverage.ts'
 export { InjectAuthorizer } from './inject-authorizer.ts'
 export { mount } from './mount.ts'
 export { permissionDecorators } from './permission-decorators.ts'

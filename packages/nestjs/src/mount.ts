@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common'
 import { abortSignalOf, asError, sendFetchResponse, toFetchRequest, TrilatchError } from '@trilatch/core'
 import type { FetchHandler } from '@trilatch/core'
 import { Application } from './application.ts'
-import { MountedContext } from './mounted-context.ts'
+import { mountedContext } from './mounted-context.ts'
 import { refusalFor } from './refusals.ts'
 
 interface ExpressRequest extends IncomingMessage {
@@ -88,7 +88,7 @@ export function mount(app: INestApplication, path: string, handler: FetchHandler
     refuse('the application has its routes already: mount before app.init() and app.listen().')
   const { guards, callOf } = applicationOf(app)
   const handle: Ask = async (request, reply, message, response, target, basePath) => {
-    const call = callOf(new MountedContext(request, reply))
+    const call = callOf(mountedContext(request, reply))
     const { access, subject } = await guards.caller(call)
     const context = { access, subject, session: guards.options.session(call), basePath }
     return handler.fetch(toFetchRequest(message, target, abortSignalOf(response)), context)

@@ -17,7 +17,7 @@ import {
 import type { Type } from '@nestjs/common'
 import { createClient } from 'graphql-ws'
 import { afterEach, describe, expect, it } from 'vitest'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import type { Access } from '../src/index.ts'
 import { create, guarded, serve, stopAll } from './application.ts'
 import { as, CurrentAccess, CurrentResource, Permission, PermissionSome, Public, SignedIn } from './policy.ts'
@@ -287,7 +287,7 @@ describe('A subscription', () => {
           onConnect: ({ connectionParams, extra }: { connectionParams?: unknown; extra: unknown }) => {
             Object.assign(extra as object, { headers: connectionParams })
           },
-        } as never,
+        },
       },
       context: (context: { req?: unknown; extra?: unknown }) => ({ req: context.req ?? context.extra }),
     })

@@ -44,7 +44,7 @@ describe('A decorator throws where it is written', () => {
 
   it('for a place that is neither a class nor a method of one', () => {
     const guard = SignedIn()
-    expect(thrownBy(() => guard(class {}, 'made', { value: () => {} }))).toBe(
+    expect(thrownBy(() => guard(Date, 'made', { value: () => {} }))).toBe(
       'TRILATCH_GUARD_INVALID: A decorator of a permission stands on the static member made: put it on a class or on a method of one, with experimentalDecorators',
     )
     expect(thrownBy(() => guard({}, 'field'))).toContain('stands on field, which is no method')
@@ -65,7 +65,7 @@ it('names are those of the catalogue for the compiler too, and a located permiss
     // @ts-expect-error: it names nothing
     () => PermissionAll(),
   ]
-  for (const call of wrong) expect(call).toThrow()
+  for (const call of wrong) expect(call).toThrow('Cannot build a guard')
 })
 
 it('a decorator carries what it asks for', () => {

@@ -200,6 +200,6 @@ it('a context of an unknown kind is refused, public handlers included', async ()
   // oxlint-disable-next-line typescript/unbound-method -- as libraries for other transports do
   const call = app
     .get(ExternalContextCreator)
-    .create(bot, bot.run as never, 'run', undefined, undefined, undefined, undefined, undefined, 'telegram')
+    .create(bot, bot.run, 'run', undefined, undefined, undefined, undefined, undefined, 'telegram')
   await expect(call()).rejects.toThrow('Nothing says who may use this.')
 })
