@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common'
-import { Access } from '@trilatch/nestjs'
+import type { Access } from '@trilatch/nestjs'
 import { CurrentAccess, Public, SignedIn } from './decorators.ts'
 
 @Controller()

@@ -1,5 +1,5 @@
 import { Delete, Get, Param } from '@nestjs/common'
-import { Access } from '@trilatch/nestjs'
+import type { Access } from '@trilatch/nestjs'
 import { CurrentAccess, Permission, PermissionSome } from './decorators.ts'
 import { resources } from './resources.ts'
 import type { Kind } from './resources.ts'

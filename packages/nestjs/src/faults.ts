@@ -54,10 +54,14 @@ function replaced({ instance, name, method, ways }: Handler): string | undefined
     : 'is replaced on its object, as by binding it in the constructor: Nest drops the guards of such a method'
 }
 
-function unguardedFields({ ofClass, ofMethod, ways }: Handler, guarded: boolean): string | undefined {
-  const asks = ofClass.length + ofMethod.length > 0
-  if (guarded || !((ways.includes('field') && asks) || ways.includes('reference'))) return undefined
-  return "resolves a part of an object, and GraphQLModule runs no guards there: give it fieldResolverEnhancers: ['guards']"
+/** A federated object can be asked for by anybody who knows its key: it has to say who may. */
+function unguardedParts({ ofClass, ofMethod, ways }: Handler, guarded: boolean): string | undefined {
+  const plans = [...ofClass, ...ofMethod]
+  const silent = plans.length === 0 && ways.includes('reference')
+  const asks = plans.some((plan) => !isPublic(plan)) && (ways.includes('field') || ways.includes('reference'))
+  if (guarded || !(silent || asks)) return undefined
+  const remedy = silent ? ', or say @Public()' : ''
+  return `resolves a part of an object, and GraphQLModule runs no guards there: give it fieldResolverEnhancers: ['guards']${remedy}`
 }
 
 function refuse(handlers: readonly Handler[], judge: (handler: Handler) => string | undefined): void {
@@ -89,5 +93,5 @@ export function refuseFaults(handlers: readonly Handler[], permissions: Permissi
  * @throws TrilatchError `TRILATCH_GUARD_INVALID`
  */
 export function refuseLateFaults(handlers: readonly Handler[], guarded: boolean): void {
-  refuse(handlers, (handler) => replaced(handler) ?? unguardedFields(handler, guarded))
+  refuse(handlers, (handler) => replaced(handler) ?? unguardedParts(handler, guarded))
 }

@@ -11,6 +11,7 @@ import {
   Parent,
   Query,
   ResolveField,
+  ResolveReference,
   Resolver,
   Subscription,
 } from '@nestjs/graphql'
@@ -223,6 +224,30 @@ describe('Fields', () => {
     }
     const app = await create('express', { imports: [graphql(), guarded()], providers: [GuardedClass] })
     await expect(app.init()).rejects.toThrow('GuardedClass.part resolves a part of an object')
+  })
+
+  it('of federated objects have to say who may ask for them', async () => {
+    @Resolver(() => Design)
+    class Federated {
+      @Query(() => Design)
+      @Public()
+      any() {
+        return { name: 'finance.costs' }
+      }
+      @ResolveReference()
+      resolveReference(reference: Design) {
+        return reference
+      }
+    }
+    @Resolver(() => Design)
+    @Public()
+    class OpenFederated extends Federated {}
+    const silent = await create('express', { imports: [graphql(), guarded()], providers: [Federated] })
+    await expect(silent.init()).rejects.toThrow(
+      "Federated.resolveReference resolves a part of an object, and GraphQLModule runs no guards there: give it fieldResolverEnhancers: ['guards'], or say @Public()",
+    )
+    const open = await create('express', { imports: [graphql(), guarded()], providers: [OpenFederated] })
+    await open.init()
   })
 
   it('are guarded where it does, and those that say nothing follow the operation', async () => {
