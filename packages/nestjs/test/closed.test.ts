@@ -1,11 +1,11 @@
 // Nothing opens a handler that nothing says may be used: set-ups in which Nest drops or shares guards.
 import { Controller, Get, Injectable, Module, Post, Scope } from '@nestjs/common'
-import type { Type } from '@nestjs/common'
+import type { ExecutionContext, Type } from '@nestjs/common'
 import { LazyModuleLoader, ModulesContainer, NestFactory } from '@nestjs/core'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createAuthorizer } from '../src/index.ts'
+import { createAuthorizer, requestOf } from '../src/index.ts'
 import { create, guarded, platforms, serve, stopAll } from './application.ts'
-import { as, bodies, CurrentAccess, Permission, permissions, Public, SignedIn } from './policy.ts'
+import { as, bodies, CurrentAccess, Permission, permissions, Public, SignedIn, subjectOf } from './policy.ts'
 
 afterEach(stopAll)
 
@@ -102,6 +102,36 @@ describe.each(platforms)('on %s', (platform) => {
     expect(await ask('/both', as('creator', 'reader'))).toMatchObject({ status: 200 })
     expect(await ask('/open')).toMatchObject({ status: 200 })
     expect(await ask('/open/less')).toMatchObject({ status: 401 })
+  })
+
+  it('what comes later is asked too where something has to be waited for', async () => {
+    const later = async (context: ExecutionContext) => {
+      await Promise.resolve()
+      return requestOf<{ params: { name: string } }>(context).params.name
+    }
+    @Controller()
+    @Permission('design.view', { resource: later })
+    class Waiting {
+      @Get(':name')
+      @Permission('project.create')
+      @Permission('report.view')
+      get() {
+        return 'inside'
+      }
+    }
+    for (const subject of [
+      subjectOf,
+      async (context: ExecutionContext) => Promise.resolve(subjectOf(context)),
+    ]) {
+      const { ask } = await serve(platform, [Waiting], { imports: [guarded({ subject })] })
+      expect((await ask('/x', as('creator', 'reader'))).text).toBe(bodies.viewDesign)
+      expect((await ask('/x', as('curator', 'reader'))).text).toBe(bodies.createProject)
+      expect((await ask('/x', as('curator', 'creator'))).text).toContain('Report › View Report')
+      expect(await ask('/x', as('curator', 'creator', 'reader'))).toMatchObject({
+        status: 200,
+        text: 'inside',
+      })
+    }
   })
 
   it('`public` opens a class of somebody else, and only where it says nothing itself', async () => {

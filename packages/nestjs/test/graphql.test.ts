@@ -32,6 +32,8 @@ class Design {
 }
 
 const accesses: Access[] = []
+const meeting = Promise.withResolvers()
+let together = 0
 
 @Resolver(() => Design)
 class DesignResolver {
@@ -47,8 +49,9 @@ class DesignResolver {
   @Permission('design.view', {
     resource: async (context) => {
       const { name } = context.getArgByIndex<{ name: string }>(1)
-      // Those that are asked for later are found earlier.
-      await pause(name.endsWith('1') ? 20 : 1)
+      // Those of one operation are found at the same moment.
+      if (name.startsWith('together.') && ++together === 3) meeting.resolve(undefined)
+      if (name.startsWith('together.')) await meeting.promise
       return name === 'finance.none' ? null : { name }
     },
   })
@@ -173,9 +176,9 @@ describe('An operation', () => {
     await query('{ c: design(name: "finance.c") { name } }', as('analyst'))
     expect(accesses).toHaveLength(3)
     expect(accesses[0]).toBe(accesses[1])
-    const both = '{ a: found(name: "finance.1") b: found(name: "finance.2") c: found(name: "sales.3") }'
-    expect(await query(both, as('curator'))).toEqual({
-      data: { a: 'finance.1', b: 'finance.2', c: 'sales.3' },
+    const three = '{ a: found(name: "together.1") b: found(name: "together.2") c: found(name: "together.3") }'
+    expect(await query(three, as('curator'))).toEqual({
+      data: { a: 'together.1', b: 'together.2', c: 'together.3' },
     })
   })
 })

@@ -194,6 +194,7 @@ describe.each(platforms)('on %s', (platform) => {
     const refused = await ask('/asserted', { method: 'POST', ...as() })
     expect(refused).toMatchObject({ status: 403, text: bodies.createProject })
     expect(refused.headers.get('content-type')).toBe('application/problem+json')
+    expect(headerNames(refused)).toEqual(['cache-control', 'content-length', 'content-type'])
     expect((await ask('/asserted', { method: 'POST', ...as('lead') })).status).toBe(201)
   })
 
