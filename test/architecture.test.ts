@@ -23,6 +23,7 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
       '@nestjs/core',
       '@nestjs/core/router/route-path-factory.js',
       '@nestjs/microservices',
+      '@nestjs/testing',
       '@nestjs/websockets',
       'reflect-metadata',
       'rxjs',

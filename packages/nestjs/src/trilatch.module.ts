@@ -13,6 +13,9 @@ const built = new ConfigurableModuleBuilder<TrilatchModuleOptions>({ moduleName:
   .setClassMethodName('forRoot')
   .build()
 
+/** Under which token the options are. */
+export const optionsToken: string | symbol = built.MODULE_OPTIONS_TOKEN
+
 const Configurable: ConfigurableModuleCls<TrilatchModuleOptions, 'forRoot'> = built.ConfigurableModuleClass
 
 /**
@@ -48,7 +51,7 @@ Module({
     {
       provide: Application,
       useFactory: (options: TrilatchModuleOptions | undefined) => new Application(options),
-      inject: [{ token: built.MODULE_OPTIONS_TOKEN, optional: true }],
+      inject: [{ token: optionsToken, optional: true }],
     },
     {
       provide: gateToken,

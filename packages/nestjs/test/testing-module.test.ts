@@ -1,9 +1,10 @@
 // Modules under test, as @nestjs/testing makes them.
-import { Controller, Get, Injectable, UseGuards } from '@nestjs/common'
+import { Controller, Get, Injectable, Module, UseGuards } from '@nestjs/common'
 import type { CanActivate, ExecutionContext, INestApplication } from '@nestjs/common'
 import { Test } from '@nestjs/testing'
 import { afterEach, expect, it } from 'vitest'
 import { createAuthorizer, requestOf } from '../src/index.ts'
+import { overrideTrilatch } from '../src/testing/index.ts'
 import { guarded } from './application.ts'
 import { as, bodies, Permission, permissions, subjectOf } from './policy.ts'
 
@@ -75,4 +76,43 @@ it('each module under test asks its own authorizer, in whatever order they are m
 it('a module under test without TrilatchModule runs nothing that is decorated', async () => {
   const module = await of().compile()
   expect(await ask(module.createNestApplication(), as('admin'))).toContain('500')
+})
+
+it('overrideTrilatch has the modules of an application ask another authorizer and another subject', async () => {
+  @Controller('health')
+  class Health {
+    @Get()
+    get() {
+      return 'inside'
+    }
+  }
+  @Controller()
+  class Plain {
+    @Get('project')
+    @Permission('project.create')
+    get() {
+      return 'inside'
+    }
+  }
+  @Module({ imports: [guarded({ public: [Health], realm: 'mine' })], controllers: [Health, Plain] })
+  class AppModule {}
+  const builder = Test.createTestingModule({ imports: [AppModule] })
+  const module = await overrideTrilatch(builder, {
+    authorizer: createAuthorizer({
+      permissions,
+      roles: [{ id: 'tester', rules: [{ permission: 'project.create', state: 'granted' }] }],
+    }),
+    subject: (context) => {
+      const { headers } = requestOf<{ headers: Record<string, string> }>(context)
+      return headers['x-test'] === undefined ? null : { id: 'test', roles: [headers['x-test']] }
+    },
+  }).compile()
+  const app = module.createNestApplication()
+  expect(await ask(app, { headers: { 'x-test': 'tester' } })).toContain('404')
+  const url = await app.getUrl()
+  const status = async (path: string, headers = {}) => (await fetch(url + path, { headers })).status
+  expect(await status('/project', { 'x-test': 'tester' })).toBe(200)
+  expect(await status('/project', as('creator').headers)).toBe(401)
+  expect(await status('/health')).toBe(200)
+  expect((await fetch(`${url}/project`)).headers.get('www-authenticate')).toBe('Bearer realm="mine"')
 })
