@@ -82,7 +82,8 @@ export function refuseFaults(handlers: readonly Handler[], permissions: Permissi
       contradiction(handler) ??
       idle(handler, handlers) ??
       forgotten(handler) ??
-      unknown(handler, permissions),
+      unknown(handler, permissions) ??
+      replaced(handler),
   )
 }
 
@@ -93,5 +94,5 @@ export function refuseFaults(handlers: readonly Handler[], permissions: Permissi
  * @throws TrilatchError `TRILATCH_GUARD_INVALID`
  */
 export function refuseLateFaults(handlers: readonly Handler[], guarded: boolean): void {
-  refuse(handlers, (handler) => replaced(handler) ?? unguardedParts(handler, guarded))
+  refuse(handlers, (handler) => unguardedParts(handler, guarded))
 }

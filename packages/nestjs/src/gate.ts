@@ -31,6 +31,13 @@ const unprotected = (): Refusal =>
 
 const isPart = ({ ways }: Handler): boolean => ways.length > 0 && ways.every((way) => way === 'field')
 
+/** What is done for messages, which global guards and filters of the application do not all reach. */
+function armMessage({ prototype, name, method, host }: Handler, besideRoutes: boolean): void {
+  // Nest drops the guards of a method that an object binds. Whoever is made later fails over it, and is not called.
+  Object.defineProperty(prototype, name, { writable: false })
+  putFilterLast(besideRoutes ? method : host)
+}
+
 /**
  * Stands before every handler of an application. When the modules are known and nothing has been routed yet, it puts
  * a guard behind all others of every handler, so that whatever signs callers in has run before.
@@ -145,10 +152,12 @@ export class Gate implements CanActivate, OnModuleInit {
       const plans = [...new Set([...(byClass.get(answersAs)?.plans ?? []), ...own])]
       this.#armed.set(method, byClass.set(answersAs, { ...handler, plans }))
       putLast(method, HandlerGuard, declared.length > 0)
-      // Filters of the application do not reach gateways and every microservice.
-      if (ways.includes('ws') || ways.includes('rpc'))
-        putFilterLast(handlers.some((one) => one.host === host && one.ways.includes('http')) ? method : host)
       this.#modules.get(module)?.addInjectable({ provide: HandlerGuard, useValue: guard }, 'guard')
+      if (ways.includes('ws') || ways.includes('rpc'))
+        armMessage(
+          handler,
+          handlers.some((one) => one.host === host && one.ways.includes('http')),
+        )
     }
   }
 }

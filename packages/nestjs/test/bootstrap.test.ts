@@ -144,6 +144,28 @@ describe('An application does not start', () => {
   })
 })
 
+it('names at start the handlers that nobody may use', async () => {
+  @Controller()
+  class Partly {
+    @Get('open')
+    @Public()
+    open() {}
+    @Get('silent')
+    silent() {}
+    @Get('forgotten')
+    forgotten() {}
+  }
+  const warned: unknown[] = []
+  const app = await create('express', { controllers: [Partly], imports: [guarded()] })
+  app.useLogger({ log: () => {}, error: () => {}, warn: (...said: unknown[]) => void warned.push(...said) })
+  await app.init()
+  app.useLogger(false)
+  expect(warned).toEqual([
+    'Nobody may use Partly.silent, Partly.forgotten: nothing says who may. Add a permission, @SignedIn() or @Public().',
+    'Trilatch',
+  ])
+})
+
 describe('An application starts', () => {
   it('with forRootAsync, which waits for its options', async () => {
     const imports = [

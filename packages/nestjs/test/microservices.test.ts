@@ -1,7 +1,7 @@
 // Real TCP microservices, alone and beside an HTTP server, with and without the configuration of the application.
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { Controller, Get, Scope } from '@nestjs/common'
+import { Controller, Get, Module, Scope } from '@nestjs/common'
 import type { INestMicroservice, Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ClientProxyFactory, EventPattern, MessagePattern, Payload, Transport } from '@nestjs/microservices'
@@ -201,4 +201,44 @@ it('a hybrid application guards its routes as well', async () => {
   const [, origin] = await hybrid(Mixed, false, true)
   const response = await fetch(`${origin}/web`, as())
   expect([response.status, await response.text()]).toEqual([200, 'inside'])
+})
+
+describe('A method that is bound, whose guards Nest drops,', () => {
+  class Binding {
+    constructor() {
+      this.bound = this.bound.bind(this)
+    }
+    @MessagePattern('bound')
+    @Permission('project.create')
+    bound() {
+      ran.push('bound')
+      return 'inside'
+    }
+  }
+  @Controller()
+  class Bound extends Binding {}
+  @Controller({ scope: Scope.REQUEST })
+  class ScopedBound extends Binding {}
+
+  it('does not start, whether the object is made before or after', async () => {
+    @Module({ controllers: [Bound] })
+    class BoundModule {}
+    for (const imports of [
+      [trilatch(), BoundModule],
+      [BoundModule, trilatch()],
+    ]) {
+      await expect(create('express', { imports })).rejects.toThrow(
+        /Bound.bound is replaced on its object|Cannot assign to read only property 'bound'/,
+      )
+    }
+  })
+
+  it('is not called where the object is made for each message', async () => {
+    ran.length = 0
+    const [port] = await hybrid(ScopedBound, false, true)
+    const { send } = clientOf(port)
+    expect(await send('bound', {})).toMatchObject({ message: 'Internal server error' })
+    expect(await send('bound', { roles: ['admin'] })).toMatchObject({ message: 'Internal server error' })
+    expect(ran).toEqual([])
+  })
 })
