@@ -20,8 +20,8 @@ const field = (from: unknown, name: string): unknown =>
 const graphqlArguments = (args: readonly unknown[]): unknown => (args.length > 3 ? args[1] : undefined)
 
 /**
- * What carries the caller: the HTTP request; for GraphQL the request in its context (`req` or `request`), or the
- * context itself; for a WebSocket message the client; for a microservice the message's context.
+ * What carries the caller: the HTTP request; for GraphQL the request in its context (`req`, `request` or
+ * `reply.request`), or the context itself; for a WebSocket message the client; for a microservice the message's context.
  */
 // The caller knows what its platform has.
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
@@ -30,7 +30,10 @@ export function requestOf<Request = Record<string, unknown>>(context: ExecutionC
   switch (kindOf(context)) {
     case 'graphql': {
       const carrier = args.at(-2)
-      return (field(carrier, 'req') ?? field(carrier, 'request') ?? carrier) as Request
+      return (field(carrier, 'req') ??
+        field(carrier, 'request') ??
+        field(field(carrier, 'reply'), 'request') ??
+        carrier) as Request
     }
     case 'rpc':
       return context.switchToRpc().getContext()
