@@ -22,6 +22,20 @@ const redis = fileURLToPath(new URL('./test/services/redis-setup.ts', import.met
 
 const express4 = at('express4', ['express'])
 const koa2 = at('koa2', ['koa'])
+const nest11 = at('nest11', [
+  '@nestjs/apollo',
+  '@nestjs/common',
+  '@nestjs/core',
+  '@nestjs/graphql',
+  '@nestjs/microservices',
+  '@nestjs/platform-express',
+  '@nestjs/platform-fastify',
+  '@nestjs/platform-socket.io',
+  '@nestjs/platform-ws',
+  '@nestjs/swagger',
+  '@nestjs/testing',
+  '@nestjs/websockets',
+])
 
 export default defineConfig({
   test: {
@@ -58,6 +72,12 @@ export default defineConfig({
         ...shared,
         resolve: { conditions, alias: koa2 },
         test: { name: 'koa@2', root: 'packages/koa', include: ['test/**/*.test.ts'] },
+      },
+      { ...shared, test: { name: 'nestjs', root: 'packages/nestjs', include: ['test/**/*.test.ts'] } },
+      {
+        ...shared,
+        resolve: { conditions, alias: nest11 },
+        test: { name: 'nestjs@11', root: 'packages/nestjs', include: ['test/**/*.test.ts'] },
       },
       {
         ...shared,

@@ -15,6 +15,9 @@ export interface PackedPackage {
   readonly tarball: string
 }
 
+// An npx around this one hands its own packages down to every npx inside.
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
+
 /** Packs every package into a folder. They have to be built before. */
 export async function packPackages(folder: string): Promise<readonly PackedPackage[]> {
   const packed: PackedPackage[] = []
@@ -25,7 +28,10 @@ export async function packPackages(folder: string): Promise<readonly PackedPacka
       string
     >
     // By its full name, so that it is found however this was started.
-    await run('npx', ['--yes', pnpm, 'pack', '--pack-destination', folder], { cwd: directory })
+    await run('npx', ['--yes', pnpm, 'pack', '--pack-destination', folder], {
+      cwd: directory,
+      env: environment,
+    })
     const file = `${name?.replace('@', '').replace('/', '-')}-${version}.tgz`
     packed.push({ name: name ?? entry, directory, tarball: join(folder, file) })
   }

@@ -19,6 +19,21 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     to: ['@trilatch/core', 'koa'],
     because: 'an adapter knows core and its framework, never another adapter',
   },
+  nestjs: {
+    to: [
+      '@trilatch/core',
+      '@nestjs/common',
+      '@nestjs/common/constants.js',
+      '@nestjs/core',
+      '@nestjs/core/router/route-path-factory.js',
+      '@nestjs/microservices',
+      '@nestjs/testing',
+      '@nestjs/websockets',
+      'reflect-metadata',
+      'rxjs',
+    ],
+    because: 'an adapter knows core and its framework, never another adapter',
+  },
 }
 
 /** The packages that put guards before handlers. */

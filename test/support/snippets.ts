@@ -17,6 +17,8 @@ const compilerOptions = {
   sourceMap: false,
   allowJs: true,
   checkJs: true,
+  experimentalDecorators: true,
+  emitDecoratorMetadata: true,
 }
 
 /** Where blocks are compiled together, and what fragments there know without an import. */
@@ -82,6 +84,24 @@ export async function compileSnippets(): Promise<string> {
   return said.join('').trim()
 }
 
+/** A block as Node can run it: decorators are no syntax that types can be stripped from. */
+async function runnableOf(block: Block): Promise<string> {
+  const path = pathOf(block)
+  if (!/^\s*@\w/m.test(block.text) || !path.endsWith('.ts')) return path
+  const built = `${folder}/built`
+  const options = [
+    '--module',
+    'nodenext',
+    '--target',
+    'es2023',
+    '--experimentalDecorators',
+    '--emitDecoratorMetadata',
+  ]
+  const compiler = `${repository}node_modules/typescript/bin/tsc`
+  await run(process.execPath, [compiler, '--ignoreConfig', '--noCheck', ...options, '--outDir', built, path])
+  return path.replace(`${folder}/programs`, built).replace(/\.ts$/, '.js')
+}
+
 /** Runs one block that was written; what it printed. Rejects when it fails or warns of what it did not announce. */
 export async function runSnippet(block: Block): Promise<string> {
   const { NODE_ENV: _, TRILATCH_ENABLED: __, ...env } = process.env
@@ -90,6 +110,9 @@ export async function runSnippet(block: Block): Promise<string> {
     '--experimental-strip-types',
     '--disable-warning=ExperimentalWarning',
   ]
-  const { stdout } = await run(process.execPath, [...flags, pathOf(block)], { env, timeout: 60_000 })
+  const { stdout } = await run(process.execPath, [...flags, await runnableOf(block)], {
+    env,
+    timeout: 60_000,
+  })
   return stdout.trimEnd()
 }

@@ -1,0 +1,35 @@
+import type { ExecutionContext, Type } from '@nestjs/common'
+import { TrilatchError } from '@trilatch/core'
+import type { Authorizer, GuardOptions } from '@trilatch/core'
+
+/** What `TrilatchModule.forRoot` takes. */
+export interface TrilatchModuleOptions extends GuardOptions<ExecutionContext> {
+  readonly authorizer: Authorizer
+  /** Controllers, resolvers and gateways whose handlers are open, where they say nothing else: for classes of others. */
+  readonly public?: readonly Type[]
+}
+
+/** The options, taken apart. */
+export interface CheckedOptions {
+  readonly authorizer: Authorizer
+  readonly open: ReadonlySet<unknown>
+  readonly guards: GuardOptions<ExecutionContext>
+}
+
+function refuse(message: string): never {
+  throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot set up TrilatchModule: ${message}`)
+}
+
+/** Takes the options apart, and refuses what no guard could be made of. Those of the guards are checked by core. */
+export function readOptions(options: TrilatchModuleOptions | undefined): CheckedOptions {
+  if (typeof options !== 'object' || options === null)
+    refuse('use TrilatchModule.forRoot({ authorizer, subject }) or forRootAsync.')
+  // Without a prototype, so that a polluted one is never read as an option.
+  const given = Object.assign(Object.create(null) as object, options) as Partial<TrilatchModuleOptions>
+  const { authorizer, public: open = [], ...guards } = given
+  if (typeof authorizer?.obtain !== 'function')
+    refuse('`authorizer` is required: what createAuthorizer gave.')
+  if (!Array.isArray(open) || !open.every((one) => typeof one === 'function'))
+    refuse('`public` must be a list of classes, as [HealthController].')
+  return { authorizer, open: new Set(open), guards: guards as GuardOptions<ExecutionContext> }
+}

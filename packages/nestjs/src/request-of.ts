@@ -1,0 +1,83 @@
+import type { ContextType, ExecutionContext } from '@nestjs/common'
+
+/** The kinds of context that have handlers Trilatch can guard; any other is refused. */
+export type Kind = 'http' | 'graphql' | 'ws' | 'rpc'
+
+const kinds: readonly string[] = ['http', 'graphql', 'ws', 'rpc']
+
+/** Which kind a context is; `undefined` for one that Trilatch does not know. */
+export function kindOf(context: ExecutionContext): Kind | undefined {
+  const type = context.getType<ContextType | 'graphql'>()
+  return kinds.includes(type) ? type : undefined
+}
+
+const field = (from: unknown, name: string): unknown =>
+  typeof from === 'object' && from !== null && Object.hasOwn(from, name)
+    ? (from as Readonly<Record<string, unknown>>)[name]
+    : undefined
+
+/** The arguments of a GraphQL field; reference resolvers have none. */
+const graphqlArguments = (args: readonly unknown[]): unknown => (args.length > 3 ? args[1] : undefined)
+
+/**
+ * What carries the caller: the HTTP request; for GraphQL the request in its context (`req`, `request` or
+ * `reply.request`), or the context itself; for a WebSocket message the client; for a microservice the message's context.
+ */
+// The caller knows what its platform has.
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+export function requestOf<Request = Record<string, unknown>>(context: ExecutionContext): Request {
+  const args: unknown[] = context.getArgs()
+  switch (kindOf(context)) {
+    case 'graphql': {
+      const carrier = args.at(-2)
+      return (field(carrier, 'req') ??
+        field(carrier, 'request') ??
+        field(field(carrier, 'reply'), 'request') ??
+        carrier) as Request
+    }
+    case 'rpc':
+      return context.switchToRpc().getContext()
+    default:
+      return args[0] as Request
+  }
+}
+
+/** Reads `{ param }`: a route's parameter, a field's argument, or a field of a message. */
+export function paramOf(context: ExecutionContext, name: string): unknown {
+  const args: unknown[] = context.getArgs()
+  switch (kindOf(context)) {
+    case 'http':
+      return field((args[0] as { readonly params?: unknown }).params, name)
+    case 'graphql':
+      return field(graphqlArguments(args), name)
+    case 'ws':
+      return field(context.switchToWs().getData(), name)
+    case 'rpc':
+      return field(context.switchToRpc().getData(), name)
+    default:
+      return undefined
+  }
+}
+
+/**
+ * What stands for one request, message or operation, so that all that asks about it shares one access. `undefined`
+ * where nothing does: a message that is plain text.
+ */
+export function callKeyOf(context: ExecutionContext): object | undefined {
+  const args: unknown[] = context.getArgs()
+  const key = {
+    http: () => args[0],
+    // Made anew for each operation, and for each message of a subscription; the context lives as long as the socket.
+    graphql: () => field(args.at(-1), 'variableValues'),
+    ws: () => context.switchToWs().getData<unknown>(),
+    rpc: () => context.switchToRpc().getContext<unknown>(),
+  }[kindOf(context) ?? 'http']()
+  return typeof key === 'object' && key !== null ? key : undefined
+}
+
+/** What stands for one run of a handler: several fields of one GraphQL operation are several. */
+export function runKeyOf(context: ExecutionContext): object | undefined {
+  if (kindOf(context) !== 'graphql') return callKeyOf(context)
+  const info: unknown = context.getArgs().at(-1)
+  return typeof info === 'object' && info !== null ? info : undefined
+}

@@ -1,0 +1,2 @@
+export { documentPermissions } from './document-permissions.ts'
+export type { DocumentedRequirement } from './document-permissions.ts'

@@ -1,0 +1,1 @@
+export { overrideTrilatch } from './override-trilatch.ts'

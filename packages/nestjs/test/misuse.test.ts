@@ -1,0 +1,80 @@
+// What is wrong in code fails where it is written, with a message that says what to do.
+import { describe, expect, it } from 'vitest'
+import { permissionDecorators, requirementKey } from '../src/index.ts'
+import { Permission, PermissionAll, permissions, PermissionSome, Public, SignedIn } from './policy.ts'
+
+/** What a call throws, by code and message. */
+function thrownBy(call: () => unknown): string {
+  try {
+    call()
+    return 'nothing'
+  } catch (error) {
+    return `${(error as { code?: string }).code}: ${(error as Error).message}`
+  }
+}
+
+// What the compiler would not let pass, for those who have none.
+const loose = permissionDecorators(permissions) as unknown as Record<
+  string,
+  (...args: unknown[]) => ClassDecorator
+>
+
+describe('A decorator throws where it is written', () => {
+  it('for a permission that does not exist, with the nearest name', () => {
+    expect(thrownBy(() => loose['Permission']?.('project.crate'))).toBe(
+      'TRILATCH_PERMISSION_UNKNOWN: Cannot build a guard for unknown permission "project.crate". Did you mean "project.create"?',
+    )
+  })
+
+  it('for no permission', () => {
+    expect(thrownBy(() => loose['PermissionAll']?.())).toContain(
+      'TRILATCH_GUARD_INVALID: Cannot build a guard that requires no permission',
+    )
+    expect(thrownBy(() => loose['PermissionAny']?.())).toContain('TRILATCH_GUARD_INVALID')
+  })
+
+  it('for a permission that needs a resource and has none, or an odd one', () => {
+    expect(thrownBy(() => loose['Permission']?.('design.view'))).toContain(
+      'without a resource: it is declared on "design"',
+    )
+    expect(thrownBy(() => loose['Permission']?.('design.view', { name: 'x' }))).toContain(
+      'TRILATCH_GUARD_INVALID',
+    )
+  })
+
+  it('for a place that is neither a class nor a method of one', () => {
+    const guard = SignedIn()
+    expect(thrownBy(() => guard(Date, 'made', { value: () => {} }))).toBe(
+      'TRILATCH_GUARD_INVALID: A decorator of a permission stands on the static member made: put it on a class or on a method of one, with experimentalDecorators',
+    )
+    expect(thrownBy(() => guard({}, 'field'))).toContain('stands on field, which is no method')
+    expect(thrownBy(() => guard({}, 'size', { get: () => 1 }))).toContain(
+      'stands on size, which is no method',
+    )
+    expect(thrownBy(() => guard({}))).toContain('stands on no class')
+    expect(thrownBy(() => guard(() => {}, { kind: 'method' } as never))).toContain('TRILATCH_GUARD_INVALID')
+  })
+})
+
+it('names are those of the catalogue for the compiler too, and a located permission needs its resource', () => {
+  const wrong = [
+    // @ts-expect-error: no such permission
+    () => Permission('project.crate'),
+    // @ts-expect-error: design.view is declared on "design"
+    () => Permission('design.view'),
+    // @ts-expect-error: it names nothing
+    () => PermissionAll(),
+  ]
+  for (const call of wrong) expect(call).toThrow('Cannot build a guard')
+})
+
+it('a decorator carries what it asks for', () => {
+  expect(Permission('project.create')[requirementKey]).toEqual({
+    kind: 'all',
+    permissions: ['project.create'],
+  })
+  expect(PermissionAll('project.create', 'report.view')[requirementKey].permissions).toHaveLength(2)
+  expect(PermissionSome('design.view')[requirementKey].kind).toBe('some')
+  expect(SignedIn()[requirementKey].kind).toBe('signed-in')
+  expect(Public()[requirementKey].kind).toBe('public')
+})

@@ -1,0 +1,169 @@
+// A framework-free handler under a path, on both platforms, before and behind body parsers.
+import { Controller, Get } from '@nestjs/common'
+import type { INestApplication } from '@nestjs/common'
+import express from 'express'
+import { afterEach, describe, expect, it } from 'vitest'
+import { mount } from '../src/index.ts'
+import type { FetchContext, FetchHandler } from '../src/index.ts'
+import { create, platforms, serve, stopAll } from './application.ts'
+import type { Platform, TestApplication } from './application.ts'
+import { as, bodies, Public } from './policy.ts'
+
+afterEach(stopAll)
+
+@Controller()
+class Other {
+  @Get('admin-not')
+  @Public()
+  get() {
+    return 'other'
+  }
+}
+
+type Answerer = (request: Request, context: FetchContext) => Response | Promise<Response>
+
+const mounted = (
+  platform: Platform,
+  fetch: Answerer,
+  before?: (app: INestApplication) => void,
+): Promise<TestApplication> =>
+  serve(platform, [Other], {
+    before: (app) => {
+      before?.(app)
+      mount(app, '/admin', { fetch })
+    },
+  })
+
+const echo: Answerer = async (request, { access, subject, basePath, session }) =>
+  Response.json({
+    method: request.method,
+    path: new URL(request.url).pathname + new URL(request.url).search,
+    body: await request.text(),
+    type: request.headers.get('content-type'),
+    basePath,
+    subject: subject?.id ?? null,
+    access: access.subjectId,
+    session,
+  })
+
+describe.each(platforms)('on %s', (platform) => {
+  it('gets the request, the caller and where it is, and nothing beside its path', async () => {
+    const { ask } = await mounted(platform, echo)
+    const told = async (path: string, init?: RequestInit) =>
+      JSON.parse((await ask(path, init)).text) as Record<string, unknown>
+    expect(await told('/admin', as('creator'))).toMatchObject({
+      method: 'GET',
+      path: '/admin',
+      basePath: '/admin',
+      subject: 'ada',
+      access: 'ada',
+    })
+    expect(await told('/admin/a/b?c=d')).toMatchObject({
+      path: '/admin/a/b?c=d',
+      subject: null,
+      access: null,
+    })
+    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+      expect(await told('/admin/x', { method })).toMatchObject({ method })
+    expect(await ask('/admin-not')).toMatchObject({ status: 200, text: 'other' })
+    expect(await ask('/administration')).toMatchObject({ status: 404 })
+  })
+
+  it('reads every body, before parsers', async () => {
+    const { ask } = await mounted(platform, echo)
+    const bodies = [
+      ['application/json', '{"a": 1}'],
+      ['application/x-www-form-urlencoded', 'a=1&b=2'],
+      ['text/plain', 'text'],
+      ['application/vnd.odd', 'odd'],
+    ] as const
+    for (const [type, body] of bodies) {
+      const answer = await ask('/admin', { method: 'POST', body, headers: { 'content-type': type } })
+      expect(JSON.parse(answer.text)).toMatchObject({ body, type })
+    }
+    const big = 'x'.repeat(3_000_000)
+    const answer = await ask('/admin', {
+      method: 'POST',
+      body: big,
+      headers: { 'content-type': 'text/plain' },
+    })
+    expect(JSON.parse(answer.text)).toMatchObject({ body: big })
+  })
+
+  it('reads JSON and forms behind parsers', async () => {
+    const { ask } = await mounted(platform, echo, (app) => {
+      app.use(express.json())
+      app.use(express.urlencoded({ extended: false }))
+    })
+    const json = await ask('/admin', {
+      method: 'POST',
+      body: '{"a": 1}',
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(JSON.parse(json.text)).toMatchObject({ body: '{"a":1}' })
+    const form = await ask('/admin', { method: 'POST', body: new URLSearchParams({ a: '1' }) })
+    expect(JSON.parse(form.text)).toMatchObject({ body: 'a=1' })
+  })
+
+  it('answers with status, headers, cookies and streams, and nothing more to HEAD', async () => {
+    let cancelled = false
+    const { ask } = await mounted(platform, (request) => {
+      const headers = new Headers({ 'x-own': 'yes', 'content-type': 'text/plain' })
+      headers.append('set-cookie', 'a=1')
+      headers.append('set-cookie', 'b=2')
+      if (request.method === 'HEAD') {
+        const body = new ReadableStream({
+          pull: (c) => c.enqueue(new Uint8Array(10)),
+          cancel: () => void (cancelled = true),
+        })
+        return new Response(body, { status: 206, headers })
+      }
+      const parts = ['one;', 'two;']
+      const body = new ReadableStream({
+        pull: (controller) => {
+          const part = parts.shift()
+          if (part === undefined) controller.close()
+          else controller.enqueue(new TextEncoder().encode(part))
+        },
+      })
+      return new Response(body, { status: 207, headers })
+    })
+    const answer = await ask('/admin')
+    expect(answer).toMatchObject({ status: 207, text: 'one;two;' })
+    expect(answer.headers.get('x-own')).toBe('yes')
+    expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
+    const head = await ask('/admin', { method: 'HEAD' })
+    expect(head).toMatchObject({ status: 206, text: '' })
+    expect(head.headers.get('x-own')).toBe('yes')
+    expect(cancelled).toBe(true)
+  })
+
+  it('refuses what it asserts, and ends in 500 where it fails', async () => {
+    const { ask } = await mounted(platform, (request, { access }) => {
+      if (request.url.endsWith('/broken')) throw new Error('boom')
+      access.assert('project.create')
+      return new Response('inside')
+    })
+    const nobody = await ask('/admin')
+    expect(nobody).toMatchObject({ status: 401, text: bodies.unauthenticated })
+    expect(nobody.headers.get('www-authenticate')).toBe('Bearer realm="trilatch"')
+    const refused = await ask('/admin', as())
+    expect(refused).toMatchObject({ status: 403, text: bodies.createProject })
+    expect(refused.headers.get('content-type')).toBe('application/problem+json')
+    expect(await ask('/admin', as('creator'))).toMatchObject({ status: 200, text: 'inside' })
+    expect(await ask('/admin/broken', as('creator'))).toMatchObject({ status: 500 })
+  })
+})
+
+it('mounting fails at once where it would not work', async () => {
+  const handler: FetchHandler = { fetch: () => new Response() }
+  const app = await create('express', { imports: [] })
+  expect(() => mount(app, '/admin', {} as FetchHandler)).toThrow(
+    'mount() takes a handler with a fetch method',
+  )
+  for (const path of ['admin', '/admin/', '/', '', '/a*b', '/:a'])
+    expect(() => mount(app, path, handler)).toThrow('the path must be as "/admin"')
+  expect(() => mount(app, '/admin', handler)).toThrow('does not import TrilatchModule')
+  const { app: started } = await mounted('express', handler.fetch)
+  expect(() => mount(started, '/more', handler)).toThrow('mount before app.init()')
+})
