@@ -87,9 +87,16 @@ it('of sources the first in the order of the text counts', () => {
 
 it('a role counts once for each scope, none first', () => {
   both(
-    [assigned('base', 'b.*'), assigned('base', 'a.*'), assigned('base'), assigned('base', 'a.*')],
+    [
+      assigned('base', 'b.*'),
+      assigned('base', 'a.*'),
+      assigned('base'),
+      assigned('base', 'A.*'),
+      assigned('base', 'a.*'),
+    ],
     [
       ['base', undefined, 'base', 'assigned'],
+      ['base', 'A.*', 'base', 'assigned'],
       ['base', 'a.*', 'base', 'assigned'],
       ['base', 'b.*', 'base', 'assigned'],
     ],
