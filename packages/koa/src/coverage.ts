@@ -1,9 +1,9 @@
 import { assertCoverage, coverageOf, TrilatchError } from '@trilatch/core'
 import type { Coverage, CoverageOptions } from '@trilatch/core'
-import { listRoutes } from './coverage-mounted.ts'
-import { readParts } from './coverage-parts.ts'
-import { PlainMiddleware } from './coverage-plain.ts'
-import type { AnyFunction } from './coverage-router.ts'
+import { listRoutes } from './coverage/mounted.ts'
+import { readParts } from './coverage/parts.ts'
+import { PlainMiddleware } from './coverage/plain.ts'
+import type { AnyFunction } from './coverage/router.ts'
 
 /** Something that koa-mount or koa-compose takes: an application, a router, a middleware or a list of those. */
 export type MountedPart =

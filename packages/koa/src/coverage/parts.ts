@@ -1,7 +1,7 @@
 import { requirementOf } from '@trilatch/core'
-import type { Mounted, NestedPart } from './coverage.ts'
-import { routerOf } from './coverage-router.ts'
-import type { AnyFunction } from './coverage-router.ts'
+import type { Mounted, NestedPart } from '../coverage.ts'
+import { routerOf } from './router.ts'
+import type { AnyFunction } from './router.ts'
 
 /** A part of an application that was handed over. */
 export interface Part {

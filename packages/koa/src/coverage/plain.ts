@@ -1,6 +1,6 @@
-import { problemDetails } from './problem-details.ts'
-import { routerOf } from './coverage-router.ts'
-import type { AnyFunction } from './coverage-router.ts'
+import { problemDetails } from '../problem-details.ts'
+import { routerOf } from './router.ts'
+import type { AnyFunction } from './router.ts'
 
 /** Middleware that is known to answer nothing by itself and to have no routes. */
 export class PlainMiddleware {

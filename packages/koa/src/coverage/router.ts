@@ -1,8 +1,8 @@
 import { METHODS } from 'node:http'
 import { requirementOf } from '@trilatch/core'
 import type { ListedRoute, Requirement } from '@trilatch/core'
-import { examplesOf, isPassedBy, pathInFront } from './coverage-paths.ts'
-import type { LayerPath } from './coverage-paths.ts'
+import { examplesOf, isPassedBy, pathInFront } from './layer-paths.ts'
+import type { LayerPath } from './layer-paths.ts'
 
 /** Any function that Koa would call. */
 export type AnyFunction = (...all: never[]) => unknown

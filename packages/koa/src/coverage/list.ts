@@ -1,8 +1,8 @@
 import { requirementOf } from '@trilatch/core'
 import type { ListedRoute, Requirement } from '@trilatch/core'
-import type { PlainMiddleware } from './coverage-plain.ts'
-import { isFinal, readRouter, routerOf } from './coverage-router.ts'
-import type { AnyFunction } from './coverage-router.ts'
+import type { PlainMiddleware } from './plain.ts'
+import { isFinal, readRouter, routerOf } from './router.ts'
+import type { AnyFunction } from './router.ts'
 
 /** A list of middleware, and where it stands. */
 export interface Place {

@@ -1,9 +1,9 @@
 import { TrilatchError } from '@trilatch/core'
 import type { ListedRoute, Requirement } from '@trilatch/core'
-import { findRoutes } from './coverage-list.ts'
-import type { Found, Hidden, Place } from './coverage-list.ts'
-import type { Part } from './coverage-parts.ts'
-import type { PlainMiddleware } from './coverage-plain.ts'
+import { findRoutes } from './list.ts'
+import type { Found, Hidden, Place } from './list.ts'
+import type { Part } from './parts.ts'
+import type { PlainMiddleware } from './plain.ts'
 
 const isHidden = (found: Found): found is Hidden => 'hidden' in found
 const pathOf = ({ path }: { readonly path: string }): string => JSON.stringify(path || '/')
