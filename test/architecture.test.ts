@@ -22,6 +22,7 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
   nestjs: {
     to: [
       '@trilatch/core',
+      '@trilatch/core/testing',
       '@nestjs/common',
       '@nestjs/common/constants.js',
       '@nestjs/core',

@@ -3,8 +3,15 @@ import { Controller, Get, Injectable, Module, UseGuards } from '@nestjs/common'
 import type { CanActivate, ExecutionContext, INestApplication } from '@nestjs/common'
 import { Test } from '@nestjs/testing'
 import { afterEach, expect, it } from 'vitest'
-import { createAuthorizer, requestOf } from '../src/index.ts'
-import { overrideTrilatch } from '../src/testing/index.ts'
+import { coverage, createAuthorizer, requestOf } from '../src/index.ts'
+import {
+  accessMatrix,
+  expectDenied,
+  matrixTable,
+  overrideTrilatch,
+  testAuthorizer,
+  testSubjects,
+} from '../src/testing/index.ts'
 import { guarded } from './application.ts'
 import { as, bodies, Permission, permissions, subjectOf } from './policy.ts'
 
@@ -115,4 +122,33 @@ it('overrideTrilatch has the modules of an application ask another authorizer an
   expect(await status('/project', as('creator').headers)).toBe(401)
   expect(await status('/health')).toBe(200)
   expect((await fetch(`${url}/project`)).headers.get('www-authenticate')).toBe('Bearer realm="mine"')
+})
+
+it('the helpers of core ask a module under test as anybody, and draw who gets through', async () => {
+  @Controller('projects')
+  class Projects {
+    @Get()
+    @Permission('project.create')
+    get() {
+      return 'inside'
+    }
+  }
+  @Module({ imports: [guarded()], controllers: [Projects] })
+  class AppModule {}
+  const roles = [{ id: 'lead', rules: [{ permission: 'project', state: 'granted' }] }] as const
+  const { subject, as: asSubject } = testSubjects()
+  const builder = Test.createTestingModule({ imports: [AppModule] })
+  const module = await overrideTrilatch(builder, {
+    authorizer: testAuthorizer({ permissions, roles }),
+    subject,
+  }).compile()
+  const app = module.createNestApplication()
+  expect(await ask(app)).toContain('404')
+  const projects = async (headers: Record<string, string>) =>
+    fetch(`${await app.getUrl()}/projects`, { headers })
+  expect((await projects(asSubject({ id: 'ann', roles: ['lead'] }))).status).toBe(200)
+  await expectDenied(await projects(asSubject({ id: 'ben' })), 'project.create')
+  expect((await projects(asSubject(null))).status).toBe(401)
+  const table = matrixTable(accessMatrix(coverage(app), { permissions, roles }))
+  expect(table).toMatch(/GET \/projects\s+401\s+yes|GET \/projects\s+no\s+yes/)
 })

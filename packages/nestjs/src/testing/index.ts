@@ -1,1 +1,2 @@
+export * from '@trilatch/core/testing'
 export { overrideTrilatch } from './override-trilatch.ts'
