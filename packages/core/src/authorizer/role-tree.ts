@@ -1,6 +1,7 @@
 import { inheritedRole } from '../decision/compiled-policy.ts'
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import type { CompiledRole } from '../decision/compiled-role.ts'
+import { own } from '../own.ts'
 import type { State } from '../policy/policy.ts'
 
 /** A context of a node in a role's tree: a row beneath it. */
@@ -78,8 +79,9 @@ function rowsOf(policy: CompiledPolicy, role: CompiledRole): RoleTreeRow[] {
   return rows
 }
 
-function fits(row: RoleTreeRow, { name, state, expected }: RoleTreeSearch): boolean {
-  const wanted = name?.toLowerCase()
+function fits(row: RoleTreeRow, search: RoleTreeSearch): boolean {
+  const [state, expected] = [own(search, 'state'), own(search, 'expected')]
+  const wanted = own(search, 'name')?.toLowerCase()
   const named =
     wanted === undefined ||
     [row.title, row.path, row.permission].some((text) => text.toLowerCase().includes(wanted))
