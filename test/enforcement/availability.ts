@@ -15,8 +15,20 @@ const routes: Routes = (ran) => [
   route(ran, '/some', ['requireSome', 'design.view']),
   route(ran, '/me', ['requireSignedIn']),
   route(ran, '/view/:name', ['requirePermission', 'design.view', { param: 'name' }]),
+  {
+    path: '/access',
+    guards: [['publicRoute']],
+    needs: 'access',
+    handler: async ({ access }) => {
+      const { signedIn } = await access()
+      ran.push('/access')
+      return signedIn ? 'inside' : 'nobody'
+    },
+  },
 ]
-const paths = ['/create', '/some', '/me', '/view/finance.costs']
+const paths = ['/create', '/some', '/me', '/view/finance.costs', '/access']
+/** The same answer for all of them. */
+const each = (answer: string): string[] => paths.map(() => answer)
 
 /** A store that fails while `down.with` is set. */
 function cuttable(): { store: Store; down: { with?: unknown } } {
@@ -51,14 +63,23 @@ export function availability(setup: Setup): void {
     const everywhere = async (person: string): Promise<string[]> =>
       Promise.all(paths.map(async (path) => nameOf(await ask(app, path, as(person)), setup)))
     down.with = fault
-    for (const person of ['nobody', 'anyone', 'admin'])
-      expect(await everywhere(person)).toEqual(['503', '503', '503', '503'])
+    for (const person of ['nobody', 'anyone', 'admin']) expect(await everywhere(person)).toEqual(each('503'))
     expect(app.ran).toEqual([])
     delete down.with
-    expect(await everywhere('admin')).toEqual(['ok', 'ok', 'ok', 'ok'])
+    expect(await everywhere('admin')).toEqual(each('ok'))
     down.with = fault
-    expect(await everywhere('admin')).toEqual(['503', '503', '503', '503'])
-    expect(app.ran).toHaveLength(4)
+    expect(await everywhere('admin')).toEqual(each('503'))
+    expect(app.ran).toHaveLength(paths.length)
+  })
+
+  it('The framework itself answers 503, too, and tells nothing of the fault', async () => {
+    const { store, down } = cuttable()
+    const authorizer = createAuthorizer({ permissions, store, enabled: true })
+    const app = await start(routes, { authorizer, errors: 'framework' })
+    down.with = new Error('ECONNREFUSED 10.0.0.7:6379')
+    const { status, headers, text } = await ask(app, '/create', as('admin'))
+    expect([status, headers['retry-after'], app.ran]).toEqual([503, '1', []])
+    expect(text).not.toContain('ECONNREFUSED')
   })
 
   it('An authorizer that was closed is 503', async () => {

@@ -4,6 +4,7 @@ import { nameOf } from './answers.ts'
 import { route, starter } from './application.ts'
 import type { Routes } from './application.ts'
 import { ask } from './client.ts'
+import { thrown } from './junk.ts'
 import { as } from './policy.ts'
 import type { RoutePlan, Setup } from './setup.ts'
 
@@ -15,12 +16,19 @@ const ways: Readonly<Record<string, () => string | Promise<string>>> = {
   rejects: async () => Promise.reject(boom),
 }
 
+/** What is thrown and is no Error. */
+const odd = Object.values(thrown).filter((value) => !(value instanceof Error))
+
 const routes: Routes = (ran) => [
   route(ran, '/create', ['requirePermission', 'project.create']),
   route(ran, '/view/:name', ['requirePermission', 'design.view', { param: 'name' }]),
   route(ran, '/two', ['requireAll', 'project.delete', 'project.create']),
   route(ran, '/resolver', ['requirePermission', 'design.view', { resource: ways['throws'] ?? String }]),
-  route(ran, '/odd', ['requirePermission', 'design.view', { resource: () => Promise.reject('route') }]),
+  route(ran, '/odd/:i', [
+    'requirePermission',
+    'design.view',
+    { resource: ({ param }) => Promise.reject(odd[Number(param('i'))]) },
+  ]),
   ...Object.entries(ways).map(([name, handler]): RoutePlan => ({
     path: `/${name}`,
     guards: [['requireSignedIn'], ['requirePermission', 'project.create']],
@@ -127,15 +135,20 @@ export function errors(setup: Setup): void {
   it('That handler sees the very error of a resolver, and an Error for what is none', async () => {
     const { app, seen } = await keeping()
     await ask(app, '/resolver', as('admin'))
-    await ask(app, '/odd', as('admin'))
-    expect(seen).toHaveLength(2)
-    expect(seen[0]).toBe(boom)
-    expect(seen[1]).toBeInstanceOf(Error)
-    expect((seen[1] as Error).cause).toBe('route')
+    expect(seen).toHaveLength(1)
+    expect(seen.splice(0)[0]).toBe(boom)
+    for (const [i, value] of odd.entries()) {
+      expect(await ask(app, `/odd/${i}`, as('admin'))).toMatchObject({ status: 418, text: 'mine' })
+      const [error, ...more] = seen.splice(0) as Error[]
+      expect(error).toBeInstanceOf(Error)
+      expect(error?.message).toMatch(/^Something that is no Error was thrown while the caller was checked: /)
+      expect(error?.cause).toBe(value)
+      expect(more).toEqual([])
+    }
     expect(app.ran).toEqual([])
   })
 
-  it.each(['/throws', '/rejects', '/resolver', '/odd'])('%s ends in 500 without one', async (path) => {
+  it.each(['/throws', '/rejects', '/resolver', '/odd/0'])('%s ends in 500 without one', async (path) => {
     const app = await start(routes)
     const answer = await ask(app, path, as('admin'))
     expect(nameOf(answer, setup)).toBe('500')

@@ -29,9 +29,13 @@ function resolvers(setup: Setup): void {
     (cases: Cases) =>
     ({ param }: Asked): unknown =>
       cases[Number(param('i'))]?.[1]()
+  const missing = ['nmae', 'constructor', '__proto__', 'toString', 'hasOwnProperty']
   const routes: Routes = (ran) => [
     route(ran, '/given/:i', ['requirePermission', 'design.view', { resource: pick(given) }]),
     route(ran, '/fails/:i', ['requirePermission', 'design.view', { resource: pick(failing) }]),
+    ...missing.map((param) =>
+      route(ran, `/missing/${param}/:name`, ['requirePermission', 'design.view', { param }]),
+    ),
     route(ran, '/one-of/:i', [
       'requireAny',
       { permission: 'design.view', resource: () => 'finance.costs' },
@@ -53,6 +57,12 @@ function resolvers(setup: Setup): void {
     const answer = async (i: number): Promise<string> =>
       nameOf(await ask(app, `/given/${i}`, as(person)), setup)
     expect(await strays(given, expected, answer)).toEqual([])
+    expect(app.ran).toEqual([])
+  })
+
+  it('find no name in a parameter that the route does not have', async () => {
+    for (const param of missing)
+      expect(nameOf(await ask(app, `/missing/${param}/finance.costs`, as('admin')), setup)).toBe('400')
     expect(app.ran).toEqual([])
   })
 
@@ -97,6 +107,20 @@ function subjects(setup: Setup): void {
       nameOf(await ask(app, '/me', asSubject({ id: String(i) })), setup)
     expect(await strays(nobody, '401', answer)).toEqual([])
     expect(app.ran).toEqual([])
+  })
+
+  it('are suspended by whatever is not false', async () => {
+    const suspended = giving({ true: true, 'a number': 1, '"false"': 'false', 'an object': {} })
+    const cases: Cases = [...suspended, ...giving({ false: false, undefined })].map(([name, run, value]) => [
+      name,
+      () => ({ id: 'ada', roles: ['admin'], suspended: value }),
+      run,
+    ])
+    const app = await start(guarded, { subject: choose(cases) })
+    const answers = cases.map(async (_, i) =>
+      nameOf(await ask(app, '/create', asSubject({ id: String(i) })), setup),
+    )
+    expect(await Promise.all(answers)).toEqual(cases.map((_, i) => (i < suspended.length ? 'create' : 'ok')))
   })
 
   it('are not asked for a public route', async () => {

@@ -10,6 +10,9 @@ const throwing = Object.defineProperty({}, 'name', {
   },
 })
 
+const cyclic: unknown[] = []
+cyclic.push(cyclic)
+
 /** What is no resource. */
 export const improper: Readonly<Record<string, unknown>> = {
   undefined,
@@ -17,6 +20,7 @@ export const improper: Readonly<Record<string, unknown>> = {
   true: true,
   NaN: Number.NaN,
   'an array': ['finance.costs'],
+  'an array of itself': cyclic,
   'an object without a name': {},
   'an object whose name is undefined': { name: undefined },
   'an object whose name is null': { name: null },
@@ -24,6 +28,7 @@ export const improper: Readonly<Record<string, unknown>> = {
   'an object whose name is an array': { name: ['finance.costs'] },
   'an object whose name throws': throwing,
   'an object that has a text': { toString: () => 'finance.costs' },
+  'an object that has a number for everything': new Proxy({}, { get: () => 7 }),
   'a function': () => 'finance.costs',
   'a symbol': Symbol('finance.costs'),
   'a big number': 7n,
@@ -80,7 +85,8 @@ export const thrown: Readonly<Record<string, unknown>> = {
   'a function': () => undefined,
 }
 
-const thenable = (promise: Promise<unknown>): unknown => ({
+/** Something that is waited for and no promise. */
+export const thenable = (promise: Promise<unknown>): unknown => ({
   // oxlint-disable-next-line unicorn/no-thenable -- as query builders and database clients return them
   then: promise.then.bind(promise),
 })

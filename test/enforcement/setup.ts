@@ -71,6 +71,8 @@ export interface Running {
 export interface Setup {
   /** As its tests are named: `Express 5`. */
   readonly name: string
+  /** The framework's own, of which the name has the first number. */
+  readonly version: string
   start(plan: ApplicationPlan): Promise<Running>
   /** Headers that the framework adds to every answer. */
   readonly ownHeaders: readonly string[]

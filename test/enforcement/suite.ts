@@ -1,5 +1,5 @@
 // One table of requests and answers for every framework: what it says holds on all of them.
-import { describe } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { access } from './access.ts'
 import { availability } from './availability.ts'
 import { errors } from './errors.ts'
@@ -23,6 +23,9 @@ export function enforcementSuite(setup: Setup): void {
     'The way to a handler': urls,
   }
   describe(`On ${setup.name}`, () => {
+    it('the framework is the one that its name says', () => {
+      expect(setup.name).toMatch(new RegExp(` ${setup.version.split('.', 1)[0]}(?: |$)`))
+    })
     describe.each(Object.entries(topics))('%s', (_, topic) => {
       topic(setup)
     })

@@ -6,6 +6,7 @@ import { nameOf } from './answers.ts'
 import { route, starter } from './application.ts'
 import type { Routes } from './application.ts'
 import { ask } from './client.ts'
+import { thenable } from './junk.ts'
 import { as, subjectOf } from './policy.ts'
 import type { Asked, Setup } from './setup.ts'
 
@@ -24,6 +25,11 @@ const routes: Routes = (ran) => [
     'requirePermission',
     'design.view',
     { resource: async (asked) => (await pause(1), find(asked)) },
+  ]),
+  route(ran, '/thenable/:name', [
+    'requirePermission',
+    'design.view',
+    { resource: (asked) => thenable(Promise.resolve(find(asked))) },
   ]),
   route(ran, '/two', ['requireAll', 'project.delete', 'project.create']),
   route(ran, '/all/:name', [
@@ -57,6 +63,8 @@ GET                     nobody  anyone         creator      lead  analyst       
 /later/finance.costs    401     view           view         view  ok             ok    ok             ok     view
 /later/gone             401     view           view         view  view           view  404            404    view
 /later/odd              401     400            400          400   400            400   400            400    400
+/thenable/finance.costs 401     view           view         view  ok             ok    ok             ok     view
+/thenable/sales.eu      401     view           view         view  view           view  ok             ok     view
 /two                    401     delete+create  delete       ok    delete+create  ok    delete+create  ok     delete+create
 /all/finance.costs      401     all            delete+view  view  delete+create  ok    delete+create  ok     all
 /all/sales.eu           401     all            delete+view  view  all            view  delete+create  ok     all

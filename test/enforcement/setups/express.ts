@@ -62,9 +62,10 @@ function build(express: () => Express, plan: ApplicationPlan, wildcard: string):
  * @param express The framework's own function.
  * @param wildcard What this major writes for the rest of a path.
  */
-export function expressSetup(name: string, express: () => Express, wildcard: string): Setup {
+export function expressSetup(name: string, version: string, express: () => Express, wildcard: string): Setup {
   return {
     name,
+    version,
     ownHeaders: ['x-powered-by'],
     start: async (plan): Promise<Running> => {
       const server = createServer(build(express, plan, wildcard)).listen(0, '127.0.0.1')
