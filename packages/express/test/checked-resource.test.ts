@@ -33,56 +33,6 @@ describe('resource(req)', () => {
     expect(seen[1]).toBe(made[1])
   })
 
-  it('gives the parameter of { param }, and undefined where no guard has a resource', async () => {
-    const seen: unknown[] = []
-    const app = await serve((on, { requirePermission, requireSignedIn, resource }) => {
-      on.get('/plain', requireSignedIn(), (request, response) => {
-        seen.push(resource(request))
-        response.send('inside')
-      })
-      on.get('/:name', requirePermission('design.view', { param: 'name' }), (request, response) => {
-        seen.push(resource(request))
-        response.send('inside')
-      })
-    })
-    await app.ask('/plain', as())
-    await app.ask('/finance.a%2fb', as('curator'))
-    expect(seen).toEqual([undefined, 'finance.a/b'])
-  })
-
-  it('gives what the last of two guards found, whichever takes longer', async () => {
-    const seen: unknown[] = []
-    const app = await serve((on, { requirePermission, resource }) => {
-      const slow = requirePermission('design.view', {
-        resource: async () => (await pause(20), 'finance.slow'),
-      })
-      const quick = requirePermission('design.view', { resource: () => 'finance.quick' })
-      on.get('/', slow, quick, (request, response) => {
-        seen.push(resource(request))
-        response.send('inside')
-      })
-    })
-    expect((await app.ask('/', as('analyst'))).status).toBe(200)
-    expect(seen).toEqual(['finance.quick'])
-  })
-
-  it('never gives a resource that requireAny did not grant', async () => {
-    const seen: unknown[] = []
-    const app = await serve((on, { requireAny, resource }: Guards) => {
-      const guard = requireAny(
-        { permission: 'design.view', resource: () => ({ name: 'finance.costs' }) },
-        { permission: 'report.view', resource: () => ({ name: 'payroll' }) },
-      )
-      on.get('/', guard, (request, response) => {
-        seen.push(resource(request))
-        response.send('inside')
-      })
-    })
-    // Ada may view the design and not the report: she must not be handed the report.
-    expect((await app.ask('/', as('analyst'))).status).toBe(200)
-    expect(seen).toEqual([{ name: 'finance.costs' }])
-  })
-
   it('does not depend on which resolver of one guard is done first', async () => {
     const seen: unknown[] = []
     const app = await serve((on, { requireAll, resource }) => {

@@ -3,7 +3,7 @@ import express from 'express'
 import type { ErrorRequestHandler, Express } from 'express'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { problemDetails, Refusal, trilatch, TrilatchError } from '../src/index.ts'
-import { as, authorizer, bodies, headerNames, serve, subjectOf } from './application.ts'
+import { as, authorizer, subjectOf } from './application.ts'
 import { start, stopAll } from './server.ts'
 
 afterEach(async () => {
@@ -59,25 +59,6 @@ describe("An application's own error handler", () => {
       permissions: [{ id: 'project.create', title: 'Project › Create Project' }],
       headers: { 'cache-control': 'no-store' },
     })
-  })
-
-  it('sees the very error that a resolver threw', async () => {
-    const boom = Object.assign(new Error('boom'), { status: 418 })
-    const seen: unknown[] = []
-    const app = await serve((on, { requirePermission }) => {
-      const throws = (): never => {
-        throw boom
-      }
-      on.get('/', requirePermission('design.view', { resource: throws }))
-      const keep: ErrorRequestHandler = (error, _request, response, _next) => {
-        seen.push(error)
-        response.sendStatus(500)
-      }
-      on.use(problemDetails(), keep)
-    })
-    await app.ask('/', as('admin'))
-    expect(seen).toEqual([boom])
-    expect(seen[0]).toBe(boom)
   })
 })
 
@@ -148,17 +129,5 @@ describe('problemDetails()', () => {
     app.use(problemDetails(), keep)
     expect(await (await start(app)).ask('/')).toMatchObject({ status: 200, text: 'first' })
     expect(seen).toEqual([refusal])
-  })
-
-  it('answers HEAD with the headers of GET and no body', async () => {
-    const app = await serve(
-      (on, { requirePermission }) => void on.get('/', requirePermission('project.create')),
-    )
-    const answer = await app.ask('/', { method: 'HEAD', ...as() })
-    expect(answer).toMatchObject({ status: 403, text: '' })
-    expect(answer.headers.get('content-length')).toBe(String(Buffer.byteLength(bodies.createProject)))
-    expect(headerNames(answer)).toEqual(['cache-control', 'content-length', 'content-type'])
-    const text = await app.line('HEAD / HTTP/1.1', as().headers)
-    expect(text.split('\r\n\r\n')[1]).toBe('')
   })
 })

@@ -76,48 +76,6 @@ async function closes(app: TestApplication): Promise<void> {
 }
 
 describe.each(cases)('A function that %s %s', (_way, _name, fault) => {
-  it('ends in 500 as the resolver of requirePermission, and nothing behind it runs', async () => {
-    const app = await serve((on, { requirePermission }, ran) => {
-      on.get('/', requirePermission('design.view', { resource: fault }), (_request, response) => {
-        ran.push('handler')
-        response.send('inside')
-      })
-      behind(on, ran)
-    })
-    await closes(app)
-  })
-
-  it('ends in 500 as the resolver of one of several permissions, and nothing behind it runs', async () => {
-    const app = await serve((on, { requireAny }, ran) => {
-      const fine = { permission: 'design.view', resource: () => 'finance.costs' } as const
-      on.get('/', requireAny(fine, { permission: 'report.view', resource: fault }), (_request, response) => {
-        ran.push('handler')
-        response.send('inside')
-      })
-      behind(on, ran)
-    })
-    await closes(app)
-  })
-
-  it('ends in 500 as the subject of every guard, and nothing behind it runs', async () => {
-    const app = await serve(
-      (on, { requirePermission, requireSignedIn, requireSome }, ran) => {
-        const handler = (_request: unknown, response: Response): void => {
-          ran.push('handler')
-          response.send('inside')
-        }
-        on.get('/', requireSignedIn(), handler)
-        on.get('/create', requirePermission('project.create'), handler)
-        on.get('/some', requireSome('design.view'), handler)
-        behind(on, ran)
-      },
-      { subject: fault },
-    )
-    await closes(app)
-    for (const path of ['/create', '/some'])
-      expect([(await app.ask(path, as('admin'))).status, app.ran]).toEqual([500, []])
-  })
-
   it('ends in 500 as the subject of a mounted handler, which is not reached, nor is what stands behind', async () => {
     const app = await serve(
       (on, { mount }, ran) => {
@@ -135,25 +93,5 @@ describe.each(cases)('A function that %s %s', (_way, _name, fault) => {
       behind(on, ran)
     })
     await closes(app)
-  })
-})
-
-describe('The error handler of an application', () => {
-  it.each(thrown)('sees an Error whose cause is what was thrown: %s', async (_, value) => {
-    const seen: unknown[] = []
-    const app = await serve((on, { requirePermission }) => {
-      const resource = (): Promise<never> => Promise.reject(value)
-      on.get('/', requirePermission('design.view', { resource }))
-      on.use((error: unknown, _request: unknown, response: Response, _next: unknown) => {
-        seen.push(error)
-        response.sendStatus(500)
-      })
-    })
-    expect((await app.ask('/', as('admin'))).status).toBe(500)
-    expect(seen).toHaveLength(1)
-    expect(seen[0]).toBeInstanceOf(Error)
-    const { message, cause } = seen[0] as Error
-    expect(message).toMatch(/^Something that is no Error was thrown while the caller was checked: /)
-    expect(cause).toBe(value)
   })
 })
