@@ -43,6 +43,16 @@ export default defineConfig({
         resolve: { conditions, alias: express4 },
         test: { name: 'express@4', root: 'packages/express', include: ['test/**/*.test.ts'] },
       },
+      {
+        ...shared,
+        test: {
+          name: 'store-redis',
+          root: 'packages/store-redis',
+          include: ['test/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
       { ...shared, test: { name: 'all', root: 'test', include: ['**/*.test.ts'], testTimeout: 120_000 } },
       { ...shared, test: { name: 'examples', root: 'examples', include: ['*/test/**/*.test.ts'] } },
     ],

@@ -15,6 +15,10 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     to: ['@trilatch/core', 'express'],
     because: 'an adapter knows core and its framework, never another adapter',
   },
+  'store-redis': {
+    to: ['@trilatch/core', 'ioredis', 'redis'],
+    because: 'a store knows core; clients of Redis are handed in, and loaded by its command alone',
+  },
 }
 
 /** The rooms of core, each with the rooms it may look into. Files beside the rooms belong to `.`. */

@@ -1,0 +1,110 @@
+import { warn } from '@trilatch/core'
+import type { Clock } from './clock.ts'
+import type { DuplicatePort, RedisPort } from './client/port.ts'
+
+/** How long one command may wait for an entry, in milliseconds. */
+const blockMs = 2_000
+/** How long to wait after a failure before listening again. */
+const againMs = 1_000
+
+/**
+ * Hears of new entries of the change log on a second connection, and has them read. Only that: a notice renews
+ * nothing, and one that is lost costs time and no correctness.
+ */
+export class Notices {
+  readonly #port: RedisPort
+  readonly #clock: Clock
+  readonly #log: string
+  readonly #onNotice: () => void
+  #other: DuplicatePort | undefined
+  #listening = false
+  #closed = false
+  #warned = false
+
+  constructor(port: RedisPort, clock: Clock, log: string, onNotice: () => void) {
+    this.#port = port
+    this.#clock = clock
+    this.#log = log
+    this.#onNotice = onNotice
+  }
+
+  get listening(): boolean {
+    return this.#listening
+  }
+
+  start(): void {
+    void this.#listen()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#listening = false
+    this.#other?.close()
+  }
+
+  async #listen(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        const other = await this.#port.duplicate()
+        this.#other = other
+        if (this.#closed) other.close()
+        await this.#hear(other)
+      } catch (error) {
+        this.#failed(error)
+      }
+      this.#listening = false
+      this.#other?.close()
+      this.#other = undefined
+      if (!this.#closed) await new Promise<void>((resolve) => this.#clock.after(againMs, resolve))
+    }
+  }
+
+  async #hear(other: DuplicatePort): Promise<void> {
+    let from = '$'
+    while (!this.#closed) {
+      const reply = await this.#within(
+        other.send(
+          ['XREAD', 'COUNT', '100', 'BLOCK', String(blockMs), 'STREAMS', this.#log, from],
+          this.#log,
+        ),
+      )
+      this.#listening = true
+      // Nothing tells what came between two calls that wait for the end, so each goes on behind the one before.
+      const heard = lastId(reply)
+      if (heard !== undefined) {
+        from = heard
+        this.#onNotice()
+      }
+    }
+  }
+
+  #within(reply: Promise<unknown>): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#clock.after(2 * blockMs, () => reject(new Error('nothing came back')))
+      reply.then(resolve, reject).finally(cancel)
+    })
+  }
+
+  #failed(error: unknown): void {
+    if (this.#closed || this.#warned) return
+    this.#warned = true
+    const why = error instanceof Error ? error.message : String(error)
+    warn(
+      'TRILATCH_NOTICES_DOWN',
+      `Changes are not announced to this process (${why}); it asks for them instead. Nothing is wrong but the delay.`,
+    )
+  }
+}
+
+/** The id of the last entry in a reply of XREAD: a list of pairs, or in RESP3 a map, of streams and their entries. */
+function lastId(reply: unknown): string | undefined {
+  if (typeof reply !== 'object' || reply === null) return undefined
+  const streams: readonly unknown[] = Array.isArray(reply)
+    ? reply.flat(1)
+    : reply instanceof Map
+      ? [...reply.values()]
+      : Object.values(reply)
+  const entries = streams.find((item) => Array.isArray(item)) as readonly unknown[] | undefined
+  const id = (entries?.at(-1) as readonly unknown[] | undefined)?.[0]
+  return typeof id === 'string' ? id : undefined
+}
