@@ -96,15 +96,16 @@ export class Notices {
   }
 }
 
-/** The id of the last entry in a reply of XREAD: a list of pairs, or in RESP3 a map, of streams and their entries. */
+/** The id of the last entry in a reply of XREAD: pairs of stream and entries, in a list of pairs, a flat list or a map. */
 function lastId(reply: unknown): string | undefined {
   if (typeof reply !== 'object' || reply === null) return undefined
-  const streams: readonly unknown[] = Array.isArray(reply)
-    ? reply.flat(1)
+  const pairs: readonly unknown[] = Array.isArray(reply)
+    ? reply.flatMap((item: unknown, i) => (Array.isArray(item) && i === 0 ? item : [item]))
     : reply instanceof Map
-      ? [...reply.values()]
-      : Object.values(reply)
-  const entries = streams.find((item) => Array.isArray(item)) as readonly unknown[] | undefined
-  const id = (entries?.at(-1) as readonly unknown[] | undefined)?.[0]
+      ? [...reply].flat()
+      : Object.entries(reply).flat()
+  const entries = pairs[1]
+  const last: unknown = Array.isArray(entries) ? entries.at(-1) : undefined
+  const id: unknown = Array.isArray(last) ? last[0] : undefined
   return typeof id === 'string' ? id : undefined
 }

@@ -123,7 +123,8 @@ export class Reader {
 
   /** One read, with what has to be loaded or caught up before it. */
   async #round(): Promise<void> {
-    const subjects = this.#waiting.subjects(maxSubjects)
+    // Records that are kept need not be read again: the log says whether they have changed.
+    const subjects = this.#waiting.subjects(maxSubjects, (id) => this.#subjects.get(id) !== undefined)
     for (let inDoubt = false; ;) {
       const generation = this.#generation
       const caught = await this.#catching.up(this.#held, subjects, this.#lease, inDoubt)

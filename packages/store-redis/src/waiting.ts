@@ -44,12 +44,12 @@ export class Waiting {
     })
   }
 
-  /** Different subjects that are waited for, those first who wait longest. */
-  subjects(most: number): readonly string[] {
+  /** Different subjects that are waited for and not known, those first who wait longest. */
+  subjects(most: number, isKnown: (subject: string) => boolean): readonly string[] {
     const found = new Set<string>()
     for (const { subject } of this.#entries) {
       if (found.size === most) break
-      if (subject !== null) found.add(subject)
+      if (subject !== null && !isKnown(subject)) found.add(subject)
     }
     return [...found]
   }

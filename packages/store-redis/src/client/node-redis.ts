@@ -68,9 +68,9 @@ async function duplicateOf(client: Used, kind: Kind): Promise<DuplicatePort> {
   if (typeof client.duplicate !== 'function') throw new Error('this client cannot be duplicated')
   const other = client.duplicate({ commandOptions: {} })
   other.on('error', () => {})
+  // Closing may be asked for in the middle of connecting, and twice; there is nobody to tell.
   const close = (): void => {
-    // Closing may be asked for in the middle of connecting; there is nobody to tell.
-    Promise.resolve(other.destroy()).catch(() => {})
+    void (async () => other.destroy())().catch(() => {})
   }
   try {
     await other.connect()
