@@ -5,7 +5,7 @@ import type { Held, Progress } from './building.ts'
 import { longMs } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { openSubject } from './documents.ts'
-import { garbled } from './garbled.ts'
+import { GarbledError, garbled } from './garbled.ts'
 import type { KnownWrites } from './known-writes.ts'
 import type { Lease, Sent } from './lease.ts'
 import { load, pageBytes, pairs } from './loader.ts'
@@ -20,11 +20,14 @@ import { storeAlarm } from './trouble.ts'
 /** How often the end of the log may move away before it counts as a failure. */
 const maxSteps = 1_000
 
+/** Records of subjects, and for each that cannot be read, why. */
+export type Records = ReadonlyMap<string, SubjectRecord | null | GarbledError>
+
 /** The end of the log, reached. */
 export interface Caught {
   readonly building: Building
   /** The subjects asked for, as of that end. */
-  readonly records: ReadonlyMap<string, SubjectRecord | null>
+  readonly records: Records
   /** When the last read was sent, which all of this was true after. */
   readonly sent: Sent
   /** Whether as many replicas as required have confirmed it. */
@@ -37,7 +40,7 @@ type Step =
       readonly kind: 'ok'
       readonly more: boolean
       readonly progress: Progress
-      readonly records: ReadonlyMap<string, SubjectRecord | null>
+      readonly records: Records
     }
 
 /** Goes from what is held to the end of the log, or reads everything where there is no way. */
@@ -168,13 +171,23 @@ export class Catching {
     return entries
   }
 
-  #records(records: unknown, subjects: readonly string[]): ReadonlyMap<string, SubjectRecord | null> {
-    const texts = list(records, 'records of subjects')
+  /** One record that cannot be read must not keep others from their answers. */
+  #records(records: unknown, subjects: readonly string[]): Records {
+    const { seal, counters } = this.#connection
+    const read = (id: string, text: unknown): SubjectRecord | null | GarbledError => {
+      try {
+        return openSubject(seal, id, text)
+      } catch (error) {
+        if (!(error instanceof GarbledError)) throw error
+        counters.garbled++
+        return error
+      }
+    }
     return new Map(
-      texts.map((text, i) => {
-        const id = subjects[i] ?? ''
-        return [id, openSubject(this.#connection.seal, id, text)] as const
-      }),
+      list(records, 'records of subjects').map((text, i) => [
+        subjects[i] ?? '',
+        read(subjects[i] ?? '', text),
+      ]),
     )
   }
 }

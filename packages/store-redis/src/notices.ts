@@ -7,6 +7,12 @@ const blockMs = 2_000
 /** How long to wait after a failure before listening again. */
 const againMs = 1_000
 
+/** Where a process is in the log, and how often it has read everything anew: then the log may be another one. */
+export interface Origin {
+  readonly loads: number
+  readonly position: string | undefined
+}
+
 /**
  * Hears of new entries of the change log on a second connection, and has them read. Only that: a notice renews
  * nothing, and one that is lost costs time and no correctness.
@@ -16,16 +22,19 @@ export class Notices {
   readonly #clock: Clock
   readonly #log: string
   readonly #onNotice: () => void
+  readonly #origin: () => Origin
   #other: DuplicatePort | undefined
   #listening = false
   #closed = false
   #warned = false
 
-  constructor(port: RedisPort, clock: Clock, log: string, onNotice: () => void) {
+  /** @param origin Where this process is in the log; asked again and again. */
+  constructor(port: RedisPort, clock: Clock, log: string, onNotice: () => void, origin: () => Origin) {
     this.#port = port
     this.#clock = clock
     this.#log = log
     this.#onNotice = onNotice
+    this.#origin = origin
   }
 
   get listening(): boolean {
@@ -60,16 +69,19 @@ export class Notices {
   }
 
   async #hear(other: DuplicatePort): Promise<void> {
+    let epoch: number | undefined
     let from = '$'
     while (!this.#closed) {
+      const origin = this.#origin()
+      if (epoch !== origin.loads) from = origin.position ?? '$'
+      epoch = origin.loads
+      // The first one does not wait: it shows that listening works.
+      const waitMs = this.#listening ? blockMs : 1
       const reply = await this.#within(
-        other.send(
-          ['XREAD', 'COUNT', '100', 'BLOCK', String(blockMs), 'STREAMS', this.#log, from],
-          this.#log,
-        ),
+        other.send(['XREAD', 'COUNT', '100', 'BLOCK', String(waitMs), 'STREAMS', this.#log, from], this.#log),
       )
       this.#listening = true
-      // Nothing tells what came between two calls that wait for the end, so each goes on behind the one before.
+      // Behind the last one that was heard, so that nothing is missed that comes between two calls.
       const heard = lastId(reply)
       if (heard !== undefined) {
         from = heard

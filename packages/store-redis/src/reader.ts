@@ -2,6 +2,7 @@ import type { StoreView, SubjectRecord } from '@trilatch/core'
 import { unavailable } from '@trilatch/core'
 import type { Building, Held } from './building.ts'
 import { Catching } from './catching.ts'
+import type { Records } from './catching.ts'
 import type { Connection } from './connection.ts'
 import { GarbledError } from './garbled.ts'
 import { KnownWrites } from './known-writes.ts'
@@ -140,27 +141,29 @@ export class Reader {
   }
 
   /** Replaces policy, position and what is known of subjects, with nothing in between. */
-  #swap(building: Building, records: ReadonlyMap<string, SubjectRecord | null>): void {
+  #swap(building: Building, records: Records): void {
     this.#held = building.held
     this.#subjects.drop(building.touched)
-    for (const [id, record] of records) this.#subjects.set(id, record)
+    for (const [id, record] of records) if (!(record instanceof GarbledError)) this.#subjects.set(id, record)
   }
 
   /** Renews the lease and answers everybody who waited for this read. */
-  #serve(sent: Sent, records: ReadonlyMap<string, SubjectRecord | null>): void {
+  #serve(sent: Sent, records: Records): void {
     this.#lease.renew(sent)
     const leased = this.#lease.holds()
-    this.#waiting.answer(({ subject, since }) =>
-      leased || since <= sent.now ? this.#look(subject, records) : undefined,
-    )
+    this.#waiting.answer(({ subject, since }) => {
+      if (!leased && since > sent.now) return undefined
+      // The records that were just read first: more may have been read at once than are kept.
+      const record = subject === null ? undefined : records.get(subject)
+      return record instanceof GarbledError ? record : this.#look(subject, record)
+    })
   }
 
-  #look(subject: string | null, records?: ReadonlyMap<string, SubjectRecord | null>): StoreView | undefined {
+  #look(subject: string | null, read?: SubjectRecord | null): StoreView | undefined {
     if (this.#held === undefined) return undefined
     const { policy } = this.#held
     if (subject === null) return { policy, subject: null }
-    // The records that were just read first: more may have been read at once than are kept.
-    const record = records?.has(subject) === true ? records.get(subject) : this.#subjects.get(subject)
+    const record = read === undefined ? this.#subjects.get(subject) : read
     return record === undefined ? undefined : { policy, subject: record }
   }
 

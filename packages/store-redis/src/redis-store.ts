@@ -44,7 +44,15 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
   const connection: Connection = { redis, keys, seal, clock, settings, counters: newCounters() }
 
   const reader = new Reader(connection)
-  const notices = wantsNotices ? new Notices(port, clock, keys.log, () => reader.refresh()) : undefined
+  const notices = wantsNotices
+    ? new Notices(
+        port,
+        clock,
+        keys.log,
+        () => reader.refresh(),
+        () => ({ loads: connection.counters.loads, position: reader.held?.position.id }),
+      )
+    : undefined
   const busyMs = (): number => {
     const third = maxStalenessMs === 0 ? heartbeatMs : maxStalenessMs / 3
     return notices?.listening === true ? third : Math.min(third, pollMs)
@@ -72,7 +80,7 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
     },
     view: (subject) => {
       start()
-      renewal.touch()
+      if (!closed) renewal.touch()
       return reader.view(subject)
     },
     write: (change) => {

@@ -54,13 +54,14 @@ export class Waiting {
     return [...found]
   }
 
-  /** Answers those for whom there is a view. */
-  answer(viewOf: (waiter: Waiter) => StoreView | undefined): void {
+  /** Answers those for whom there is a view, or an error of their own. */
+  answer(viewOf: (waiter: Waiter) => StoreView | Error | undefined): void {
     for (const entry of this.#entries) {
       const view = viewOf(entry)
       if (view === undefined) continue
       this.#end(entry)
-      entry.resolve(view)
+      if (view instanceof Error) entry.reject(view)
+      else entry.resolve(view)
     }
   }
 

@@ -43,3 +43,18 @@ end
 redis.call('DEL', KEYS[2])
 return {'accepted'}
 `)
+
+/**
+ * What an operator wants to know; writes nothing.
+ *
+ * KEYS: meta, alarm, log, role-ids, user-ids, admins.
+ * Gives id of the store, alarm, schema, newest entry, and how many roles, users, administrators and entries there
+ * are; then what INFO says about memory.
+ */
+export const statusScript: Script = script(`
+local head = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
+local info = redis.pcall('INFO', 'memory')
+return {redis.call('HGET', KEYS[1], 'store'), redis.call('GET', KEYS[2]), redis.call('HGET', KEYS[1], 'schema'),
+  head and head[1] or false, redis.call('ZCARD', KEYS[4]), redis.call('ZCARD', KEYS[5]), redis.call('SCARD', KEYS[6]),
+  redis.call('XLEN', KEYS[3]), type(info) == 'string' and info or false}
+`)

@@ -12,6 +12,8 @@ export interface RedisServer {
   readonly pid: number
   /** Sends a command as text and gives what comes back, as text; for set-ups and faults. */
   command(...words: readonly string[]): Promise<string>
+  /** How often a command was carried out, those in scripts included. */
+  calls(command: string): Promise<number>
   /** SIGSTOP and SIGCONT. */
   freeze(): void
   thaw(): void
@@ -78,6 +80,10 @@ export async function startRedis(...args: readonly string[]): Promise<RedisServe
       return child.pid ?? 0
     },
     command: (...words) => redisCommand(port, words),
+    calls: async (command) => {
+      const stats = await redisCommand(port, ['INFO', 'commandstats'])
+      return Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(stats)?.[1] ?? 0)
+    },
     freeze: () => child.kill('SIGSTOP'),
     thaw: () => child.kill('SIGCONT'),
     kill: () => end('SIGKILL'),
