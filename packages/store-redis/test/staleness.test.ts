@@ -6,6 +6,7 @@ import { newNamespace, storeOf, write } from './support/content.ts'
 import { assign, detailsOf, putRole, putUser, rolesOf, unassign } from './support/operations.ts'
 import { startRedis } from './support/redis-server.ts'
 import type { RedisServer } from './support/redis-server.ts'
+import { stillClock } from './support/still-clock.ts'
 import { until } from './support/until.ts'
 
 let server: RedisServer
@@ -95,8 +96,7 @@ describe('What has changed', () => {
     await write(writer, putRole('a'), assign('ann', 'a'))
     await reader.view('ann')
     await reader.close()
-    const still = { now: () => performance.now(), wall: () => Date.now(), after: () => () => {} }
-    const late = await make(namespace, { maxStalenessMs: 0, notices: false, clock: still })
+    const late = await make(namespace, { maxStalenessMs: 0, notices: false, clock: stillClock })
     await late.view('ann')
     // It reads only when it is asked.
     for (let i = 0; i < 400; i++) await write(writer, putRole('a', { title: `T${i}` }), assign(`s${i}`, 'a'))
