@@ -1,17 +1,15 @@
-import type { SubjectRecord } from '@trilatch/core'
 import { warn } from '@trilatch/core'
 import { Building } from './building.ts'
-import type { Held, Progress } from './building.ts'
-import { longMs } from './connection.ts'
+import type { Held } from './building.ts'
+import { longMs, waitMsOf } from './connection.ts'
 import type { Connection } from './connection.ts'
-import { openSubject } from './documents.ts'
-import { GarbledError, garbled } from './garbled.ts'
+import { GarbledError } from './garbled.ts'
 import type { KnownWrites } from './known-writes.ts'
 import type { Lease, Sent } from './lease.ts'
-import { load, pageBytes, pairs } from './loader.ts'
-import { readLogEntry } from './log-entry.ts'
-import type { LogEntry } from './log-entry.ts'
+import { load, pageBytes } from './loader.ts'
 import { positionText } from './position.ts'
+import { readReply } from './read-reply.ts'
+import type { ReadReply, Records } from './read-reply.ts'
 import { verifyScript } from './scripts/load.ts'
 import { readScript } from './scripts/read.ts'
 import { list, run } from './scripts/script.ts'
@@ -19,9 +17,6 @@ import { storeAlarm } from './trouble.ts'
 
 /** How often the end of the log may move away before it counts as a failure. */
 const maxSteps = 1_000
-
-/** Records of subjects, and for each that cannot be read, why. */
-export type Records = ReadonlyMap<string, SubjectRecord | null | GarbledError>
 
 /** The end of the log, reached. */
 export interface Caught {
@@ -33,15 +28,6 @@ export interface Caught {
   /** Whether as many replicas as required have confirmed it. */
   readonly confirmed: boolean
 }
-
-type Step =
-  | { readonly kind: 'lost' | 'reload' }
-  | {
-      readonly kind: 'ok'
-      readonly more: boolean
-      readonly progress: Progress
-      readonly records: Records
-    }
 
 /** Goes from what is held to the end of the log, or reads everything where there is no way. */
 export class Catching {
@@ -65,12 +51,18 @@ export class Catching {
     inDoubt = false,
   ): Promise<Caught> {
     const { seal, settings } = this.#connection
-    let building = held === undefined || inDoubt ? await this.#anew(held) : new Building(seal, held, 'none')
+    // Whoever waits has a deadline of their own; what follows a reading of everything may take its time.
+    let timeoutMs = settings.deadlineMs
+    const anew = (before: Held | undefined): Promise<Building> => {
+      timeoutMs = Math.max(timeoutMs, longMs)
+      return this.#anew(before)
+    }
+    let building = held === undefined || inDoubt ? await anew(held) : new Building(seal, held, 'none')
     for (let step = 0; step < maxSteps; step++) {
       const sent = lease.stamp()
-      const [found, confirmed] = await this.#read(building.held, subjects)
+      const [found, confirmed] = await this.#read(building.held, subjects, timeoutMs)
       if (found.kind !== 'ok') {
-        building = await this.#anew(building.held)
+        building = await anew(building.held)
         continue
       }
       building.advance(found.progress)
@@ -78,7 +70,7 @@ export class Catching {
       if (found.more) continue
       if (!building.proven) {
         // A failover in the middle: what was read before it may never have been.
-        building = await this.#anew(building.held)
+        building = await anew(building.held)
         continue
       }
       return { building, records: found.records, sent, confirmed: confirmed >= settings.requireReplicas }
@@ -118,8 +110,12 @@ export class Catching {
     return building
   }
 
-  async #read(held: Held, subjects: readonly string[]): Promise<readonly [Step, number]> {
-    const { redis, keys, settings, counters } = this.#connection
+  async #read(
+    held: Held,
+    subjects: readonly string[],
+    timeoutMs: number,
+  ): Promise<readonly [ReadReply, number]> {
+    const { redis, keys, seal, settings, counters } = this.#connection
     counters.reads++
     const { position, store } = held
     const { reply, confirmed } = await run(redis, readScript, {
@@ -133,61 +129,24 @@ export class Catching {
         ...subjects.map((id) => keys.subject(id)),
       ],
       args: [positionText(position), store, position.id, position.tag, String(pageBytes)],
-      timeoutMs: settings.deadlineMs,
+      timeoutMs,
       replicas: settings.requireReplicas,
+      waitMs: waitMsOf(settings),
     })
     if (confirmed < settings.requireReplicas) counters.unconfirmed++
-    return [this.#step(list(reply, 'a read'), subjects), confirmed]
-  }
-
-  #step(reply: readonly unknown[], subjects: readonly string[]): Step {
-    const [status, more, headId, headTag, tail, documents, mappings, records] = reply
-    if (status === 'alarm') {
-      this.#tell(String(more))
-      throw storeAlarm(String(more))
+    const found = readReply(seal, reply, subjects)
+    if (found.kind === 'alarm') {
+      this.#tell(found.alarm)
+      throw storeAlarm(found.alarm)
     }
-    if (status === 'none' || status === 'other' || status === 'reset') return { kind: 'lost' }
-    if (status === 'reload') return { kind: 'reload' }
-    if (status !== 'ok' || (mappings !== null && typeof mappings !== 'string')) throw garbled('a reply')
-    const progress: Progress = {
-      entries: this.#entries(list(tail, 'entries')),
-      head: { id: String(headId), tag: String(headTag) },
-      roles: new Map(pairs(documents)),
-      mappings,
-    }
-    return { kind: 'ok', more: more === 1, progress, records: this.#records(records, subjects) }
+    if (found.kind === 'ok')
+      for (const record of found.records.values()) if (record instanceof GarbledError) counters.garbled++
+    return [found, confirmed]
   }
 
   /** Warns of an alarm once. */
   #tell(alarm: string): void {
     if (this.#told !== alarm) warn('TRILATCH_ALARM_RAISED', storeAlarm(alarm).message)
     this.#told = alarm
-  }
-
-  #entries(tail: readonly unknown[]): readonly LogEntry[] {
-    const entries: LogEntry[] = []
-    for (let i = 0; i < tail.length; i += 4)
-      entries.push(readLogEntry(this.#connection.seal, tail.slice(i, i + 4)))
-    return entries
-  }
-
-  /** One record that cannot be read must not keep others from their answers. */
-  #records(records: unknown, subjects: readonly string[]): Records {
-    const { seal, counters } = this.#connection
-    const read = (id: string, text: unknown): SubjectRecord | null | GarbledError => {
-      try {
-        return openSubject(seal, id, text)
-      } catch (error) {
-        if (!(error instanceof GarbledError)) throw error
-        counters.garbled++
-        return error
-      }
-    }
-    return new Map(
-      list(records, 'records of subjects').map((text, i) => [
-        subjects[i] ?? '',
-        read(subjects[i] ?? '', text),
-      ]),
-    )
   }
 }

@@ -1,5 +1,5 @@
 import type { Change, WriteOutcome } from '@trilatch/core'
-import { longMs } from './connection.ts'
+import { longMs, waitMsOf } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { RedisLate } from './client/limited.ts'
 import { GarbledError } from './garbled.ts'
@@ -98,6 +98,7 @@ export class Writer {
         args: ['writing', text],
         timeoutMs: longMs,
         replicas: settings.requireReplicas,
+        waitMs: waitMsOf(settings),
       })
       reply = answer.reply
       confirmed = answer.confirmed

@@ -27,6 +27,8 @@ export interface SendOptions {
   readonly timeoutMs: number
   /** Wait on the same connection until so many replicas have it; default none. */
   readonly replicas?: number
+  /** How long to wait for them; the connection does nothing else meanwhile. */
+  readonly waitMs?: number
 }
 
 /**
@@ -54,7 +56,8 @@ export class LimitedRedis {
   }
 
   /** @throws RedisLate, and what the client throws */
-  send(command: Command, { key, timeoutMs, replicas = 0 }: SendOptions): Promise<Answer> {
+  send(command: Command, options: SendOptions): Promise<Answer> {
+    const { timeoutMs } = options
     if (this.#pending >= maxPending)
       return Promise.reject(new RedisLate(`${this.#pending} commands wait for Redis already`, false))
     this.#pending++
@@ -65,7 +68,7 @@ export class LimitedRedis {
         this.#pending--
         cancel()
       }
-      this.#start(command, key, replicas, timeoutMs).then(
+      this.#start(command, options).then(
         (answer) => {
           ended()
           resolve(answer)
@@ -78,9 +81,8 @@ export class LimitedRedis {
     })
   }
 
-  async #start(command: Command, key: string, replicas: number, timeoutMs: number): Promise<Answer> {
+  async #start(command: Command, { key, replicas = 0, waitMs = 1 }: SendOptions): Promise<Answer> {
     if (replicas === 0) return { reply: await this.#port.send(command, key), confirmed: 0 }
-    const waitMs = Math.max(1, Math.floor(timeoutMs * 0.8))
     const [reply, confirmed] = await this.#port.sendAndWait(command, key, replicas, waitMs)
     return { reply, confirmed }
   }

@@ -16,6 +16,7 @@ export interface RunOptions {
   readonly args: readonly string[]
   readonly timeoutMs: number
   readonly replicas?: number
+  readonly waitMs?: number
 }
 
 /**
@@ -24,9 +25,9 @@ export interface RunOptions {
  * @throws RedisLate, and what the client throws
  */
 export async function run(redis: LimitedRedis, { text, sha }: Script, options: RunOptions): Promise<Answer> {
-  const { keys, args, timeoutMs, replicas = 0 } = options
+  const { keys, args, timeoutMs, replicas = 0, waitMs = 1 } = options
   const rest = [String(keys.length), ...keys, ...args]
-  const send = { key: keys[0], timeoutMs, replicas }
+  const send = { key: keys[0], timeoutMs, replicas, waitMs }
   try {
     return await redis.send(['EVALSHA', sha, ...rest], send)
   } catch (error) {
