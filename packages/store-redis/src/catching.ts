@@ -5,7 +5,7 @@ import { longMs, waitMsOf } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { GarbledError } from './garbled.ts'
 import type { KnownWrites } from './known-writes.ts'
-import type { Lease, Sent } from './lease.ts'
+import type { Sent } from './lease.ts'
 import { load, pageBytes } from './loader.ts'
 import { positionText } from './position.ts'
 import { readReply } from './read-reply.ts'
@@ -41,13 +41,14 @@ export class Catching {
   }
 
   /**
+   * @param stamp Called right before each read is handed to the client.
    * @param inDoubt Something that should be in the log was not found there: look, and read everything.
    * @throws TrilatchError `TRILATCH_STORE_ALARM` and others of loading; GarbledError; RedisLate; what the client throws
    */
   async up(
     held: Held | undefined,
     subjects: readonly string[],
-    lease: Lease,
+    stamp: () => Sent,
     inDoubt = false,
   ): Promise<Caught> {
     const { seal, settings } = this.#connection
@@ -59,7 +60,7 @@ export class Catching {
     }
     let building = held === undefined || inDoubt ? await anew(held) : new Building(seal, held, 'none')
     for (let step = 0; step < maxSteps; step++) {
-      const sent = lease.stamp()
+      const sent = stamp()
       const [found, confirmed] = await this.#read(building.held, subjects, timeoutMs)
       if (found.kind !== 'ok') {
         building = await anew(building.held)

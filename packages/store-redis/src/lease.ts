@@ -4,6 +4,8 @@ import type { Clock } from './clock.ts'
 export interface Sent {
   readonly now: number
   readonly wall: number
+  /** How many had asked before: they are answered by what was read later. */
+  readonly turns: number
 }
 
 /**
@@ -22,8 +24,8 @@ export class Lease {
   }
 
   /** The moment a read is sent. Taken before the command is handed to the client. */
-  stamp(): Sent {
-    return { now: this.#clock.now(), wall: this.#clock.wall() }
+  stamp(turns: number): Sent {
+    return { now: this.#clock.now(), wall: this.#clock.wall(), turns }
   }
 
   renew(sent: Sent): void {

@@ -31,7 +31,7 @@ export function createLists(connection: Connection, store: () => string | undefi
       ['HGET', keys.memberTags, role],
     )
     const page = pageOf(texts(ids).map(fromOrderKey), limit, (id) => id)
-    return { ...page, version: version === null ? 'empty' : String(version) }
+    return { ...page, version: typeof version === 'string' ? version : 'empty' }
   }
 
   async function users({ after, limit }: PageQuery): Promise<Page<StoredUser>> {

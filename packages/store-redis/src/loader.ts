@@ -66,7 +66,7 @@ export async function load(
     if (ended !== 'ok') throw new Error('The store changed while it was read')
     heads.push({ id: String(pageHead), tag: String(pageTag) })
     for (const [role, text] of pairs(documents)) roles.set(role, text)
-    from = following === null ? undefined : `(${String(following)}`
+    from = typeof following === 'string' ? `(${following}` : undefined
   }
   const whole = { version: policyVersion, roles, mappings: mappingsText }
   const policy = loadedPolicy(seal, before, whole)

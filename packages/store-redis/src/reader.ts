@@ -109,7 +109,7 @@ export class Reader {
     await Promise.resolve()
     while ((this.#wanted || this.#waiting.size > 0) && !this.#closed) {
       this.#wanted = false
-      const begun = this.#connection.clock.now()
+      const begun = this.#waiting.turns
       try {
         await this.#round()
         this.#trouble = undefined
@@ -126,9 +126,10 @@ export class Reader {
   async #round(): Promise<void> {
     // Records that are kept need not be read again: the log says whether they have changed.
     const subjects = this.#waiting.subjects(maxSubjects, (id) => this.#subjects.get(id) !== undefined)
+    const stamp = (): Sent => this.#lease.stamp(this.#waiting.turns)
     for (let inDoubt = false; ;) {
       const generation = this.#generation
-      const caught = await this.#catching.up(this.#held, subjects, this.#lease, inDoubt)
+      const caught = await this.#catching.up(this.#held, subjects, stamp, inDoubt)
       const current = generation === this.#generation
       inDoubt = current && this.known.missesOwn
       if (inDoubt) continue
@@ -151,8 +152,8 @@ export class Reader {
   #serve(sent: Sent, records: Records): void {
     this.#lease.renew(sent)
     const leased = this.#lease.holds()
-    this.#waiting.answer(({ subject, since }) => {
-      if (!leased && since > sent.now) return undefined
+    this.#waiting.answer(({ subject, turn }) => {
+      if (!leased && turn > sent.turns) return undefined
       // The records that were just read first: more may have been read at once than are kept.
       const record = subject === null ? undefined : records.get(subject)
       return record instanceof GarbledError ? record : this.#look(subject, record)

@@ -8,8 +8,8 @@ const maxWaiting = 10_000
 /** Somebody who waits for a read. */
 export interface Waiter {
   readonly subject: string | null
-  /** When they began to wait. */
-  readonly since: number
+  /** Their number in the order of asking. */
+  readonly turn: number
 }
 
 interface Entry extends Waiter {
@@ -22,9 +22,15 @@ interface Entry extends Waiter {
 export class Waiting {
   readonly #clock: Clock
   readonly #entries = new Set<Entry>()
+  #turns = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  /** How many have ever asked: whoever comes later has a higher turn. Times would not do, for two may be the same. */
+  get turns(): number {
+    return this.#turns
   }
 
   get size(): number {
@@ -39,7 +45,7 @@ export class Waiting {
         this.#entries.delete(entry)
         reject(unavailable('The store did not answer in time.'))
       })
-      const entry: Entry = { subject, since: this.#clock.now(), resolve, reject, cancel }
+      const entry: Entry = { subject, turn: ++this.#turns, resolve, reject, cancel }
       this.#entries.add(entry)
     })
   }
@@ -65,10 +71,10 @@ export class Waiting {
     }
   }
 
-  /** Tells those who have waited since before a read was sent that it failed. */
-  rejectUntil(moment: number, error: unknown): void {
+  /** Tells those who had asked before a read was sent that it failed. */
+  rejectUntil(turn: number, error: unknown): void {
     for (const entry of this.#entries) {
-      if (entry.since > moment) continue
+      if (entry.turn > turn) continue
       this.#end(entry)
       entry.reject(error)
     }

@@ -80,7 +80,7 @@ export class Writer {
   }
 
   async #send(change: Change, store: string, plan: WritePlan): Promise<WriteOutcome | 'stale'> {
-    const { redis, keys, seal, settings } = this.#connection
+    const { redis, seal, settings } = this.#connection
     const { tag } = change
     const log = logText(plan.log)
     const text = plan.write.text({

@@ -68,7 +68,7 @@ describe('The number of commands', () => {
     const store = await make()
     await store.view(null)
     const before = await scripts()
-    await Promise.all(Array.from({ length: 1_000 }, () => store.view('ann')))
+    await Promise.all(Array.from({ length: 1_000 }, async () => store.view('ann')))
     expect(await scripts()).toBe(before + 1)
   })
 
@@ -76,7 +76,7 @@ describe('The number of commands', () => {
     const store = await make()
     await store.view(null)
     const before = await scripts()
-    await Promise.all(Array.from({ length: 1_000 }, (_, i) => store.view(`s${i}`)))
+    await Promise.all(Array.from({ length: 1_000 }, async (_, i) => store.view(`s${i}`)))
     expect(await scripts()).toBe(before + 5)
     expect(detailsOf(store).subjects).toBe(1_000)
   })
@@ -91,10 +91,10 @@ describe('The number of commands', () => {
 
   it('grows with time and not with subjects', async () => {
     const store = await make({ maxStalenessMs: 300, clock: ticking })
-    await Promise.all(Array.from({ length: 200 }, (_, i) => store.view(`s${i}`)))
+    await Promise.all(Array.from({ length: 200 }, async (_, i) => store.view(`s${i}`)))
     const [before, begun] = [await scripts(), performance.now()]
     while (performance.now() - begun < 900) {
-      for (let i = 0; i < 200; i++) store.view(`s${i}`)
+      for (let i = 0; i < 200; i++) void store.view(`s${i}`)
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
     expect((await scripts()) - before).toBeLessThanOrEqual(11)
@@ -124,7 +124,7 @@ describe('The number of commands', () => {
   it('of subjects that are kept is bounded', async () => {
     const store = await make({ keptSubjects: 50 })
     for (let round = 0; round < 4; round++)
-      await Promise.all(Array.from({ length: 100 }, (_, i) => store.view(`r${round}s${i}`)))
+      await Promise.all(Array.from({ length: 100 }, async (_, i) => store.view(`r${round}s${i}`)))
     expect(detailsOf(store).subjects).toBeLessThanOrEqual(100)
   })
 })

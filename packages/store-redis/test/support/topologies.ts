@@ -58,7 +58,7 @@ sentinel failover-timeout mymaster 5000
       return spawn('redis-server', [file, '--sentinel'], { stdio: 'ignore' })
     }),
   )
-  const [first = 0] = ports
+  const [first] = ports
   await until(
     'the Sentinels know each other',
     async () => {
