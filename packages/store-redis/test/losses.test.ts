@@ -134,7 +134,8 @@ describe('A Redis that comes back with an older state', () => {
     await writer.close()
     await fallBack()
     const content = '{"r":[],"m":false,"s":[],"x":false}'
-    await server.command('XADD', log, String(position), 't', 'e'.repeat(32), 'c', content, 'm', '-')
+    for (const id of [String(position), '*'])
+      await server.command('XADD', log, id, 't', 'e'.repeat(32), 'c', content, 'm', '-')
     await until('it answers again', () => answers(reader))
     expect(await rolesOf(reader, 'ann')).toEqual(['reader'])
     expect(detailsOf(reader).counters).toMatchObject({ rewinds: 1, loads: 2 })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { createAuthorizer, definePermissions } from '@trilatch/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -49,7 +50,11 @@ describe('A revocation', () => {
     )
     const reader = await make(namespace, { notices, maxStalenessMs })
     expect(await rolesOf(reader, 'ann')).toEqual(['reader', 'writer'])
-    if (notices) await until('it listens', () => detailsOf(reader).notices === 'listening')
+    if (notices) {
+      await until('it listens', () => detailsOf(reader).notices === 'listening')
+      // From here on it reads every three seconds only.
+      await sleep(300)
+    }
     await write(writer, unassign('ann', 'reader'))
     await until('it is obeyed', async () => (await rolesOf(reader, 'ann')).length === 1, withinMs)
   })
