@@ -7,6 +7,8 @@ import { redisStore } from '@trilatch/store-redis'
 import type { RedisClient, RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
 import { newNamespace, storeOf, write } from './support/content.ts'
 import { assign, detailsOf, putRole, rolesOf, unassign } from './support/operations.ts'
+import { startRedis } from './support/redis-server.ts'
+import { stillClock } from './support/still-clock.ts'
 import { startReplicated } from './support/topologies.ts'
 import type { Replicated } from './support/topologies.ts'
 import { until } from './support/until.ts'
@@ -86,6 +88,29 @@ describe.each(Object.keys(kinds))('With requireReplicas and %s', (kind) => {
     await expect(store.ready()).rejects.toThrow('READONLY')
     await expect(Promise.resolve(store.view(null))).rejects.toThrow('READONLY')
     expect(await write(store, putRole('x'))).toMatchObject({ status: 'refused', reason: 'unavailable' })
+  })
+})
+
+describe('A primary that becomes a replica', () => {
+  it('answers a running process nothing more', async () => {
+    const server = await startRedis()
+    closing.push(() => server.stop())
+    const client = new Redis(server.port)
+    closing.push(() => client.disconnect())
+    const store = await storeOf({ client, notices: false, maxStalenessMs: 0, clock: stillClock })
+    closing.push(() => store.close())
+    await write(store, putRole('reader'), assign('ann', 'reader'))
+    expect(await rolesOf(store, 'ann')).toEqual(['reader'])
+    // Of a primary that is not there: it keeps its data, and would answer whoever only reads.
+    await server.command('REPLICAOF', '127.0.0.1', '1')
+    await expect(Promise.resolve(store.view('ann'))).rejects.toThrow('READONLY')
+    await expect(store.user('ann')).rejects.toThrow('READONLY')
+    expect(await write(store, unassign('ann', 'reader'))).toMatchObject({
+      status: 'refused',
+      reason: 'unavailable',
+    })
+    await server.command('REPLICAOF', 'NO', 'ONE')
+    expect(await rolesOf(store, 'ann')).toEqual(['reader'])
   })
 })
 
