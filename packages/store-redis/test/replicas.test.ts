@@ -50,7 +50,7 @@ const kinds: Record<string, (port: number) => Promise<RedisClient>> = {
 
 async function make(kind: string, options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> {
   const client = await (kinds[kind] as (port: number) => Promise<RedisClient>)(servers.primary.port)
-  const store = await storeOf({ client, notices: false, maxStalenessMs: 100, deadlineMs: 250, ...options })
+  const store = await storeOf({ client, notices: false, maxStalenessMs: 100, deadlineMs: 1_500, ...options })
   closing.push(() => store.close())
   return store
 }
@@ -70,7 +70,7 @@ describe.each(Object.keys(kinds))('With requireReplicas and %s', (kind) => {
       const outcome = await write(store, unassign('ann', 'reader'))
       expect(outcome).toEqual({ status: 'unknown', detail: '0 of 1 replicas have confirmed it' })
       await until('its lease has ended', () => !detailsOf(store).leased)
-      for (let i = 0; i < 5; i++) expect(await answers(store)).toBe(false)
+      for (let i = 0; i < 2; i++) expect(await answers(store)).toBe(false)
       await until('it is counted', () => (detailsOf(store).counters['unconfirmed'] ?? 0) > 0)
     } finally {
       servers.replica.thaw()

@@ -92,8 +92,14 @@ export async function startCluster(): Promise<Cluster> {
   const nodes = await Promise.all(
     [0, 1, 2].map(async (i) =>
       startRedis(
-        ...['--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${i}.conf`],
-        ...['--cluster-node-timeout', '2000', '--cluster-port', String(await freePort())],
+        '--cluster-enabled',
+        'yes',
+        '--cluster-config-file',
+        `nodes-${i}.conf`,
+        '--cluster-node-timeout',
+        '2000',
+        '--cluster-port',
+        String(await freePort()),
       ),
     ),
   )
