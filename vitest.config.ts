@@ -82,6 +82,17 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'store-redis',
+          root: 'packages/store-redis',
+          globalSetup: [redis],
+          include: ['test/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'all',
           root: 'test',
           include: ['**/*.test.ts'],

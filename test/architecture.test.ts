@@ -35,6 +35,10 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     ],
     because: 'an adapter knows core and its framework, never another adapter',
   },
+  'store-redis': {
+    to: ['@trilatch/core', 'ioredis', 'redis'],
+    because: 'a store knows core; clients of Redis are handed in, and loaded by its command alone',
+  },
 }
 
 /** The packages that put guards before handlers. */

@@ -6,6 +6,9 @@ export const warningCodes = [
   'TRILATCH_SWITCHED_OFF',
   'TRILATCH_STORED_RULE',
   'TRILATCH_DOUBTFUL_CONTEXT',
+  'TRILATCH_ALARM_RAISED',
+  'TRILATCH_REPLICAS_OPTIONAL',
+  'TRILATCH_NOTICES_DOWN',
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

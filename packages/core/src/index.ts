@@ -32,6 +32,7 @@ export { Access } from './authorizer/access.ts'
 export type { FilterOptions, Phrasing, Resource } from './authorizer/access.ts'
 export type { HandedInRole, Subject } from './decision/subject.ts'
 export type { NewUserRoles, UserOrigin } from './policy/new-user-roles.ts'
+export type { Health } from './authorizer/health.ts'
 export type { Diagnostic } from './authorizer/diagnostics.ts'
 export type { RoleTree, RoleTreeContext, RoleTreeRow, RoleTreeSearch } from './authorizer/role-tree.ts'
 export { reasons } from './decision/decision.ts'
@@ -50,6 +51,11 @@ export type { Written } from './manage/writer.ts'
 // Stores
 export { memoryStore } from './store/memory-store.ts'
 export type { MemoryStoreContent } from './store/memory-store.ts'
+// What stores are made of
+export { normalEmail } from './store/email.ts'
+export { draftOf, takenEmail } from './store/memory-state.ts'
+export type { Draft, MemoryState } from './store/memory-state.ts'
+export { newTag } from './store/memory-store.ts'
 export type {
   AuditEntry,
   Change,
@@ -61,6 +67,7 @@ export type {
   StoredPolicy,
   StoredRole,
   StoredUser,
+  StoreHealth,
   StoreView,
   SubjectRecord,
   User,
@@ -96,9 +103,9 @@ export { assertCoverage } from './coverage/assert-coverage.ts'
 export type { CoverageOptions } from './coverage/assert-coverage.ts'
 
 // Errors and events
-export { errorCodes, TrilatchError } from './errors.ts'
+export { errorCodes, TrilatchError, unavailable } from './errors.ts'
 export type { TrilatchErrorCode } from './errors.ts'
-export { warningCodes } from './events.ts'
+export { warn, warningCodes } from './events.ts'
 export type { WarningCode, WarningEvent } from './events.ts'
 export type { GuardEvent } from './enforcement/enforce.ts'
 export type { WriteEvent } from './manage/writer.ts'

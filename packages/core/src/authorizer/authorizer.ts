@@ -5,6 +5,7 @@ import type { Manager } from '../manage/manager.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { Access, Phrasing, Resource } from './access.ts'
 import type { Diagnostic } from './diagnostics.ts'
+import type { Health } from './health.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 
 /** Decides, explains and administers for one application. */
@@ -38,6 +39,8 @@ export interface Authorizer<Name extends string = string, Located extends string
   roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree>
   /** What somebody should look at in the policy and in how it is used. */
   diagnostics(): Promise<readonly Diagnostic[]>
+  /** How it is doing, at once and without asking anybody: what a `/healthz` answers with. */
+  health(): Health
   /** Ends the authorizer; the store is its owner's to close, unless roles were given in code. */
   close(): Promise<void>
 }

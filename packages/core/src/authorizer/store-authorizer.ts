@@ -17,6 +17,8 @@ import { Access } from './access.ts'
 import type { Phrasing, Resource } from './access.ts'
 import { tickNow } from './clock.ts'
 import type { Authorizer } from './authorizer.ts'
+import { healthOf } from './health.ts'
+import type { Health } from './health.ts'
 import {
   contextDiagnostics,
   overlapDiagnostics,
@@ -138,6 +140,11 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       ...unreachableDiagnostics(policy, stored, given),
       ...this.#ignored.values(),
     ])
+  }
+
+  health(): Health {
+    const state = { enabled: this.enabled, started: this.#started, closed: this.#closed }
+    return healthOf(state, this.#options.store.health?.() ?? { status: 'ok', details: {} })
   }
 
   async close(): Promise<void> {

@@ -26,6 +26,9 @@ function errorOf(outcome: Exclude<WriteOutcome, { status: 'done' }>, action: str
       status: 503,
       headers: { 'retry-after': '1' },
     })
+  if (outcome.reason === 'unavailable') return unavailable(message)
+  if (outcome.reason === 'too-large')
+    return new TrilatchError('TRILATCH_OPTION_INVALID', message, { status: 422 })
   const code = {
     conflict: 'TRILATCH_CONFLICT',
     'last-administrator': 'TRILATCH_LAST_ADMINISTRATOR',
@@ -61,7 +64,8 @@ async function inTurn<T>(store: Store, run: () => Promise<T>): Promise<T> {
  * changed, the plan is made anew from what is there now, and refuses by itself if that was what its caller saw.
  *
  * @throws TrilatchError `TRILATCH_CONFLICT`, `TRILATCH_LAST_ADMINISTRATOR` and `TRILATCH_USER_EXISTS`: nothing has
- * changed; `TRILATCH_WRITE_UNKNOWN`: it may be there, as a whole; `TRILATCH_UNAVAILABLE` when 1,000 writes wait.
+ * changed; `TRILATCH_WRITE_UNKNOWN`: it may be there, as a whole; `TRILATCH_UNAVAILABLE` when 1,000 writes wait or the store takes none;
+ * `TRILATCH_OPTION_INVALID` when it is more than the store does in one step.
  */
 export function writePlan(store: Store, actor: string, makePlan: () => Promise<Plan>): Promise<Written> {
   return inTurn(store, () => write(store, actor, makePlan))

@@ -85,6 +85,7 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
     user: reading((id) => store.user(id)),
     users: reading((query) => store.users(query)),
     audit: reading((query) => store.audit(query)),
+    health: () => store.health?.() ?? { status: 'ok', details: {} },
     close: () => store.close(),
   }
 }

@@ -173,6 +173,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
         query,
         (key, after) => Number(key) < Number(after),
       ),
+    health: () => ({ status: 'ok', details: { kind: 'memory', subjects: state.subjects.size } }),
     close: async () => {},
   }
 }

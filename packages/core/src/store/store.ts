@@ -98,7 +98,14 @@ export type WriteOutcome =
   | { readonly status: 'done'; readonly version: string }
   | {
       readonly status: 'refused'
-      readonly reason: 'conflict' | 'last-administrator' | 'email-taken' | 'administrator-scoped'
+      /** `too-large`: more than the store does in one step. `unavailable`: it takes no writes at the moment. */
+      readonly reason:
+        | 'conflict'
+        | 'last-administrator'
+        | 'email-taken'
+        | 'administrator-scoped'
+        | 'too-large'
+        | 'unavailable'
       readonly detail: string
     }
   | { readonly status: 'unknown'; readonly detail: string }
@@ -114,6 +121,14 @@ export interface PageQuery {
   readonly after?: string
   /** 1 to 200. */
   readonly limit: number
+}
+
+/** How a store is doing, for operators. */
+export interface StoreHealth {
+  /** `unavailable`: accesses cannot be obtained at the moment. */
+  readonly status: 'ok' | 'unavailable'
+  /** What else the store tells about itself: numbers, words and lists of them, safe to publish to operators. */
+  readonly details: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -140,5 +155,7 @@ export interface Store {
   users(query: PageQuery): Promise<Page<StoredUser>>
   /** The trail, newest first; `after` is a sequence number. */
   audit(query: PageQuery): Promise<Page<AuditEntry>>
+  /** How the store is doing; at once and without asking anybody. Absent: it is well as long as it answers. */
+  health?(): StoreHealth
   close(): Promise<void>
 }

@@ -1,0 +1,32 @@
+/** What has happened since this process began, for operators; each only grows. */
+export interface Counters {
+  /** Reads that were sent to prove the position. */
+  reads: number
+  /** Accesses that found their lease expired and had to wait for a read. */
+  expired: number
+  /** Accesses that could not be obtained. */
+  unavailable: number
+  /** Replies that came while a write of this process ended, and gave no lease. */
+  discarded: number
+  /** Times the position was not in the log any more. */
+  rewinds: number
+  /** Times the whole policy was read. */
+  loads: number
+  /** Values that this package did not write so. */
+  garbled: number
+  /** Renewals that too few replicas confirmed. */
+  unconfirmed: number
+}
+
+export function newCounters(): Counters {
+  return {
+    reads: 0,
+    expired: 0,
+    unavailable: 0,
+    discarded: 0,
+    rewinds: 0,
+    loads: 0,
+    garbled: 0,
+    unconfirmed: 0,
+  }
+}

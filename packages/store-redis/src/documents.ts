@@ -1,0 +1,101 @@
+import type { MappingRow, Role, StoredRole, StoredUser, SubjectRecord, User } from '@trilatch/core'
+import { garbled } from './garbled.ts'
+import type { Seal } from './seal.ts'
+
+// What is kept was checked before it was written; here only so much is checked that nothing of another shape is
+// taken for a role, a record or a user. What a role says is core's to judge, on the safe side.
+
+type Fields = Record<string, unknown>
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const field = (object: Fields, name: string): unknown =>
+  Object.hasOwn(object, name) ? object[name] : undefined
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
+const isOptional = (value: unknown, type: string): boolean => value === undefined || typeof value === type
+
+/** Freezes parsed JSON with all that is in it. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  for (const item of Object.values(value)) frozen(item)
+  return Object.freeze(value)
+}
+
+/** @throws GarbledError */
+export function openRole(seal: Seal, id: string, stored: unknown): StoredRole {
+  const { tag, data } = seal.open('role', id, stored)
+  const fits =
+    isObject(data) &&
+    field(data, 'id') === id &&
+    isOptional(field(data, 'title'), 'string') &&
+    isOptional(field(data, 'administrator'), 'boolean') &&
+    (field(data, 'inherits') === undefined || isTexts(field(data, 'inherits'))) &&
+    Array.isArray(field(data, 'rules')) &&
+    (field(data, 'rules') as unknown[]).every(
+      (rule) => isObject(rule) && typeof field(rule, 'permission') === 'string',
+    )
+  if (!fits) throw garbled(`role ${JSON.stringify(id)}`)
+  return Object.freeze({ role: frozen(data) as unknown as Role, version: tag })
+}
+
+/** @throws GarbledError */
+export function openMappings(
+  seal: Seal,
+  stored: unknown,
+): { readonly rows: readonly MappingRow[]; readonly version: string } {
+  const { tag, data } = seal.open('mappings', '', stored)
+  if (!Array.isArray(data) || !data.every((row) => isObject(row) && isTexts(field(row, 'roles'))))
+    throw garbled('the mappings')
+  return { rows: frozen(data) as MappingRow[], version: tag }
+}
+
+/** Ids of the administrator roles. @throws GarbledError */
+export function openAdministrators(seal: Seal, stored: unknown): readonly string[] {
+  const { data } = seal.open('administrators', '', stored)
+  if (!isTexts(data)) throw garbled('the list of administrator roles')
+  return data as string[]
+}
+
+/** What is kept of a subject, beside its id and version. */
+interface KeptSubject {
+  readonly suspended: boolean
+  readonly assignments: SubjectRecord['assignments']
+}
+
+export function sealSubject(seal: Seal, record: SubjectRecord): string {
+  const kept: KeptSubject = { suspended: record.suspended, assignments: record.assignments }
+  return seal.seal('subject', record.id, record.version, kept)
+}
+
+/** @throws GarbledError */
+export function openSubject(seal: Seal, id: string, stored: unknown): SubjectRecord | null {
+  if (stored === null) return null
+  const { tag, data } = seal.open('subject', id, stored)
+  const assignments = isObject(data) ? field(data, 'assignments') : undefined
+  const fits =
+    isObject(data) &&
+    typeof field(data, 'suspended') === 'boolean' &&
+    Array.isArray(assignments) &&
+    assignments.every(
+      (held) =>
+        isObject(held) &&
+        typeof field(held, 'role') === 'string' &&
+        isOptional(field(held, 'scope'), 'string'),
+    )
+  if (!fits) throw garbled(`subject ${JSON.stringify(id)}`)
+  return frozen({ ...(data as unknown as KeptSubject), id, version: tag })
+}
+
+/** @throws GarbledError */
+export function openUser(seal: Seal, id: string, stored: unknown): StoredUser | null {
+  if (stored === null) return null
+  const { tag, data } = seal.open('user', id, stored)
+  const fits =
+    isObject(data) &&
+    field(data, 'id') === id &&
+    typeof field(data, 'suspended') === 'boolean' &&
+    isOptional(field(data, 'email'), 'string')
+  if (!fits) throw garbled(`user ${JSON.stringify(id)}`)
+  return frozen({ user: data as unknown as User, version: tag })
+}

@@ -1,0 +1,8 @@
+export { redisStore } from './redis-store.ts'
+export type { RedisStore } from './redis-store.ts'
+export type { RedisStoreOptions } from './options.ts'
+export type { RedisStoreDetails } from './health.ts'
+export type { RedisClient } from './client/recognise.ts'
+export type { IoredisClient } from './client/ioredis.ts'
+export type { NodeRedisClient } from './client/node-redis.ts'
+export type { Clock } from './clock.ts'

@@ -1,0 +1,56 @@
+import { isAfter } from './position.ts'
+import type { Position } from './position.ts'
+
+/** The most entries that a process remembers to look for after a failover. */
+const maxKnown = 1_000
+
+/**
+ * Writes that this process knows to be in the log: those that take something away, to notice when Redis loses
+ * them, and those of its own that it has not read back yet.
+ */
+export class KnownWrites {
+  #restricting: Position[] = []
+  readonly #own = new Map<string, string>()
+  #reached: Position | undefined
+
+  /** A position that a whole reading began with. */
+  reached(position: Position): void {
+    this.#reached = position
+  }
+
+  /** An entry that was read. */
+  seen(entry: Position, restricts: boolean): void {
+    this.#reached = entry
+    if (this.#own.get(entry.id) === entry.tag) this.#own.delete(entry.id)
+    else if (restricts) this.#remember(entry)
+  }
+
+  /** A write of this process that was done. */
+  made(entry: Position, restricts: boolean): void {
+    if (this.#reached !== undefined && !isAfter(entry.id, this.#reached.id)) return
+    if (restricts) this.#remember(entry)
+    this.#own.set(entry.id, entry.tag)
+  }
+
+  /** Whether a write of this process should have been read back by now, and was not. */
+  get missesOwn(): boolean {
+    return this.#own.size > 0
+  }
+
+  /** What to look for, as the script takes it. */
+  toVerify(): string {
+    return JSON.stringify(this.#restricting.map(({ id, tag }) => [id, tag]))
+  }
+
+  /** After what is lost has been told, or found to be nothing that restricts. */
+  forget(all: boolean): void {
+    this.#own.clear()
+    this.#reached = undefined
+    if (all) this.#restricting = []
+  }
+
+  #remember({ id, tag }: Position): void {
+    this.#restricting.push({ id, tag })
+    if (this.#restricting.length > 2 * maxKnown) this.#restricting = this.#restricting.slice(-maxKnown)
+  }
+}

@@ -1,0 +1,79 @@
+import type { AuditEntry, Page, PageQuery, Store, StoredUser } from '@trilatch/core'
+import type { Connection } from './connection.ts'
+import { openUser } from './documents.ts'
+import { gather, texts } from './gather.ts'
+import { indexed } from './keys.ts'
+import { fromOrderKey } from './order-key.ts'
+
+/** The reads of a store that are not on the way of a decision: each asks Redis. */
+export type Lists = Pick<Store, 'members' | 'held' | 'user' | 'users' | 'audit'>
+
+const begin = (after: string | undefined): string => (after === undefined ? '-' : `(${indexed(after)}`)
+
+function pageOf<T>(found: readonly T[], limit: number, key: (item: T) => string): Page<T> {
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return found.length > limit && last !== undefined ? { items, next: key(last) } : { items }
+}
+
+/** @param store The store that this process has pinned. */
+export function createLists(connection: Connection, store: () => string | undefined): Lists {
+  const { keys, seal } = connection
+  const read = (...steps: Parameters<typeof gather>[2]): ReturnType<typeof gather> =>
+    gather(connection, store(), steps)
+
+  async function members(
+    role: string,
+    { after, limit }: PageQuery,
+  ): Promise<Page<string> & { version: string }> {
+    const [ids, version] = await read(
+      ['ZRANGEBYLEX', keys.members(role), begin(after), '+', 'LIMIT', '0', String(limit + 1)],
+      ['HGET', keys.memberTags, role],
+    )
+    const page = pageOf(texts(ids).map(fromOrderKey), limit, (id) => id)
+    return { ...page, version: typeof version === 'string' ? version : 'empty' }
+  }
+
+  async function users({ after, limit }: PageQuery): Promise<Page<StoredUser>> {
+    const [found] = await read([
+      'ZRANGEBYLEX',
+      keys.userIds,
+      begin(after),
+      '+',
+      'LIMIT',
+      '0',
+      String(limit + 1),
+    ])
+    const { items: ids, next } = pageOf(texts(found).map(fromOrderKey), limit, (id) => id)
+    const replies = ids.length === 0 ? [] : await read(...ids.map((id) => ['GET', keys.user(id)] as const))
+    // Who was removed between the two reads is not there.
+    const items = replies.flatMap((text, i) => openUser(seal, ids[i] ?? '', text) ?? [])
+    return next === undefined ? { items } : { items, next }
+  }
+
+  async function audit({ after, limit }: PageQuery): Promise<Page<AuditEntry>> {
+    const before = Number(after)
+    if (after !== undefined && !(Number.isSafeInteger(before) && before > 1)) return { items: [] }
+    const from = after === undefined ? '+' : `${before - 1}-0`
+    const [found] = await read(['XREVRANGE', keys.audit, from, '-', 'COUNT', String(limit + 1)])
+    const lines = (Array.isArray(found) ? (found as [string, string[]][]) : []).map(([id, fields]) => {
+      const { tag, data } = seal.open('audit', '', fields[1])
+      return Object.freeze({ sequence: Number.parseInt(id, 10), tag, ...(data as object) }) as AuditEntry
+    })
+    return pageOf(lines, limit, ({ sequence }) => String(sequence))
+  }
+
+  return {
+    members,
+    users,
+    audit,
+    held: async (role) => {
+      const [plain, scoped] = await read(['ZCARD', keys.members(role)], ['SCARD', keys.scoped(role)])
+      return Number(plain) + Number(scoped) > 0
+    },
+    user: async (id) => {
+      const [found] = await read(['GET', keys.user(id)])
+      return openUser(seal, id, found)
+    },
+  }
+}

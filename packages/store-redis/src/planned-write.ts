@@ -1,0 +1,100 @@
+import type { Keys } from './keys.ts'
+
+/** The kind of a key, as the write script names it. */
+type KeyType = 's' | 'h' | 'z' | 'S' | 'x'
+
+/** A comparison that the script makes before it writes. */
+interface Check {
+  readonly k: number
+  readonly f: string | false
+  readonly v: string | false
+  readonly t: boolean
+}
+
+/** Where a value is kept: a string, or a field of a hash. */
+export interface Place {
+  readonly key: string
+  readonly field?: string
+}
+
+/** What the script is told to do; keys are collected on the way. */
+export class PlannedWrite {
+  readonly keys: [string, ...string[]]
+  #types: string
+  readonly #places = new Map<string, number>()
+  readonly expect: Check[] = []
+  readonly rely: Check[] = []
+  readonly counts: [number, number][] = []
+  readonly scoped: [number, number][] = []
+  readonly join: string[] = []
+  readonly leave: string[] = []
+  readonly data: (string | number)[][] = []
+  /** Why it is refused, if all that it relies on holds. */
+  verdict: 'email-taken' | false = false
+
+  constructor(keys: Keys) {
+    this.keys = [keys.meta, keys.alarm, keys.log, keys.audit, keys.tags, keys.admins, keys.proc]
+    this.#types = 'hsxxzSs'
+    for (const [i, key] of this.keys.entries()) this.#places.set(key, i + 1)
+  }
+
+  /** The write is refused as a conflict unless this is there; only its version is compared where there is one. */
+  expects(place: Place, value: string | null, part: 'tag' | 'whole'): void {
+    this.expect.push(this.#check(place, value, part))
+  }
+
+  /** The plan was made from this; it is made anew when it has changed. */
+  relies(place: Place, value: string | null, part: 'tag' | 'whole'): void {
+    this.rely.push(this.#check(place, value, part))
+  }
+
+  /** The plan was made from a list of so many. */
+  countsOn(type: 'z' | 'S', key: string, size: number): void {
+    this.counts.push([this.#key(key, type), size])
+  }
+
+  /** A set that has to be empty after the write changed its size by so much. */
+  empties(key: string, change: number): void {
+    this.scoped.push([this.#key(key, 'S'), change])
+  }
+
+  does(type: KeyType, name: string, key: string, ...args: readonly string[]): void {
+    this.data.push([name, this.#key(key, type), ...args])
+  }
+
+  text(rest: {
+    readonly tag: string
+    readonly store: string
+    readonly log: readonly [string, string]
+    readonly audit: string
+    readonly keepAudit: number
+  }): string {
+    const { expect, rely, verdict, counts, scoped, join, leave, data } = this
+    return JSON.stringify({
+      ...rest,
+      types: this.#types,
+      expect,
+      rely,
+      verdict,
+      counts,
+      scoped,
+      join,
+      leave,
+      data,
+    })
+  }
+
+  #check({ key, field }: Place, value: string | null, part: 'tag' | 'whole'): Check {
+    const k = this.#key(key, field === undefined ? 's' : 'h')
+    return { k, f: field ?? false, v: value ?? false, t: part === 'tag' }
+  }
+
+  #key(key: string, type: KeyType): number {
+    const known = this.#places.get(key)
+    if (known !== undefined) return known
+    this.keys.push(key)
+    this.#types += type
+    this.#places.set(key, this.keys.length)
+    return this.keys.length
+  }
+}

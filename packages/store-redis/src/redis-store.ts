@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import type { Store, StoreHealth } from '@trilatch/core'
+import { recogniseClient } from './client/recognise.ts'
+import { LimitedRedis } from './client/limited.ts'
+import type { Connection } from './connection.ts'
+import { newCounters } from './counters.ts'
+import { healthOf } from './health.ts'
+import { Keys } from './keys.ts'
+import { createLists } from './lists.ts'
+import { Notices } from './notices.ts'
+import { readOptions } from './options.ts'
+import type { RedisStoreOptions } from './options.ts'
+import { Reader } from './reader.ts'
+import { Renewal } from './renewal.ts'
+import { createSeal } from './seal.ts'
+import { Writer } from './writer.ts'
+
+/** How long a start may take, in milliseconds. */
+const startMs = 30_000
+/** How often a process without notices asks for changes while there is traffic, in milliseconds. */
+const pollMs = 100
+/** How often a process with notices reads when each access reads anyway, in milliseconds. */
+const heartbeatMs = 3_000
+
+/** A store in Redis. */
+export interface RedisStore extends Store {
+  health(): StoreHealth
+}
+
+/**
+ * Keeps roles, assignments, users and the audit trail in Redis, for many processes. What it promises is in
+ * docs/consistency.md; the client stays its owner's to connect and to close.
+ *
+ * @throws TrilatchError `TRILATCH_OPTION_INVALID` for a client or an option that is not what is expected. `ready()` of
+ * the store rejects with `TRILATCH_STORE_MISSING`, `TRILATCH_STORE_UNSUITABLE` or `TRILATCH_STORE_ALARM`.
+ */
+export function redisStore(options: RedisStoreOptions): RedisStore {
+  const settings = readOptions(options)
+  const { clock, namespace, maxStalenessMs, notices: wantsNotices } = settings
+  const port = recogniseClient(options.client)
+  const keys = new Keys(namespace, randomBytes(8).toString('hex'))
+  const redis = new LimitedRedis(port, clock)
+  const seal = createSeal(settings.hmacKey)
+  const connection: Connection = { redis, keys, seal, clock, settings, counters: newCounters() }
+
+  const reader = new Reader(connection)
+  const notices = wantsNotices
+    ? new Notices(
+        port,
+        clock,
+        keys.log,
+        () => reader.refresh(),
+        () => ({ loads: connection.counters.loads, position: reader.held?.position.id }),
+      )
+    : undefined
+  const busyMs = (): number => {
+    const third = maxStalenessMs === 0 ? heartbeatMs : maxStalenessMs / 3
+    return notices?.listening === true ? third : Math.min(third, pollMs)
+  }
+  const renewal = new Renewal(clock, busyMs, () => reader.refresh())
+  const lists = createLists(connection, () => reader.held?.store)
+  const pinned = async (): Promise<string> => {
+    if (reader.held === undefined) await reader.ask(null, startMs)
+    return reader.held?.store ?? ''
+  }
+  const writer = new Writer(connection, reader.known, pinned, () => reader.ownWriteEnded())
+  let started = false
+  let closed = false
+  const start = (): void => {
+    if (started || closed) return
+    started = true
+    notices?.start()
+  }
+
+  return {
+    ready: async () => {
+      start()
+      await reader.ask(null, startMs)
+      renewal.touch()
+    },
+    view: (subject) => {
+      start()
+      if (!closed) renewal.touch()
+      return reader.view(subject)
+    },
+    write: (change) => {
+      start()
+      return writer.write(change)
+    },
+    ...lists,
+    health: () => healthOf(connection, reader, notices),
+    close: async () => {
+      closed = true
+      renewal.stop()
+      notices?.close()
+      reader.close()
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import { heartbeatMs } from './read.ts'
+import { script } from './script.ts'
+import type { Script } from './script.ts'
+
+/**
+ * Makes a store where there is none.
+ *
+ * KEYS: meta, alarm, log, audit, policy, roles, proc. ARGV: heartbeat, schema, id of the new store, seal, tag, log text, log
+ * MAC, audit text, mappings, administrators, something if an alarm does not keep it from being made.
+ * Gives `exists`, `alarm`, `used` (keys without a store), or `made`.
+ */
+export const initScript: Script = script(`
+redis.call('SET', KEYS[7], ARGV[1], 'PX', ${heartbeatMs})
+if ARGV[11] == '' and redis.call('EXISTS', KEYS[2]) == 1 then return {'alarm'} end
+if redis.call('EXISTS', KEYS[1]) == 1 then return {'exists'} end
+if redis.call('EXISTS', KEYS[3], KEYS[4], KEYS[5], KEYS[6]) > 0 then return {'used'} end
+redis.call('XADD', KEYS[3], '*', 't', ARGV[5], 'c', ARGV[6], 'm', ARGV[7])
+redis.call('XADD', KEYS[4], '1-0', 'v', ARGV[8])
+redis.call('HSET', KEYS[5], 'version', ARGV[5], 'mappings', ARGV[9], 'administrators', ARGV[10])
+redis.call('HSET', KEYS[1], 'schema', ARGV[2], 'store', ARGV[3], 'seal', ARGV[4])
+return {'made'}
+`)
+
+/**
+ * Goes on with what is there after an alarm: the loss is accepted, everybody reads anew.
+ *
+ * KEYS: meta, alarm, log, audit, proc. ARGV: heartbeat, tag, log text, log MAC, audit text, id of the store that was
+ * lost (or empty).
+ * Gives `quiet` when there is no alarm, `none` when there is no store to go on with, or `accepted`.
+ */
+export const acceptScript: Script = script(`
+redis.call('SET', KEYS[5], ARGV[1], 'PX', ${heartbeatMs})
+if redis.call('EXISTS', KEYS[2]) == 0 then return {'quiet'} end
+if redis.call('EXISTS', KEYS[1]) == 0 then return {'none'} end
+local newest = redis.call('XREVRANGE', KEYS[4], '+', '-', 'COUNT', 1)[1]
+local sequence = newest and tonumber(string.match(newest[1], '^%d+')) + 1 or 1
+local id = redis.call('XADD', KEYS[3], '*', 't', ARGV[2], 'c', ARGV[3], 'm', ARGV[4])
+redis.call('XADD', KEYS[4], string.format('%d-0', sequence), 'v', ARGV[5])
+redis.call('HSET', KEYS[1], 'accepted', id)
+if ARGV[6] ~= '' and redis.call('HGET', KEYS[1], 'store') ~= ARGV[6] then
+  redis.call('HSET', KEYS[1], 'replaced:' .. ARGV[6], '1')
+end
+redis.call('DEL', KEYS[2])
+return {'accepted'}
+`)
+
+/**
+ * What an operator wants to know; writes nothing.
+ *
+ * KEYS: meta, alarm, log, role-ids, user-ids, admins.
+ * Gives id of the store, alarm, schema, newest entry, and how many roles, users, administrators and entries there
+ * are; then what INFO says about memory.
+ */
+export const statusScript: Script = script(`
+local head = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
+local info = redis.pcall('INFO', 'memory')
+return {redis.call('HGET', KEYS[1], 'store'), redis.call('GET', KEYS[2]), redis.call('HGET', KEYS[1], 'schema'),
+  head and head[1] or false, redis.call('ZCARD', KEYS[4]), redis.call('ZCARD', KEYS[5]), redis.call('SCARD', KEYS[6]),
+  redis.call('XLEN', KEYS[3]), type(info) == 'string' and info or false}
+`)

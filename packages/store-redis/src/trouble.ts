@@ -1,0 +1,22 @@
+import { TrilatchError } from '@trilatch/core'
+
+/** The error when a namespace holds no store. */
+export function storeMissing(namespace: string): TrilatchError {
+  return new TrilatchError(
+    'TRILATCH_STORE_MISSING',
+    `There is no store in the namespace ${JSON.stringify(namespace)}. Make one with \`trilatch-store init\`, or with \`create: true\` in development; if there was one, restore it.`,
+  )
+}
+
+/** The error when a store must not, or cannot, be used as it is. */
+export function storeUnsuitable(why: string): TrilatchError {
+  return new TrilatchError('TRILATCH_STORE_UNSUITABLE', `The store in Redis cannot be used: ${why}`)
+}
+
+/** The error while an alarm stands. */
+export function storeAlarm(alarm: string): TrilatchError {
+  return new TrilatchError(
+    'TRILATCH_STORE_ALARM',
+    `Everything is refused since an alarm was raised: ${alarm}. Restore what was lost, or go on without it with \`trilatch-store accept\`.`,
+  )
+}

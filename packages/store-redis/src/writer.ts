@@ -1,0 +1,146 @@
+import type { Change, WriteOutcome } from '@trilatch/core'
+import { longMs, waitMsOf } from './connection.ts'
+import type { Connection } from './connection.ts'
+import { RedisLate } from './client/limited.ts'
+import { GarbledError } from './garbled.ts'
+import { gatherFoundation, TooLarge } from './foundation.ts'
+import type { KnownWrites } from './known-writes.ts'
+import { logText } from './log-entry.ts'
+import { doneAlready, planWrite } from './plan-write.ts'
+import type { WritePlan } from './plan-write.ts'
+import { list, run } from './scripts/script.ts'
+import { writeScript } from './scripts/write.ts'
+
+/** How often a write is planned anew because something it was made from has changed. */
+const maxTries = 20
+/** The most writes of this process that wait for each other. */
+const maxWaiting = 1_000
+
+/** Errors with which Redis says that a script was not begun. */
+const notBegun = /^(READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|OOM|MISCONF|NOAUTH|BUSY)\b/
+
+const refused = (
+  reason: Extract<WriteOutcome, { status: 'refused' }>['reason'],
+  detail: string,
+): WriteOutcome => ({ status: 'refused', reason, detail })
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Writes, one after the other: those of one process would only make each other's plans stale. */
+export class Writer {
+  readonly #connection: Connection
+  readonly #known: KnownWrites
+  readonly #store: () => Promise<string>
+  readonly #onEnd: () => void
+  #last: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+
+  /**
+   * @param store The store that is written to, once this process has read it.
+   * @param onEnd Called when a write has ended and may be there, before anybody is told.
+   */
+  constructor(connection: Connection, known: KnownWrites, store: () => Promise<string>, onEnd: () => void) {
+    this.#connection = connection
+    this.#known = known
+    this.#store = store
+    this.#onEnd = onEnd
+  }
+
+  async write(change: Change): Promise<WriteOutcome> {
+    if (this.#waiting >= maxWaiting) return refused('unavailable', 'too many writes are waiting')
+    this.#waiting++
+    const turn = this.#last.then(() => this.#write(change))
+    this.#last = turn.catch(() => undefined)
+    try {
+      return await turn
+    } finally {
+      this.#waiting--
+    }
+  }
+
+  async #write(change: Change): Promise<WriteOutcome> {
+    for (let tries = 0; tries < maxTries; tries++) {
+      let store: string
+      let plan: WritePlan
+      try {
+        store = await this.#store()
+        const found = await gatherFoundation(this.#connection, store, change)
+        plan = found.done ? doneAlready(this.#connection) : planWrite(this.#connection, change, found)
+      } catch (error) {
+        if (error instanceof TypeError) throw error
+        if (error instanceof GarbledError) this.#connection.counters.garbled++
+        return error instanceof TooLarge
+          ? refused('too-large', error.message)
+          : refused('unavailable', `nothing was sent: ${messageOf(error)}`)
+      }
+      const outcome = await this.#send(change, store, plan)
+      if (outcome !== 'stale') return outcome
+    }
+    return refused('conflict', 'what it was planned from kept changing')
+  }
+
+  async #send(change: Change, store: string, plan: WritePlan): Promise<WriteOutcome | 'stale'> {
+    const { redis, seal, settings } = this.#connection
+    const { tag } = change
+    const log = logText(plan.log)
+    const text = plan.write.text({
+      tag,
+      store,
+      log: [log, seal.mac('log', '', tag, log)],
+      audit: seal.seal('audit', '', tag, change.audit),
+      keepAudit: settings.keptAudit,
+    })
+    let reply: unknown
+    let confirmed: number
+    try {
+      const answer = await run(redis, writeScript, {
+        keys: plan.write.keys,
+        args: ['writing', text],
+        timeoutMs: longMs,
+        replicas: settings.requireReplicas,
+        waitMs: waitMsOf(settings),
+      })
+      reply = answer.reply
+      confirmed = answer.confirmed
+    } catch (error) {
+      const unsent = (error instanceof RedisLate && !error.sent) || notBegun.test(messageOf(error))
+      if (unsent) return refused('unavailable', messageOf(error))
+      this.#onEnd()
+      return { status: 'unknown', detail: messageOf(error) }
+    }
+    const [status, reason, about] = list(reply, 'a write')
+    if (status === 'stale') return 'stale'
+    if (status === 'refused') return this.#refusal(change, plan, String(reason), about)
+    if (typeof reason === 'string') this.#known.made({ id: reason, tag }, plan.log.x)
+    this.#onEnd()
+    if (confirmed < settings.requireReplicas)
+      return {
+        status: 'unknown',
+        detail: `${confirmed} of ${settings.requireReplicas} replicas have confirmed it`,
+      }
+    return { status: 'done', version: tag }
+  }
+
+  #refusal(change: Change, plan: WritePlan, reason: string, about: unknown): WriteOutcome {
+    switch (reason) {
+      case 'conflict': {
+        const { kind, id } = change.expect[Number(about) - 1] ?? { kind: 'something', id: '' }
+        const name = id === '' ? '' : ` ${JSON.stringify(id)}`
+        return refused('conflict', `${kind}${name} has changed in the meantime`)
+      }
+      case 'administrator-scoped': {
+        const role = JSON.stringify(plan.administrators[Number(about) - 1])
+        return refused(
+          'administrator-scoped',
+          `role ${role} is held with a scope, and no administrator role can be`,
+        )
+      }
+      case 'email-taken':
+        return refused('email-taken', 'another user has this e-mail address')
+      case 'last-administrator':
+        return refused('last-administrator', 'it would leave no unsuspended administrator')
+      default:
+        return refused('unavailable', String(about))
+    }
+  }
+}

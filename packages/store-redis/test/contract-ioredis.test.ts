@@ -1,0 +1,19 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll } from 'vitest'
+import { storeContract } from '../../../test/contracts/store-contract.ts'
+import { storeOf } from './support/content.ts'
+import { startRedis } from './support/redis-server.ts'
+import type { RedisServer } from './support/redis-server.ts'
+
+let server: RedisServer
+let client: Redis
+beforeAll(async () => {
+  server = await startRedis()
+  client = new Redis(server.port)
+})
+afterAll(async () => {
+  client.disconnect()
+  await server.stop()
+})
+
+storeContract('redisStore with ioredis 6', (content) => storeOf({ client, notices: false }, content))

@@ -1,0 +1,129 @@
+import { Redis } from 'ioredis'
+import { Redis as Redis5 } from 'ioredis5'
+import { createClient as createClient6 } from 'redis'
+import { createClient as createClient5 } from 'redis5'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { redisStore } from '@trilatch/store-redis'
+import type { RedisClient, RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
+import { newNamespace, storeOf, write } from './support/content.ts'
+import { assign, detailsOf, putRole, rolesOf, unassign } from './support/operations.ts'
+import { startRedis } from './support/redis-server.ts'
+import { stillClock } from './support/still-clock.ts'
+import { startReplicated } from './support/topologies.ts'
+import type { Replicated } from './support/topologies.ts'
+import { until } from './support/until.ts'
+
+let servers: Replicated
+const closing: (() => unknown)[] = []
+beforeAll(async () => {
+  servers = await startReplicated()
+})
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close()
+})
+afterAll(() => servers.stop())
+
+const kinds: Record<string, (port: number) => Promise<RedisClient>> = {
+  'ioredis 6': async (port) => {
+    const client = new Redis(port)
+    closing.push(() => client.disconnect())
+    return client
+  },
+  'ioredis 5': async (port) => {
+    const client = new Redis5(port)
+    closing.push(() => client.disconnect())
+    return client
+  },
+  'node-redis 6': async (port) => {
+    const client = createClient6({ url: `redis://127.0.0.1:${port}` })
+    await client.connect()
+    closing.push(() => client.destroy())
+    return client
+  },
+  'node-redis 5': async (port) => {
+    const client = createClient5({ url: `redis://127.0.0.1:${port}` })
+    await client.connect()
+    closing.push(() => client.destroy())
+    return client
+  },
+}
+
+async function make(kind: string, options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> {
+  const client = await (kinds[kind] as (port: number) => Promise<RedisClient>)(servers.primary.port)
+  const store = await storeOf({ client, notices: false, maxStalenessMs: 100, deadlineMs: 1_500, ...options })
+  closing.push(() => store.close())
+  return store
+}
+const answers = (store: RedisStore): Promise<boolean> =>
+  Promise.resolve(store.view(null)).then(
+    () => true,
+    () => false,
+  )
+
+describe.each(Object.keys(kinds))('With requireReplicas and %s', (kind) => {
+  it('a write that the replica has is done, and one that it does not confirm is unknown; nothing is answered meanwhile', async () => {
+    const store = await make(kind, { requireReplicas: 1 })
+    expect((await write(store, putRole('reader'), assign('ann', 'reader'))).status).toBe('done')
+    expect(await rolesOf(store, 'ann')).toEqual(['reader'])
+    servers.replica.freeze()
+    try {
+      const outcome = await write(store, unassign('ann', 'reader'))
+      expect(outcome).toEqual({ status: 'unknown', detail: '0 of 1 replicas have confirmed it' })
+      await until('its lease has ended', () => !detailsOf(store).leased)
+      for (let i = 0; i < 2; i++) expect(await answers(store)).toBe(false)
+      await until('it is counted', () => (detailsOf(store).counters['unconfirmed'] ?? 0) > 0)
+    } finally {
+      servers.replica.thaw()
+    }
+    await until('it answers again', () => answers(store))
+    expect(await rolesOf(store, 'ann')).toEqual([])
+  })
+
+  it('of a replica nothing is ever read: it refuses the read', async () => {
+    const namespace = newNamespace()
+    await make(kind, { namespace })
+    const client = await (kinds[kind] as (port: number) => Promise<RedisClient>)(servers.replica.port)
+    const store = redisStore({ client, namespace, notices: false })
+    closing.push(() => store.close())
+    await expect(store.ready()).rejects.toThrow('READONLY')
+    await expect(Promise.resolve(store.view(null))).rejects.toThrow('READONLY')
+    expect(await write(store, putRole('x'))).toMatchObject({ status: 'refused', reason: 'unavailable' })
+  })
+})
+
+describe('A primary that becomes a replica', () => {
+  it('answers a running process nothing more', async () => {
+    const server = await startRedis()
+    closing.push(() => server.stop())
+    const client = new Redis(server.port)
+    closing.push(() => client.disconnect())
+    const store = await storeOf({ client, notices: false, maxStalenessMs: 0, clock: stillClock })
+    closing.push(() => store.close())
+    await write(store, putRole('reader'), assign('ann', 'reader'))
+    expect(await rolesOf(store, 'ann')).toEqual(['reader'])
+    // Of a primary that is not there: it keeps its data, and would answer whoever only reads.
+    await server.command('REPLICAOF', '127.0.0.1', '1')
+    await expect(Promise.resolve(store.view('ann'))).rejects.toThrow('READONLY')
+    await expect(store.user('ann')).rejects.toThrow('READONLY')
+    expect(await write(store, unassign('ann', 'reader'))).toMatchObject({
+      status: 'refused',
+      reason: 'unavailable',
+    })
+    await server.command('REPLICAOF', 'NO', 'ONE')
+    expect(await rolesOf(store, 'ann')).toEqual(['reader'])
+  })
+})
+
+describe('Without requireReplicas', () => {
+  it('a start says so when Redis has replicas', async () => {
+    const warned = vi.fn<(warning: Error) => void>()
+    process.on('warning', warned)
+    closing.push(() => process.off('warning', warned))
+    await make('ioredis 6')
+    await until('it is said', () =>
+      warned.mock.calls.some(
+        ([warning]) => (warning as { code?: string }).code === 'TRILATCH_REPLICAS_OPTIONAL',
+      ),
+    )
+  })
+})
