@@ -96,9 +96,14 @@ export default defineConfig({
           name: 'all',
           root: 'test',
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'services/**'],
+          exclude: ['**/node_modules/**', 'services/**', 'enforcement/setups/nest11-*'],
           testTimeout: 120_000,
         },
+      },
+      {
+        ...shared,
+        resolve: { conditions, alias: nest11 },
+        test: { name: 'all@nest11', root: 'test', include: ['enforcement/setups/nest11-*.test.ts'] },
       },
       {
         ...shared,
