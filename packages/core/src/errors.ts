@@ -1,3 +1,5 @@
+import { own } from './own.ts'
+
 /**
  * Every code a Trilatch error can carry. The list is closed: `switch (error.code)` narrows, and
  * docs/errors.md has one heading for each (a test compares the two).
@@ -66,13 +68,14 @@ export class TrilatchError extends Error {
   readonly headers: Readonly<Record<string, string>> | undefined
 
   constructor(code: TrilatchErrorCode, message: string, options: TrilatchErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    const [status, cause] = [own(options, 'status'), own(options, 'cause')]
+    super(message, cause === undefined ? undefined : { cause })
     this.name = 'TrilatchError'
     this.code = code
-    this.status = options.status
-    this.statusCode = options.status
-    this.expose = options.status !== undefined && (options.status < 500 || options.status === 503)
-    this.headers = options.headers
+    this.status = status
+    this.statusCode = status
+    this.expose = status !== undefined && (status < 500 || status === 503)
+    this.headers = own(options, 'headers')
   }
 }
 

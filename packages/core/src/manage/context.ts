@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { TrilatchError } from '../errors.ts'
 import type { TrilatchErrorCode } from '../errors.ts'
+import { own } from '../own.ts'
 import { parseData } from '../policy/parse-data.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import type { PageQuery, Store } from '../store/store.ts'
@@ -43,7 +44,7 @@ export function accept<T>(
 /** The page to ask a store for. */
 export function pageQuery(list: ListOptions = {}): PageQuery {
   if (typeof list !== 'object' || list === null) throw new TypeError('A list takes { after?, limit? }')
-  const { after, limit = 50 } = list
+  const [after, limit = 50] = [own(list, 'after'), own(list, 'limit')]
   if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
     throw new TrilatchError(
       'TRILATCH_OPTION_INVALID',
@@ -57,8 +58,8 @@ export function pageQuery(list: ListOptions = {}): PageQuery {
 }
 
 /** The version that a replacing write must carry. */
-export function seenVersion(options: { readonly version: string } | undefined): string {
-  const version: unknown = options?.version
+export function seenVersion(seen: { readonly version: string } | undefined): string {
+  const version: unknown = typeof seen === 'object' && seen !== null ? own(seen, 'version') : undefined
   if (typeof version !== 'string')
     throw new TypeError('This write replaces what is there: pass { version } as you read it')
   return version

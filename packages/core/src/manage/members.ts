@@ -3,6 +3,7 @@ import { canonicalAssignment } from '../policy/parse-data.ts'
 import type { Assignment } from '../policy/policy.ts'
 import { assignmentSchema } from '../policy/schema.ts'
 import type { Page, SubjectRecord } from '../store/store.ts'
+import { own } from '../own.ts'
 import { accept, pageQuery, perform, seenVersion } from './context.ts'
 import type { ListOptions, ManageContext } from './context.ts'
 import { memberRoles, planAssignment, planMembers, planSubjectRoles } from './plan-members.ts'
@@ -96,7 +97,10 @@ export function memberManager(context: ManageContext): MemberManager {
       }
     },
     replaceRolesOf: async (subject, roles, seen) => {
-      const version = seen?.version === null ? null : seenVersion(seen as { readonly version: string })
+      const version =
+        typeof seen === 'object' && seen !== null && own(seen, 'version') === null
+          ? null
+          : seenVersion(seen as { readonly version: string })
       checkSubjectId(subject)
       checkIds('The roles', roles)
       const wanted = [...roles]

@@ -105,7 +105,8 @@ export function roleManager<Permission extends string>(context: ManageContext): 
         return { ...planReplaceRole(state, role, version), action: 'role.rule' }
       })
     },
-    deleteRole: async (id, seen) => perform(context, (state) => planDeleteRole(state, id, seen?.version)),
+    deleteRole: async (id, seen) =>
+      perform(context, (state) => planDeleteRole(state, id, seen && own(seen, 'version'))),
     mappings: async () => {
       const { mappings: rows, mappingsVersion: version } = (await context.state()).policy
       return { rows, version }

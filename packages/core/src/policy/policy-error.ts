@@ -1,5 +1,6 @@
 import { TrilatchError } from '../errors.ts'
 import type { TrilatchErrorCode } from '../errors.ts'
+import { own } from '../own.ts'
 
 /** One thing that is wrong in a policy. */
 export interface PolicyIssue {
@@ -34,9 +35,9 @@ export class PolicyError extends TrilatchError {
   ) {
     const first = issues[0]?.code ?? 'TRILATCH_POLICY_INVALID'
     const code = issues.every((issue) => issue.code === first) ? first : 'TRILATCH_POLICY_INVALID'
+    const [source = 'line', status] = [own(options, 'source'), own(options, 'status')]
     const lines = issues.slice(0, maxShown).map((issue) => {
-      const place =
-        issue.line === undefined ? '' : `${options.source ?? 'line'}:${issue.line}:${issue.column} `
+      const place = issue.line === undefined ? '' : `${source}:${issue.line}:${issue.column} `
       const path = formatPath(issue.path)
       return `${place}${path}${path === '' ? '' : ': '}${issue.message}`
     })
@@ -44,7 +45,7 @@ export class PolicyError extends TrilatchError {
     const list = [...lines, ...more]
     const message =
       list.length === 1 ? `Cannot use ${what}: ${list[0]}` : `Cannot use ${what}:\n- ${list.join('\n- ')}`
-    super(code, message, options.status === undefined ? {} : { status: options.status })
+    super(code, message, status === undefined ? {} : { status })
     this.name = 'PolicyError'
     this.issues = Object.freeze(issues.map((issue) => Object.freeze(issue)))
   }

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument as parseYaml, visit } from 'yaml'
 import type { Document } from 'yaml'
 import type { Permissions } from '../catalogue/permissions.ts'
+import { own } from '../own.ts'
 import { checkPolicy } from './check-policy.ts'
 import { parseDocument, unknownKey } from './parse-data.ts'
 import type { PolicyDocument } from './policy.ts'
@@ -38,7 +39,7 @@ export function readPolicy(
   options: { readonly permissions?: Permissions; readonly source?: string } = {},
 ): PolicyDocument {
   if (typeof text !== 'string') throw new TypeError('readPolicy takes the text of a document')
-  const { permissions, source = 'policy' } = options
+  const [permissions, source = 'policy'] = [own(options, 'permissions'), own(options, 'source')]
   if (text.length > maxLength) {
     throw new PolicyError(source, [
       { code: invalid, path: [], message: `it is longer than ${maxLength} characters` },

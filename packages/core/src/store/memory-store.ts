@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { compareText } from '../compare-text.ts'
+import { own } from '../own.ts'
 import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument, scopeOf } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
@@ -58,9 +59,11 @@ function membersVersion(state: MemoryState, role: string): string {
 function page<T>(
   all: readonly T[],
   key: (item: T) => string,
-  { after, limit }: PageQuery,
+  query: PageQuery,
   isAfter: (key: string, after: string) => boolean,
 ): Page<T> {
+  const { limit } = query
+  const after = own(query, 'after')
   const rest = after === undefined ? all : all.filter((item) => isAfter(key(item), after))
   const items = rest.slice(0, limit)
   return rest.length > limit ? { items, next: key(items.at(-1) as T) } : { items }
@@ -73,7 +76,11 @@ function page<T>(
  * @throws PolicyError for roles, assignments or mappings that are not accepted.
  */
 export function memoryStore(content: MemoryStoreContent = {}): Store {
-  const { roles = [], assignments = [], mappings = [] } = content
+  const [roles = [], assignments = [], mappings = []] = [
+    own(content, 'roles'),
+    own(content, 'assignments'),
+    own(content, 'mappings'),
+  ]
   const parsed = parseDocument({ format: 1, roles, assignments, mappings })
   if ('issues' in parsed) throw new PolicyError('the content of the memory store', parsed.issues)
   const issues = checkPolicy(parsed.value)
