@@ -4,9 +4,10 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { readVectors } from './vectors/vector.ts'
 
 const run = promisify(execFile)
-const program = fileURLToPath(new URL('support/decisions.ts', import.meta.url))
+const program = (name: string): string => fileURLToPath(new URL(`support/${name}.ts`, import.meta.url))
 const flags = [
   '--conditions=@trilatch/source',
   '--experimental-strip-types',
@@ -14,14 +15,14 @@ const flags = [
 ]
 const { NODE_ENV: _, TRILATCH_ENABLED: __, NODE_OPTIONS: ___, ...env } = process.env
 
-/** What the program prints in a process of its own. */
-async function answersOf(args: readonly string[], ...more: readonly string[]): Promise<unknown[]> {
-  const { stdout } = await run(process.execPath, [...flags, ...more, program, ...args], {
-    env,
-    timeout: 60_000,
-  })
-  return JSON.parse(stdout) as unknown[]
+/** What a program prints in a process of its own. */
+async function outputOf(file: string, args: readonly string[], more: readonly string[]): Promise<unknown> {
+  const { stdout } = await run(process.execPath, [...flags, ...more, file, ...args], { env, timeout: 60_000 })
+  return JSON.parse(stdout) as unknown
 }
+
+const answersOf = async (args: readonly string[], ...more: readonly string[]): Promise<unknown[]> =>
+  (await outputOf(program('decisions'), args, more)) as unknown[]
 
 const plain = answersOf(['plain'])
 // Awaited by each test; here only so that a failure is that of the tests.
@@ -34,6 +35,17 @@ const others =
     ' ',
   )
 
+/** Hosts on which everything is answered as on any other. */
+const hosts = [
+  ['with frozen prototypes', ['frozen'], []],
+  ['where no code is made of text', ['plain'], ['--disallow-code-generation-from-strings']],
+  ['with frozen intrinsics', ['plain'], ['--frozen-intrinsics']],
+  ['where __proto__ is gone', ['plain'], ['--disable-proto=delete']],
+  ['with an Object.prototype polluted before all is loaded', ['hidden', others.join()], []],
+  ['with an Object.prototype polluted once all is loaded', ['loaded', others.join()], []],
+  ['with an Object.prototype polluted once all is built', ['built', others.join()], []],
+] as const
+
 describe.concurrent('The answers', () => {
   it('are many, and of every kind', async () => {
     const answers = await plain
@@ -44,13 +56,7 @@ describe.concurrent('The answers', () => {
   })
 
   it.each([
-    ['with frozen prototypes', ['frozen'], []],
-    ['where no code is made of text', ['plain'], ['--disallow-code-generation-from-strings']],
-    ['with frozen intrinsics', ['plain'], ['--frozen-intrinsics']],
-    ['where __proto__ is gone', ['plain'], ['--disable-proto=delete']],
-    ['with an Object.prototype polluted before all is loaded', ['hidden', others.join()], []],
-    ['with an Object.prototype polluted once all is loaded', ['loaded', others.join()], []],
-    ['with an Object.prototype polluted once all is built', ['built', others.join()], []],
+    ...hosts,
     [
       'with a role made an administrator for everybody once all is built',
       ['built', 'administrator,inherits'],
@@ -59,6 +65,16 @@ describe.concurrent('The answers', () => {
   ] as const)('are the same %s', async (_, args, more) => {
     expect(await answersOf(args, ...more)).toEqual(await plain)
   })
+})
+
+describe('The conformance vectors', () => {
+  it.each([['on a host as any other', ['plain'], []] as const, ...hosts])(
+    'are all answered rightly %s',
+    async (_, args, more) => {
+      const { vectors } = readVectors()
+      expect(await outputOf(program('vectors'), args, more)).toEqual({ asked: vectors.length, wrong: [] })
+    },
+  )
 })
 
 describe.concurrent('A polluted Object.prototype that Trilatch cannot start with', () => {

@@ -1,67 +1,17 @@
 // A program for processes of their own: builds a policy, asks some 200 questions and prints the answers as JSON.
 //   node decisions.ts [plain | frozen | before | hidden | loaded | built] [fields]
-// The last four pollute Object.prototype: before Trilatch is loaded (`hidden`: with fields that are not enumerable),
-// when it is loaded, and when the authorizer exists, which is done with other values in each of the four.
 
-const [mode = 'plain', fields] = process.argv.slice(2)
+import { freeze, pollute } from './pollution.ts'
 
-/** What an attacker would like every object to say, in two variants. */
-const pollution: Readonly<Record<'before' | 'after', Readonly<Record<string, unknown>>>> = {
-  before: {
-    state: 'granted',
-    context: '*',
-    scope: '*',
-    roles: ['admin'],
-    administrator: true,
-    suspended: false,
-    name: 'x',
-    param: 'x',
-    inherits: ['admin'],
-    enabled: false,
-    level: 'view',
-  },
-  after: {
-    state: 'forbidden',
-    context: 'eu.*',
-    scope: 'eu.1',
-    roles: ['everything'],
-    administrator: true,
-    name: 'eu.1',
-    param: 'name',
-    inherits: ['everything'],
-    enabled: 0,
-    level: 'edit',
-    suspended: 0,
-    role: 'admin',
-    id: 'boss',
-    rules: [{ permission: '*', state: 'granted' }],
-    version: 'x',
-    permission: '*',
-    nameOf: () => 'eu.1',
-    disclose: 'generic',
-    value: 'eu.1',
-    resource: 'eu.1',
-    limit: 200,
-    status: 'done',
-  },
-}
+const [mode = 'plain', named] = process.argv.slice(2)
+const how = { fields: named?.split(','), enumerable: mode !== 'hidden' }
 
-function pollute(when: 'before' | 'after'): void {
-  for (const [key, value] of Object.entries(pollution[when])) {
-    if (fields !== undefined && !fields.split(',').includes(key)) continue
-    const enumerable = mode !== 'hidden'
-    // oxlint-disable-next-line eslint/no-extend-native
-    Object.defineProperty(Object.prototype, key, { value, configurable: true, enumerable, writable: true })
-  }
-}
-
-if (mode === 'frozen')
-  for (const { prototype } of [Object, Array, Function] as const) Object.freeze(prototype as object)
-if (mode === 'before' || mode === 'hidden') pollute('before')
+if (mode === 'frozen') freeze()
+if (mode === 'before' || mode === 'hidden') pollute('before', how)
 
 const { createAuthorizer, definePermissions, memoryStore } = await import('@trilatch/core')
 
-if (mode === 'loaded') pollute('before')
+if (mode === 'loaded') pollute('before', how)
 
 const permissions = definePermissions({
   'project.create': 'Create Project',
@@ -99,7 +49,7 @@ const manager = authorizer.manage('boss')
 await manager.createUser({ id: 'cy' })
 await manager.suspendUser('cy')
 
-if (mode !== 'plain' && mode !== 'frozen') pollute('after')
+if (mode !== 'plain' && mode !== 'frozen') pollute('after', how)
 
 await manager.createUser({ id: 'dan', title: 'Dan' }, 'registered')
 await manager.assign({ subject: 'dan', role: 'viewer' })
