@@ -47,6 +47,11 @@ function closed(): TrilatchError {
   return new TrilatchError('TRILATCH_CLOSED', 'The authorizer has been closed', { status: 503, headers })
 }
 
+/** So much of a text from a store as tells which it is; what a store shows may be no text at all. */
+function shown(text: unknown, most: number): string {
+  return typeof text === 'string' ? JSON.stringify(text.slice(0, most)) : '(no text)'
+}
+
 /** The authorizer over a store; made by `createAuthorizer`. */
 export class StoreAuthorizer<Name extends string, Located extends string> implements Authorizer<
   Name,
@@ -177,16 +182,17 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   #remember({ given, why }: IgnoredRole): void {
-    const role = given.role.slice(0, 200)
-    const key = JSON.stringify([role, given.scope?.slice(0, 300), why, given.source])
+    const [role, scope] = [shown(given.role, 200), shown(given.scope, 300)]
+    const key = JSON.stringify([role, scope, why, given.source])
     if (this.#ignored.get(key) !== undefined) return
     const reason = {
       'role-unknown': 'there is no such role',
-      'scope-unacceptable': `its scope ${JSON.stringify(given.scope)} is not accepted`,
+      'scope-unacceptable': `its scope ${scope} is not accepted`,
       'administrator-scoped': 'an administrator role cannot be held with a scope',
       'administrator-anonymous': 'nobody who is not signed in can be an administrator',
     }[why]
-    const message = `Role ${JSON.stringify(role)} (${given.source}) was ignored: ${reason}.`
-    this.#ignored.set(key, { kind: 'role-ignored', severity: 'warning', role, message })
+    const message = `Role ${role} (${given.source}) was ignored: ${reason}.`
+    const id = typeof given.role === 'string' ? given.role.slice(0, 200) : ''
+    this.#ignored.set(key, { kind: 'role-ignored', severity: 'warning', role: id, message })
   }
 }

@@ -90,7 +90,8 @@ export function resolveHoldings(policy: CompiledPolicy, given: readonly GivenRol
     try {
       scope = parseContext(own(item, 'scope'))
     } catch (error) {
-      if (!(error instanceof TrilatchError)) throw error
+      // A stored scope that is no text throws TypeError, and is no better than one that is not accepted.
+      if (!(error instanceof TrilatchError || error instanceof TypeError)) throw error
       ignored.push({ given: item, why: 'scope-unacceptable' })
       continue
     }
