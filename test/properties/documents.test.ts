@@ -11,7 +11,7 @@ import { givenWith, holds, questions, seed } from './property.ts'
 import { accessOf, muteWarnings } from './support.ts'
 
 /** Questions asked about each document. */
-const each = 10
+const each = 20
 
 /** Whether a document may hold this: what it refuses counts for nothing when it is handed in. */
 const isAcceptable = (world: World, { role, scope }: Held): boolean =>

@@ -27,7 +27,7 @@ export function givenWith(count: number): fc.Arbitrary<Given> {
   )
 }
 
-export const givenArbitrary: fc.Arbitrary<Given> = givenWith(4)
+export const givenArbitrary: fc.Arbitrary<Given> = givenWith(5)
 
 /** Notes that a question was of a kind that the property is about. */
 export type Meet<Kind extends string> = (kind: Kind, met?: boolean) => void
