@@ -2,7 +2,7 @@
 import express, { Router } from 'express'
 import type { RequestHandler } from 'express'
 import { describe, expect, it } from 'vitest'
-import { coverage, trilatch } from '../src/index.ts'
+import { coverage, problemDetails, trilatch } from '../src/index.ts'
 import { authorizer, subjectOf } from './application.ts'
 import { lines } from './coverage-lines.ts'
 
@@ -193,6 +193,28 @@ describe('publicRoute() given to use()', () => {
       'GET /mixed/x | UNPROTECTED',
       'GET /b/x | UNPROTECTED',
       'GET /y | UNPROTECTED',
+    ])
+  })
+})
+
+describe('An error handler of the application', () => {
+  const forgives: express.ErrorRequestHandler = (_error, _request, _response, next) => next()
+
+  it('may take a refusal for done, so that no guard before it counts behind it', () => {
+    expect(protection((app) => app.use(requireSignedIn(), forgives).get('/x', handler))).toEqual([
+      'GET /x | UNPROTECTED',
+    ])
+    expect(protection((app) => app.get('/x', requireSignedIn(), forgives as never, handler))).toEqual([
+      'GET /x | UNPROTECTED',
+    ])
+    expect(
+      protection((app) => app.get('/x', requireSignedIn(), forgives as never, requireSignedIn(), handler)),
+    ).toEqual(['GET /x | signed in'])
+  })
+
+  it('of ours never goes on', () => {
+    expect(protection((app) => app.use(requireSignedIn(), problemDetails()).get('/x', handler))).toEqual([
+      'GET /x | signed in',
     ])
   })
 })

@@ -103,3 +103,62 @@ describe('Two sets of guards', () => {
     expect((await (await start(app)).ask('/')).status).toBe(403)
   })
 })
+
+describe('A caller who is exchanged while a request goes on', () => {
+  const changes: readonly (readonly [
+    string,
+    (user: { id: string; roles: string[]; suspended?: boolean }) => void,
+  ])[] = [
+    ['loses the roles of the very object', (user) => void (user.roles.length = 0)],
+    ['gets another list of roles in the very object', (user) => void (user.roles = [])],
+    ['is suspended in the very object', (user) => void (user.suspended = true)],
+  ]
+  it.each(changes)('%s: the next guard sees it', async (_, change) => {
+    const user = { id: 'ada', roles: ['creator'] }
+    const app = await serve(
+      (on, { requirePermission }, ran) => {
+        const guard = requirePermission('project.create')
+        on.get(
+          '/',
+          guard,
+          (_request, _response, next) => {
+            change(user)
+            next()
+          },
+          guard,
+          (_request, response) => {
+            ran.push('handler')
+            response.send('inside')
+          },
+        )
+      },
+      { subject: () => user },
+    )
+    expect((await app.ask('/')).status).toBe(403)
+    expect(app.ran).toEqual([])
+  })
+
+  it('while a resolver or an access is waited for: the guard decides about who is there in the end', async () => {
+    let user: { id: string; roles: string[] } = { id: 'root', roles: ['creator'] }
+    const exchange = async (): Promise<string> => {
+      await Promise.resolve()
+      user = { id: 'eve', roles: [] }
+      return 'x'
+    }
+    const app = await serve(
+      (on, { requireAll }, ran) => {
+        on.get(
+          '/',
+          requireAll({ permission: 'project.create', resource: exchange }),
+          (_request, response) => {
+            ran.push('handler')
+            response.send('inside')
+          },
+        )
+      },
+      { subject: () => user },
+    )
+    expect((await app.ask('/')).status).toBe(403)
+    expect(app.ran).toEqual([])
+  })
+})

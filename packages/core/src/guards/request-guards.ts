@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Access } from '../authorizer/access.ts'
 import type { Authorizer } from '../authorizer/authorizer.ts'
-import type { Subject } from '../decision/subject.ts'
+import type { HandedInRole, Subject } from '../decision/subject.ts'
 import { enforce, withoutResource } from '../enforcement/enforce.ts'
 import type { AskedResources, EnforcementOptions } from '../enforcement/enforce.ts'
 import type { Problem } from '../enforcement/problem.ts'
@@ -26,9 +26,17 @@ interface KnownCaller<Name extends string> extends Caller<Name> {
   readonly waited: boolean
 }
 
+/** One naming of the caller, and what came of it; never mixed with another. */
+interface Naming<Name extends string> {
+  /** The subject as it was then; `undefined` while it is waited for. */
+  named: Subject | null | undefined
+  pending: Promise<KnownCaller<Name>> | undefined
+  caller: KnownCaller<Name> | undefined
+}
+
 /** What is kept about a request. */
 interface Note<Name extends string> {
-  caller: Promise<KnownCaller<Name>> | KnownCaller<Name> | undefined
+  naming: Naming<Name> | undefined
   /** What the last guard was granted on. */
   resource: unknown
 }
@@ -36,15 +44,21 @@ interface Note<Name extends string> {
 /** What a guard without resources is asked about. */
 const nothing: AskedResources = Object.freeze([])
 
-/** Whether two answers of the application name the same subject with the same roles. */
-function sameSubject(a: Subject | null, b: Subject | null): boolean {
-  if (a === b) return true
+/** A subject as it is now: an application may change its own object while the request goes on. */
+function copyOf(subject: Subject | null): Subject | null {
+  if (subject === null) return null
+  const { id, roles, suspended } = subject
+  const copied = Array.isArray(roles)
+    ? (roles as readonly HandedInRole[]).map((role) => (typeof role === 'string' ? role : { ...role }))
+    : roles
+  return { id, roles: copied, suspended } as Subject
+}
+
+/** Whether the application names the same subject, with the same roles, as it did. */
+function sameSubject(before: Subject | null | undefined, now: Subject | null): boolean {
+  if (before === null || before === undefined || now === null) return before === now
   return (
-    a !== null &&
-    b !== null &&
-    a.id === b.id &&
-    a.suspended === b.suspended &&
-    isDeepStrictEqual(a.roles, b.roles)
+    before.id === now.id && before.suspended === now.suspended && isDeepStrictEqual(before.roles, now.roles)
   )
 }
 
@@ -70,23 +84,16 @@ export class RequestGuards<Name extends string, Req extends object> {
    * obtained anew only for another subject, or when it has expired; questions at the same time share one answer.
    */
   caller(request: Req): MaybePromise<Caller<Name>> {
-    const known = this.#notes.of(request)?.caller
-    if (known instanceof Promise) return known
-    if (known !== undefined && known.waited && known.subject !== null && !known.access.expired) return known
-    const named = loudly(() => this.options.subject(request))
-    const waited = isThenable(named)
-    if (!waited && known !== undefined && !known.access.expired && sameSubject(named ?? null, known.subject))
-      return known
-    const found = loudly(() =>
-      andThen(named, (subject) => this.#obtain(request, subject ?? null, waited, known)),
-    )
-    if (!isThenable(found)) return found
-    const pending = Promise.resolve(found)
-    this.#keep(request, pending)
-    return pending.catch((error: unknown) => {
-      this.#keep(request, undefined)
-      throw error
-    })
+    const naming = this.#notes.of(request)?.naming
+    const caller = naming?.caller?.access.expired === false ? naming.caller : undefined
+    if (caller !== undefined && caller.waited && caller.subject !== null) return caller
+    if (naming?.pending !== undefined && naming.named === undefined) return naming.pending
+    const subject = loudly(() => this.options.subject(request))
+    if (!isThenable(subject) && sameSubject(naming?.named, subject ?? null)) {
+      if (caller !== undefined) return caller
+      if (naming?.caller === undefined && naming?.pending !== undefined) return naming.pending
+    }
+    return this.#obtain(request, subject, caller === undefined ? undefined : naming)
   }
 
   /** The caller's access. */
@@ -103,9 +110,14 @@ export class RequestGuards<Name extends string, Req extends object> {
   check(request: Req, plan: GuardPlan<Req>): MaybePromise<Refusal | undefined> {
     if (plan.requirement.kind === 'public') return undefined
     return loudly(() =>
-      andThen(this.caller(request), ({ access }) =>
-        andThen(this.#resolve(request, plan.finders), (asked) => this.#enforce(request, access, plan, asked)),
-      ),
+      andThen(this.caller(request), ({ access }) => {
+        const asked = this.#resolve(request, plan.finders)
+        if (!isThenable(asked)) return this.#enforce(request, access, plan, asked)
+        // While a resolver was waited for, the caller may have been exchanged.
+        const again = (found: AskedResources): MaybePromise<Refusal | undefined> =>
+          andThen(this.caller(request), (caller) => this.#enforce(request, caller.access, plan, found))
+        return Promise.resolve(asked).then(again)
+      }),
     )
   }
 
@@ -121,24 +133,39 @@ export class RequestGuards<Name extends string, Req extends object> {
     }
   }
 
+  /** Names the caller anew; the access there is stays where it is still the same subject's. */
   #obtain(
     request: Req,
-    subject: Subject | null,
-    waited: boolean,
-    known: KnownCaller<Name> | undefined,
+    subject: MaybePromise<Subject | null | undefined>,
+    before: Naming<Name> | undefined,
   ): MaybePromise<KnownCaller<Name>> {
-    const same = known !== undefined && !known.access.expired && sameSubject(subject, known.subject)
-    return andThen(same ? known.access : this.#authorizer.obtain(subject, this.#enforcement), (access) => {
-      const caller = { subject, access, waited }
-      this.#keep(request, caller)
-      return caller
-    })
-  }
-
-  #keep(request: Req, caller: Note<Name>['caller']): void {
-    const note = this.#notes.of(request)
-    if (note === undefined) this.#notes.set(request, { caller, resource: undefined })
-    else note.caller = caller
+    const naming: Naming<Name> = { named: undefined, pending: undefined, caller: undefined }
+    const note = this.#notes.of(request) ?? { naming, resource: undefined }
+    note.naming = naming
+    this.#notes.set(request, note)
+    const make = (given: Subject | null | undefined): MaybePromise<KnownCaller<Name>> => {
+      const now = given ?? null
+      naming.named = copyOf(now)
+      const held = sameSubject(before?.named, now) ? before?.caller?.access : undefined
+      const access = held?.expired === false ? held : this.#authorizer.obtain(now, this.#enforcement)
+      return andThen(access, (found) => {
+        naming.caller = { subject: now, access: found, waited: isThenable(subject) }
+        return naming.caller
+      })
+    }
+    const forget = (error: unknown): never => {
+      if (note.naming === naming) note.naming = undefined
+      throw error
+    }
+    let made: MaybePromise<KnownCaller<Name>>
+    try {
+      made = loudly(() => andThen(subject, make))
+    } catch (error) {
+      return forget(error)
+    }
+    if (!isThenable(made)) return made
+    naming.pending = Promise.resolve(made).catch(forget)
+    return naming.pending
   }
 
   #enforce(

@@ -1,5 +1,6 @@
 import { requirementOf } from '@trilatch/core'
 import type { Requirement } from '@trilatch/core'
+import { maySwallow } from '../problem-details.ts'
 import type { Handle, Step } from './read-layers.ts'
 
 /** A method of a route, and what stands before its last handler. */
@@ -15,6 +16,9 @@ const isGuard = ({ handle }: Step): boolean => requirementOf(handle) !== undefin
 
 /** Express calls functions of four parameters for errors only, and those of more never. */
 export const answersRequests = (handle: Handle): boolean => handle.length <= 3
+
+/** An error handler of the application may take a refusal for done and go on: no guard before it counts behind it. */
+export const swallows = (handle: Handle): boolean => handle.length === 4 && maySwallow(handle)
 
 const isHandler = (step: Step): boolean => !isGuard(step) && answersRequests(step.handle)
 
@@ -34,7 +38,8 @@ function protectionOf(steps: readonly Step[]): Pick<RouteMethod, 'guards' | 'bef
     if (requirement !== undefined) {
       guards.push(requirement)
       before.push(...passed.splice(0))
-    } else if (canGoOn(handle)) passed.push(handle.name || 'anonymous')
+    } else if (swallows(handle)) guards.length = 0
+    else if (canGoOn(handle)) passed.push(handle.name || 'anonymous')
     else if (answersRequests(handle)) break
   }
   return { guards, before }

@@ -7,7 +7,7 @@ import { covers } from './path-pattern.ts'
 import type { LayerKind, PathPattern } from './path-pattern.ts'
 import { readLayers, routerOf } from './read-layers.ts'
 import type { Handle, Layer } from './read-layers.ts'
-import { answersRequests, canGoOn, gatesOf, methodsOf } from './route-steps.ts'
+import { answersRequests, canGoOn, gatesOf, methodsOf, swallows } from './route-steps.ts'
 
 /** A guard that stands by itself, before what comes after it in the same router. */
 interface Gate {
@@ -63,6 +63,7 @@ class RouterWalk {
       this.#opened = undefined
       if (layer.kind === 'route') yield* this.#route(layer)
       else if (answersRequests(layer.handle)) yield* this.#used(layer, opened)
+      else if (swallows(layer.handle)) this.#gates.length = 0
     }
   }
 

@@ -56,7 +56,8 @@ export function findRoutes(
   return list.flatMap((middleware, i) => {
     const requirement = requirementOf(middleware)
     if (requirement === undefined) return look(middleware, i)
-    guards.push(requirement)
+    // "Public" opens nothing that stands elsewhere.
+    if (requirement.kind !== 'public') guards.push(requirement)
     return []
   })
 }

@@ -77,7 +77,10 @@ export function readRouter({ stack, exclusive, _events: events }: RouterLike): r
         if (Boolean(exclusive) || !withGuards.has(earlier)) return []
         const { methods } = earlier
         if (methods.length > 0 && !asked.every((method) => methods.includes(method))) return []
-        return isPassedBy(earlier, layer, examples) ? guardsOf(earlier.stack) : []
+        // "Public" opens nothing that stands elsewhere.
+        return isPassedBy(earlier, layer, examples)
+          ? guardsOf(earlier.stack).filter(({ kind }) => kind !== 'public')
+          : []
       })
     if (layer.methods.length === 0) {
       const path = pathInFront(layer)
