@@ -2,7 +2,7 @@ import { TrilatchError } from '@trilatch/core'
 import type { Permissions } from '@trilatch/core'
 import { plansOfMethod } from './declared-plans.ts'
 import type { HandlerPlan } from './declared-plans.ts'
-import { nameOfHandler, ownerOf } from './handlers.ts'
+import { nameOfHandler, ownerOf, resolvedType } from './handlers.ts'
 import type { Handler } from './handlers.ts'
 
 const isPublic = ({ requirement }: HandlerPlan): boolean => requirement.kind === 'public'
@@ -95,4 +95,18 @@ export function refuseFaults(handlers: readonly Handler[], permissions: Permissi
  */
 export function refuseLateFaults(handlers: readonly Handler[], guarded: boolean): void {
   refuse(handlers, (handler) => unguardedParts(handler, guarded))
+}
+
+/**
+ * Refuses resolvers of fields that are operations, since a schema calls its root types otherwise than Nest does:
+ * Nest takes them for parts of an object, which need no guard of their own.
+ *
+ * @throws TrilatchError `TRILATCH_GUARD_INVALID`
+ */
+export function refuseHiddenRoots(handlers: readonly Handler[], roots: ReadonlySet<string>): void {
+  refuse(handlers, ({ host, method, ways }) => {
+    const type = resolvedType(host, method)
+    if (!ways.includes('field') || typeof type !== 'string' || !roots.has(type)) return undefined
+    return `resolves an operation of ${type} as if it were a field: declare it with @Query(), @Mutation() or @Subscription(), and call the root types Query, Mutation and Subscription`
+  })
 }

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { Logger } from '@nestjs/common'
-import type { CanActivate, ExecutionContext, OnModuleInit } from '@nestjs/common'
+import type { CanActivate, ExecutionContext, OnApplicationBootstrap, OnModuleInit } from '@nestjs/common'
 import type { ModulesContainer } from '@nestjs/core'
 import { guardVerbs, isThenable, Refusal } from '@trilatch/core'
 import type { Application } from './application.ts'
 import type { HandlerPlan } from './declared-plans.ts'
-import { refuseFaults, refuseLateFaults } from './faults.ts'
+import { refuseFaults, refuseHiddenRoots, refuseLateFaults } from './faults.ts'
 import { findHandlers, nameOfHandler } from './handlers.ts'
 import type { Handler, Way } from './handlers.ts'
 import { HandlerGuard } from './handler-guard.ts'
-import { guardsFields } from './graphql-options.ts'
+import { guardsFields, rootTypes } from './graphql-options.ts'
 import { letPass, putLast } from './latches.ts'
 import { putFilterLast } from './refusal-filter.ts'
 import { HttpRefusal, refusalFor } from './refusals.ts'
@@ -42,7 +42,7 @@ function armMessage({ prototype, name, method, host }: Handler, besideRoutes: bo
  * Stands before every handler of an application. When the modules are known and nothing has been routed yet, it puts
  * a guard behind all others of every handler, so that whatever signs callers in has run before.
  */
-export class Gate implements CanActivate, OnModuleInit {
+export class Gate implements CanActivate, OnModuleInit, OnApplicationBootstrap {
   readonly application: Application
   readonly #modules: ModulesContainer
   readonly #transports: Transports
@@ -70,6 +70,11 @@ export class Gate implements CanActivate, OnModuleInit {
   }
 
   /** Factories have made their objects by now, and nothing is routed to those of GraphQL before. */
+  /** By now every schema has been made. */
+  onApplicationBootstrap(): void {
+    refuseHiddenRoots(this.handlers, rootTypes(this.#modules))
+  }
+
   onModuleInit(): void {
     const handlers = findHandlers(this.#modules)
     refuseFaults(handlers, this.application.authorizer.permissions)

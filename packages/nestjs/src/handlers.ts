@@ -44,6 +44,11 @@ const roots: readonly unknown[] = ['Query', 'Mutation', 'Subscription']
 
 const has = (key: string, target: object): boolean => Reflect.hasMetadata(key, target)
 
+/** What a method resolves fields of, as Nest has it: what a method does not say, its class says. */
+export function resolvedType(host: AnyClass, method: Method): unknown {
+  return Reflect.getMetadata(keys.type, method) ?? Reflect.getMetadata(keys.type, host)
+}
+
 function waysOf(controller: boolean, host: AnyClass, method: Method): Way[] {
   if (controller) {
     return [
@@ -52,8 +57,7 @@ function waysOf(controller: boolean, host: AnyClass, method: Method): Way[] {
     ]
   }
   const ways: Way[] = has(keys.gateway, host) && has(keys.message, method) ? ['ws'] : []
-  // As Nest has it: what a method does not say, its class says.
-  const type: unknown = Reflect.getMetadata(keys.type, method) ?? Reflect.getMetadata(keys.type, host)
+  const type = resolvedType(host, method)
   if (type === undefined) return ways
   if (roots.includes(type)) ways.push('graphql')
   else if (Reflect.getMetadata(keys.reference, method) === true) ways.push('reference')

@@ -60,6 +60,19 @@ export function paramOf(context: ExecutionContext, name: string): unknown {
 }
 
 /**
+ * What stands for one message of a microservice: its data, for a transport of the application's own may keep one
+ * context for all messages. Nest's make one for each, which serves where the data is plain text.
+ */
+function messageOf(context: ExecutionContext): unknown {
+  const data: unknown = context.switchToRpc().getData()
+  if (typeof data === 'object' && data !== null) return data
+  const own: unknown = context.switchToRpc().getContext()
+  return typeof (own as { readonly getArgByIndex?: unknown } | undefined)?.getArgByIndex === 'function'
+    ? own
+    : undefined
+}
+
+/**
  * What stands for one request, message or operation, so that all that asks about it shares one access. `undefined`
  * where nothing does: a message that is plain text.
  */
@@ -70,7 +83,7 @@ export function callKeyOf(context: ExecutionContext): object | undefined {
     // Made anew for each operation, and for each message of a subscription; the context lives as long as the socket.
     graphql: () => field(args.at(-1), 'variableValues'),
     ws: () => context.switchToWs().getData<unknown>(),
-    rpc: () => context.switchToRpc().getContext<unknown>(),
+    rpc: () => messageOf(context),
   }[kindOf(context) ?? 'http']()
   return typeof key === 'object' && key !== null ? key : undefined
 }

@@ -345,3 +345,18 @@ describe('A subscription', () => {
     expect(seen).toHaveLength(2)
   })
 })
+
+it('an operation declared as a field of a root type with another name is refused at start', async () => {
+  @Resolver('RootQuery')
+  class Root {
+    @ResolveField('secret')
+    secret() {
+      return 'leaked'
+    }
+  }
+  const typeDefs = 'schema { query: RootQuery } type RootQuery { secret: String }'
+  const graphql = GraphQLModule.forRoot<ApolloDriverConfig>({ driver: ApolloDriver, typeDefs })
+  await expect(serve('express', [], { imports: [guarded(), graphql], providers: [Root] })).rejects.toThrow(
+    /Root\.secret resolves an operation of RootQuery as if it were a field/,
+  )
+})
