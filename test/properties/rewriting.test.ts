@@ -31,7 +31,7 @@ describe(`What must not matter, ${questions} questions for each property, seed $
     'P1 The order of roles, of rules, of inherited roles and of assignments changes no answer',
     holds(
       wovenArbitrary,
-      { reordered: 0.8, granted: 0.2, 'decided by a role': 0.4, 'several ways to a role': 0.02 },
+      { reordered: 0.8, granted: 0.2, 'decided by a role': 0.4, 'several ways to a role': 0.01 },
       async ({ world, asked, n }, meet) => {
         const other = rearranged(world, n)
         const [access, otherAccess] = [await accessOf(world), await accessOf(other)]
