@@ -160,6 +160,7 @@ export const documentArbitrary: fc.Arbitrary<unknown> = fc
   .map(([document, faults]) => {
     // A copy by way of JSON: the parts of a random value may be shared with others.
     const data: unknown = JSON.parse(JSON.stringify(document))
-    for (const [kind, at, value] of faults) spoil(data, kind, at, value)
+    // And one of each fault, which later ones may spoil.
+    for (const [kind, at, value] of faults) spoil(data, kind, at, structuredClone(value))
     return data
   })
