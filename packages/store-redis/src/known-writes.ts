@@ -10,6 +10,8 @@ const maxKnown = 1_000
  */
 export class KnownWrites {
   #restricting: Position[] = []
+  /** Read, and not yet known to be on as many replicas as required: their loss would break no promise. */
+  #unconfirmed: Position[] = []
   readonly #own = new Map<string, string>()
   #reached: Position | undefined
 
@@ -22,13 +24,20 @@ export class KnownWrites {
   seen(entry: Position, restricts: boolean): void {
     this.#reached = entry
     if (this.#own.get(entry.id) === entry.tag) this.#own.delete(entry.id)
-    else if (restricts) this.#remember(entry)
+    if (restricts) this.#unconfirmed.push({ id: entry.id, tag: entry.tag })
+    if (this.#unconfirmed.length > maxKnown) this.#unconfirmed.shift()
   }
 
-  /** A write of this process that was done. */
-  made(entry: Position, restricts: boolean): void {
+  /** As many replicas as required have all that was read. */
+  confirmed(): void {
+    for (const entry of this.#unconfirmed) this.#remember(entry)
+    this.#unconfirmed = []
+  }
+
+  /** A write of this process that was carried out. @param promised Whether replicas have it, so that it is done. */
+  made(entry: Position, promised: boolean): void {
     if (this.#reached !== undefined && !isAfter(entry.id, this.#reached.id)) return
-    if (restricts) this.#remember(entry)
+    if (promised) this.#remember(entry)
     this.#own.set(entry.id, entry.tag)
   }
 
@@ -45,11 +54,14 @@ export class KnownWrites {
   /** After what is lost has been told, or found to be nothing that restricts. */
   forget(all: boolean): void {
     this.#own.clear()
+    this.#unconfirmed = []
     this.#reached = undefined
     if (all) this.#restricting = []
   }
 
   #remember({ id, tag }: Position): void {
+    // One's own are known before they are read back.
+    if (this.#restricting.some((known) => known.id === id && known.tag === tag)) return
     this.#restricting.push({ id, tag })
     if (this.#restricting.length > 2 * maxKnown) this.#restricting = this.#restricting.slice(-maxKnown)
   }
