@@ -14,18 +14,22 @@ const run = async (build: Build, seed: number, minutes: number): Promise<Verdict
 const tries = 20
 
 describe('the shipped store, through failovers, split brains, outages and stops', () => {
-  it.each([1, 2])('keeps every promise for 25 minutes (seed %i)', async (seed) => {
-    const verdict = await run(await shippedBuild(), seed, 25)
-    expect(verdict.violations.slice(0, 3)).toEqual([])
-    // Failovers lose only what nobody was told to be done: nothing to stop everybody for.
-    expect(verdict.alarms).toBe(0)
-    // Whoever refuses everything keeps every promise: these show that there was something to break.
-    expect(verdict.checks).toBeGreaterThan(250_000)
-    expect(verdict.done).toBeGreaterThan(2_000)
-    expect(verdict.granted).toBeGreaterThan(0.2)
-    expect(verdict.tempting).toBeGreaterThan(0.1)
-    expect(verdict.unavailable).toBeLessThan(0.08)
-  }, 300_000)
+  it.each([1, 2])(
+    'keeps every promise for 25 minutes (seed %i)',
+    async (seed) => {
+      const verdict = await run(await shippedBuild(), seed, 25)
+      expect(verdict.violations.slice(0, 3)).toEqual([])
+      // Failovers lose only what nobody was told to be done: nothing to stop everybody for.
+      expect(verdict.alarms).toBe(0)
+      // Whoever refuses everything keeps every promise: these show that there was something to break.
+      expect(verdict.checks).toBeGreaterThan(250_000)
+      expect(verdict.done).toBeGreaterThan(2_000)
+      expect(verdict.granted).toBeGreaterThan(0.2)
+      expect(verdict.tempting).toBeGreaterThan(0.1)
+      expect(verdict.unavailable).toBeLessThan(0.08)
+    },
+    300_000,
+  )
 
   it('runs the same way for the same seed', async () => {
     const [one, other] = [

@@ -12,7 +12,7 @@ export class KnownWrites {
   #restricting: Position[] = []
   /** Read, and not yet known to be on as many replicas as required: their loss would break no promise. */
   #unconfirmed: Position[] = []
-  readonly #own = new Map<string, string>()
+  readonly #own = new Map<string, { readonly tag: string; readonly remembered: boolean }>()
   #reached: Position | undefined
 
   /** A position that a whole reading began with. */
@@ -23,8 +23,10 @@ export class KnownWrites {
   /** An entry that was read. */
   seen(entry: Position, restricts: boolean): void {
     this.#reached = entry
-    if (this.#own.get(entry.id) === entry.tag) this.#own.delete(entry.id)
-    if (restricts) this.#unconfirmed.push({ id: entry.id, tag: entry.tag })
+    const own = this.#own.get(entry.id)
+    const isOwn = own?.tag === entry.tag
+    if (isOwn) this.#own.delete(entry.id)
+    if (restricts && !(isOwn && own.remembered)) this.#unconfirmed.push({ id: entry.id, tag: entry.tag })
     if (this.#unconfirmed.length > maxKnown) this.#unconfirmed.shift()
   }
 
@@ -34,11 +36,11 @@ export class KnownWrites {
     this.#unconfirmed = []
   }
 
-  /** A write of this process that was carried out. @param promised Whether replicas have it, so that it is done. */
+  /** A write of this process. @param promised Whether it took something away and is done: replicas have it. */
   made(entry: Position, promised: boolean): void {
     if (this.#reached !== undefined && !isAfter(entry.id, this.#reached.id)) return
     if (promised) this.#remember(entry)
-    this.#own.set(entry.id, entry.tag)
+    this.#own.set(entry.id, { tag: entry.tag, remembered: promised })
   }
 
   /** Whether a write of this process should have been read back by now, and was not. */
@@ -60,8 +62,6 @@ export class KnownWrites {
   }
 
   #remember({ id, tag }: Position): void {
-    // One's own are known before they are read back.
-    if (this.#restricting.some((known) => known.id === id && known.tag === tag)) return
     this.#restricting.push({ id, tag })
     if (this.#restricting.length > 2 * maxKnown) this.#restricting = this.#restricting.slice(-maxKnown)
   }

@@ -106,8 +106,9 @@ export class Keyspace {
       case 'ZRANGEBYLEX':
         return this.#byLex(key, rest)
       case 'ZREMRANGEBYRANK': {
-        const ranked = this.#ranked(key)
-        const at = (text = ''): number => (Number(text) < 0 ? ranked.length + Number(text) : Number(text))
+        const size = this.#find(key, 'zset')?.scores.size ?? 0
+        const at = (text = ''): number => (Number(text) < 0 ? size + Number(text) : Number(text))
+        const ranked = at(rest[1]) < 0 ? [] : this.#ranked(key)
         return this.#removed(key, this.#find(key, 'zset')?.scores, ranked.slice(at(rest[0]), at(rest[1]) + 1))
       }
       case 'XADD':
@@ -117,8 +118,12 @@ export class Keyspace {
       case 'XRANGE':
         return this.#range(key, rest[0] ?? '-', rest[1] ?? '+', Number(rest[3] ?? Infinity))
       case 'XREVRANGE': {
-        const entries = this.#range(key, rest[1] ?? '-', rest[0] ?? '+', Infinity)
-        return entries.slice(-Number(rest[3] ?? entries.length)).toReversed()
+        const most = Number(rest[3] ?? Infinity)
+        const all = this.#find(key, 'stream')?.entries ?? []
+        if (rest[0] === '+' && rest[1] === '-') return all.slice(Math.max(0, all.length - most)).toReversed()
+        return this.#range(key, rest[1] ?? '-', rest[0] ?? '+', Infinity)
+          .toReversed()
+          .slice(0, most)
       }
       case 'INFO':
         return ''
