@@ -48,6 +48,7 @@ export default defineConfig({
         test: {
           name: 'store-redis',
           root: 'packages/store-redis',
+          globalSetup: ['test/support/global-setup.ts'],
           include: ['test/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -13,23 +13,23 @@ export class Renewal {
   readonly #clock: Clock
   readonly #run: () => void
   readonly #busyMs: () => number
-  #touched: number
+  /** Whether somebody has asked since the last reading. */
+  #asked = false
+  #askedAt = 0
+  #idle = false
   #cancel: (() => void) | undefined
 
   /** @param busyMs How often while there is traffic; asked each time. */
   constructor(clock: Clock, busyMs: () => number, run: () => void) {
     this.#clock = clock
-    this.#busyMs = busyMs
     this.#run = run
-    this.#touched = clock.now()
+    this.#busyMs = busyMs
   }
 
-  /** Somebody has asked. */
+  /** Somebody has asked. Called for every access, so it does not look at the clock. */
   touch(): void {
-    const now = this.#clock.now()
-    const wasIdle = now - this.#touched > idleAfterMs
-    this.#touched = now
-    if (this.#cancel !== undefined && !wasIdle) return
+    this.#asked = true
+    if (this.#cancel !== undefined && !this.#idle) return
     this.stop()
     this.#plan()
   }
@@ -40,8 +40,11 @@ export class Renewal {
   }
 
   #plan(): void {
-    const idle = this.#clock.now() - this.#touched > idleAfterMs
-    this.#cancel = this.#clock.after(idle ? idleMs : this.#busyMs(), () => {
+    const now = this.#clock.now()
+    if (this.#asked) this.#askedAt = now
+    this.#asked = false
+    this.#idle = now - this.#askedAt > idleAfterMs
+    this.#cancel = this.#clock.after(this.#idle ? idleMs : this.#busyMs(), () => {
       this.#plan()
       this.#run()
     })

@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { redisStore } from '@trilatch/store-redis'
 import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
 import { newNamespace, storeOf, write } from './support/content.ts'
 import { assign, detailsOf, putRole, putUser, rolesOf, unassign } from './support/operations.ts'
 import { startRedis } from './support/redis-server.ts'
 import type { RedisServer } from './support/redis-server.ts'
+import { until } from './support/until.ts'
 
 let server: RedisServer
 let client: Redis
@@ -254,6 +256,47 @@ describe('A write by a user who may not do one of its commands', () => {
       )
       expect(outcome).toMatchObject({ status: 'refused', reason: 'unavailable' })
       expect(await state()).toEqual(before)
+    } finally {
+      limited.disconnect()
+    }
+  })
+})
+
+describe('The user that docs/redis.md describes', () => {
+  it('may do everything that a store does, and nothing else', async () => {
+    const page = readFileSync(new URL('../../../docs/redis.md', import.meta.url), 'utf8')
+    const [, words = ''] = /^ACL SETUSER (.+)$/m.exec(page) ?? []
+    const rules = words.replaceAll('{trilatch}', '{documented}').split(' ')
+    expect(await server.command('ACL', 'SETUSER', ...rules)).toContain('OK')
+    const limited = new Redis(server.port, { username: 'trilatch', password: 'secret' })
+    const denied = vi.fn<(error: Error) => void>()
+    limited.on('error', denied)
+    try {
+      const store = redisStore({
+        client: limited,
+        namespace: 'documented',
+        create: true,
+        maxStalenessMs: 100,
+      })
+      open.push(store)
+      await store.ready()
+      const outcome = await write(
+        store,
+        putRole('admin', { administrator: true }),
+        putRole('reader'),
+        assign('boss', 'admin'),
+        assign('ann', 'reader', 'x'),
+        putUser('ann', { email: 'a@x.org' }),
+      )
+      expect(outcome.status).toBe('done')
+      await write(store, { kind: 'remove-role', id: 'reader' }, { kind: 'remove-user', id: 'ann' })
+      expect((await store.members('admin', { limit: 9 })).items).toEqual(['boss'])
+      expect(await store.held('admin')).toBe(true)
+      expect((await store.users({ limit: 9 })).items).toEqual([])
+      expect((await store.audit({ limit: 9 })).items).toHaveLength(3)
+      await until('it listens', () => detailsOf(store).notices === 'listening')
+      await expect(limited.set('elsewhere', 'x')).rejects.toThrow('NOPERM')
+      expect(denied).not.toHaveBeenCalled()
     } finally {
       limited.disconnect()
     }

@@ -175,26 +175,4 @@ describe('A frozen Redis', () => {
     expect((await authorizer.access({ id: 'ann' })).can('job')).toBe(true)
     expect(authorizer.health().status).toBe('ok')
   })
-
-  it('makes a write end as unknown, and the same write asked for again tells that it was done', async () => {
-    const store = await make(newNamespace(), { notices: false })
-    await write(store, putRole('reader'))
-    const change = {
-      tag: 'f'.repeat(32),
-      expect: [],
-      operations: [assign('ann', 'reader')],
-      audit: { at: '', actor: 'a', action: 'b', target: 'c', before: null, after: null },
-    }
-    await store.view('ann')
-    const writing = store.write(change)
-    // Its reading has been answered; the write itself meets the frozen server.
-    await new Promise((resolve) => setTimeout(resolve, 0))
-    server.freeze()
-    const outcome = await writing
-    server.thaw()
-    expect(['unknown', 'refused', 'done']).toContain(outcome.status)
-    await until('it is done', async () => (await store.write(change)).status === 'done')
-    expect((await store.audit({ limit: 10 })).items.filter(({ tag }) => tag === change.tag)).toHaveLength(1)
-    expect(await rolesOf(store, 'ann')).toEqual(['reader'])
-  })
 })

@@ -29,10 +29,15 @@ local commands = {
   {'ZREMRANGEBYRANK', 5, '0', '0'}, {'XREVRANGE', 4, '+', '-'}, {'ZSCORE', 5, 'x'}, {'SADD', 6, 'x'}, {'SREM', 6, 'x'},
 }
 if redis.acl_check_cmd then
+  local checked = {}
   for _, commands in ipairs({commands, plan.data}) do
     for _, c in ipairs(commands) do
-      if not redis.acl_check_cmd(c[1], KEYS[c[2]], unpack(c, 3)) then
-        return {'refused', 'unavailable', 'the user of this connection may not ' .. c[1] .. ' ' .. KEYS[c[2]]}
+      local what = c[1] .. ' ' .. string.match(KEYS[c[2]], '^[^}]*}:%d+:[^:]*')
+      if not checked[what] then
+        checked[what] = true
+        if not redis.acl_check_cmd(c[1], KEYS[c[2]], unpack(c, 3)) then
+          return {'refused', 'unavailable', 'the user of this connection may not ' .. what}
+        end
       end
     end
   end

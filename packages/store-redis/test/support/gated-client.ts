@@ -4,15 +4,21 @@ import { Redis } from 'ioredis'
 export class GatedClient {
   readonly redis: Redis
   #holdReplies: Promise<void> | undefined
+  #word: string | undefined
 
   constructor(port: number) {
     this.redis = new Redis(port)
   }
 
-  /** Replies to what is sent from now on come only after the returned function was called. */
-  holdReplies(): () => void {
+  /**
+   * Replies to what is sent from now on come only after the returned function was called.
+   *
+   * @param word Only to commands with this argument: what the scripts are told first says what they are for.
+   */
+  holdReplies(word?: string): () => void {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#holdReplies = promise
+    this.#word = word
     return () => {
       this.#holdReplies = undefined
       resolve()
@@ -25,7 +31,7 @@ export class GatedClient {
   }
 
   async call(name: string, ...args: string[]): Promise<unknown> {
-    const replies = this.#holdReplies
+    const replies = this.#word === undefined || args.includes(this.#word) ? this.#holdReplies : undefined
     const reply = await this.redis.call(name, ...args)
     await replies
     return reply

@@ -20,8 +20,12 @@ export interface Replicated {
 export async function startReplicated(): Promise<Replicated> {
   const primary = await startRedis(...fast)
   const replica = await startRedis(...fast, '--replicaof', `127.0.0.1 ${primary.port}`)
-  await until('the replica follows', async () =>
-    (await replica.command('INFO', 'replication')).includes('master_link_status:up'),
+  await until(
+    'the replica follows, and confirms',
+    async () =>
+      (await primary.command('INFO', 'replication')).includes('state=online') &&
+      (await primary.command('WAIT', '1', '100')).includes(':1'),
+    10_000,
   )
   return {
     primary,
@@ -88,8 +92,14 @@ export async function startCluster(): Promise<Cluster> {
   const nodes = await Promise.all(
     [0, 1, 2].map(async (i) =>
       startRedis(
-        ...['--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${i}.conf`],
-        ...['--cluster-node-timeout', '2000', '--cluster-port', String(await freePort())],
+        '--cluster-enabled',
+        'yes',
+        '--cluster-config-file',
+        `nodes-${i}.conf`,
+        '--cluster-node-timeout',
+        '2000',
+        '--cluster-port',
+        String(await freePort()),
       ),
     ),
   )

@@ -1,0 +1,106 @@
+// What the memory store says after a history of writes, both stores in Redis say too: the one that keeps and the one that asks each time.
+import { randomBytes } from 'node:crypto'
+import { memoryStore } from '@trilatch/core'
+import type { Operation, Store, WriteOutcome } from '@trilatch/core'
+import fc from 'fast-check'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { newNamespace, storeOf } from './support/content.ts'
+import { startRedis } from './support/redis-server.ts'
+import type { RedisServer } from './support/redis-server.ts'
+
+let server: RedisServer
+let client: Redis
+beforeAll(async () => {
+  server = await startRedis()
+  client = new Redis(server.port)
+})
+afterAll(async () => {
+  client.disconnect()
+  await server.stop()
+})
+
+const subjects = ['ann', 'ben', '\u{1F600}', '\uFB00', '__proto__']
+const roles = ['admin', 'reader', 'writer', 'constructor']
+const subject = fc.constantFrom(...subjects)
+const role = fc.constantFrom(...roles)
+const scope = fc.option(fc.constantFrom('eu.*', 'us.*'), { nil: undefined })
+const assignment = fc
+  .record({ subject, role, scope })
+  .map(({ scope: limit, ...rest }) => (limit === undefined ? rest : { ...rest, scope: limit }))
+const email = fc.option(fc.constantFrom('a@x.org', 'A@x.org', 'b@x.org'), { nil: undefined })
+
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 4, arbitrary: assignment.map((given) => ({ kind: 'assign', assignment: given }) as const) },
+  { weight: 2, arbitrary: assignment.map((given) => ({ kind: 'unassign', assignment: given }) as const) },
+  fc
+    .record({ id: role, administrator: fc.boolean(), title: fc.constantFrom('x', 'y') })
+    .map(({ administrator, ...rest }) => ({
+      kind: 'put-role' as const,
+      role: { ...rest, rules: [], ...(administrator ? { administrator } : {}) },
+    })),
+  role.map((id) => ({ kind: 'remove-role', id }) as const),
+  fc.record({ id: subject, suspended: fc.boolean(), email }).map(({ email: address, ...rest }) => ({
+    kind: 'put-user' as const,
+    user: {
+      ...rest,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      ...(address === undefined ? {} : { email: address }),
+    },
+  })),
+  subject.map((id) => ({ kind: 'remove-user', id }) as const),
+  role.map((id) => ({
+    kind: 'put-mappings' as const,
+    rows: [{ provider: 'ldap', group: 'cn=ops', roles: [id] }],
+  })),
+)
+const history = fc.array(fc.array(operation, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 12 })
+
+/** All that a store shows; what it began with has versions of its own. */
+async function shown(store: Store, begun: ReadonlySet<string>): Promise<unknown> {
+  const known = (version: string): string => (begun.has(version) ? 'begun' : version)
+  const { policy } = await store.view(null)
+  return {
+    roles: [...policy.roles].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    versions: [known(policy.version), known(policy.mappingsVersion)],
+    mappings: policy.mappings,
+    subjects: await Promise.all(subjects.map(async (id) => (await store.view(id)).subject)),
+    members: await Promise.all(
+      roles.map(async (id) => [await store.members(id, { limit: 3 }), await store.held(id)]),
+    ),
+    users: await store.users({ limit: 3 }),
+    each: await Promise.all(subjects.map((id) => store.user(id))),
+  }
+}
+
+it('A history of writes ends the same in memory, in Redis, and in Redis asked each time', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async (writes) => {
+      const namespace = newNamespace()
+      const memory = memoryStore()
+      const writer = await storeOf({ client, namespace, notices: false, maxStalenessMs: 10_000 })
+      const asking = await storeOf({ client, namespace, notices: false, maxStalenessMs: 0 })
+      const stores = [memory, writer, asking]
+      try {
+        const begun = new Set<string>()
+        for (const store of stores) begun.add((await store.view(null)).policy.version)
+        for (const operations of writes) {
+          const tag = randomBytes(16).toString('hex')
+          const audit = { at: '', actor: 'a', action: 'b', target: 'c', before: null, after: null }
+          const change = { tag, expect: [], operations, audit }
+          const outcomes: WriteOutcome[] = [await memory.write(change), await writer.write(change)]
+          const [expected, given] = outcomes.map((outcome) =>
+            outcome.status === 'refused' ? outcome.reason : outcome.status,
+          )
+          expect(given).toBe(expected)
+          const wanted = await shown(memory, begun)
+          expect(await shown(writer, begun)).toEqual(wanted)
+          expect(await shown(asking, begun)).toEqual(wanted)
+        }
+      } finally {
+        await Promise.all([writer.close(), asking.close()])
+      }
+    }),
+    { numRuns: Number(process.env['TRILATCH_CASES'] ?? 60) },
+  )
+}, 120_000)
