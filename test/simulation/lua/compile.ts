@@ -1,34 +1,10 @@
 import { callOf, indexOf, isTrue, joined, lengthOf, LuaTable, numberOf } from './values.ts'
+import { tokensOf } from './tokens.ts'
+import type { Token } from './tokens.ts'
 import type { LuaValue } from './values.ts'
 
 // Lua, as much of it as the scripts of the store are written in, translated to JavaScript: what the simulated Redis
 // carries out is the text that is sent to a real one. Whatever it does not know is an error.
-
-const tokenForm =
-  /\s+|--[^\n]*|(?<number>\d+(?:\.\d+)?)|(?<text>'[^'\\]*'|"[^"\\]*")|(?<name>[A-Za-z_]\w*)|(?<mark>\.\.|==|~=|<=|>=|[-+*#<>=(){}[\],;.])/gy
-const words = new Set(
-  'and break do else elseif end false for function if in local nil not or return then true'.split(' '),
-)
-
-interface Token {
-  readonly kind: 'number' | 'text' | 'name' | 'mark' | 'word' | 'end'
-  readonly text: string
-}
-
-function tokensOf(source: string): Token[] {
-  const tokens: Token[] = []
-  tokenForm.lastIndex = 0
-  while (tokenForm.lastIndex < source.length) {
-    const at = tokenForm.lastIndex
-    const groups = tokenForm.exec(source)?.groups
-    if (groups === undefined) throw new Error(`this Lua does not know ${source.slice(at, at + 20)}`)
-    for (const kind of ['number', 'text', 'name', 'mark'] as const) {
-      const text = groups[kind]
-      if (text !== undefined) tokens.push({ kind: kind === 'name' && words.has(text) ? 'word' : kind, text })
-    }
-  }
-  return tokens
-}
 
 const priorities: Record<string, number> = {
   or: 1,
