@@ -16,8 +16,8 @@ class OneContext extends Server implements CustomTransportStrategy {
   }
   close(): void {}
   on(): void {}
-  unwrap<T>(): T {
-    return undefined as T
+  unwrap(): never {
+    throw new Error('There is nothing behind this transport')
   }
   async deliver(pattern: string, data: unknown): Promise<unknown> {
     const handler = this.messageHandlers.get(pattern)

@@ -68,6 +68,7 @@ export class Catching {
       }
       building.advance(found.progress)
       for (const entry of found.progress.entries) this.#known.seen(entry, entry.x)
+      if (confirmed >= settings.requireReplicas) this.#known.confirmed()
       if (found.more) continue
       if (!building.proven) {
         // A failover in the middle: what was read before it may never have been.

@@ -10,7 +10,9 @@ const maxKnown = 1_000
  */
 export class KnownWrites {
   #restricting: Position[] = []
-  readonly #own = new Map<string, string>()
+  /** Read, and not yet known to be on as many replicas as required: their loss would break no promise. */
+  #unconfirmed: Position[] = []
+  readonly #own = new Map<string, { readonly tag: string; readonly remembered: boolean }>()
   #reached: Position | undefined
 
   /** A position that a whole reading began with. */
@@ -21,15 +23,24 @@ export class KnownWrites {
   /** An entry that was read. */
   seen(entry: Position, restricts: boolean): void {
     this.#reached = entry
-    if (this.#own.get(entry.id) === entry.tag) this.#own.delete(entry.id)
-    else if (restricts) this.#remember(entry)
+    const own = this.#own.get(entry.id)
+    const isOwn = own?.tag === entry.tag
+    if (isOwn) this.#own.delete(entry.id)
+    if (restricts && !(isOwn && own.remembered)) this.#unconfirmed.push({ id: entry.id, tag: entry.tag })
+    if (this.#unconfirmed.length > maxKnown) this.#unconfirmed.shift()
   }
 
-  /** A write of this process that was done. */
-  made(entry: Position, restricts: boolean): void {
+  /** As many replicas as required have all that was read. */
+  confirmed(): void {
+    for (const entry of this.#unconfirmed) this.#remember(entry)
+    this.#unconfirmed = []
+  }
+
+  /** A write of this process. @param promised Whether it took something away and is done: replicas have it. */
+  made(entry: Position, promised: boolean): void {
     if (this.#reached !== undefined && !isAfter(entry.id, this.#reached.id)) return
-    if (restricts) this.#remember(entry)
-    this.#own.set(entry.id, entry.tag)
+    if (promised) this.#remember(entry)
+    this.#own.set(entry.id, { tag: entry.tag, remembered: promised })
   }
 
   /** Whether a write of this process should have been read back by now, and was not. */
@@ -45,6 +56,7 @@ export class KnownWrites {
   /** After what is lost has been told, or found to be nothing that restricts. */
   forget(all: boolean): void {
     this.#own.clear()
+    this.#unconfirmed = []
     this.#reached = undefined
     if (all) this.#restricting = []
   }

@@ -111,9 +111,10 @@ export class Writer {
     const [status, reason, about] = list(reply, 'a write')
     if (status === 'stale') return 'stale'
     if (status === 'refused') return this.#refusal(change, plan, String(reason), about)
-    if (typeof reason === 'string') this.#known.made({ id: reason, tag }, plan.log.x)
+    const promised = confirmed >= settings.requireReplicas
+    if (typeof reason === 'string') this.#known.made({ id: reason, tag }, plan.log.x && promised)
     this.#onEnd()
-    if (confirmed < settings.requireReplicas)
+    if (!promised)
       return {
         status: 'unknown',
         detail: `${confirmed} of ${settings.requireReplicas} replicas have confirmed it`,
