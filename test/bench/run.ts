@@ -74,7 +74,7 @@ for (let round = 1; round <= rounds; round++) {
 process.stderr.write('\rTrilatch alone                               ')
 const single = await child<SingleMeasures>('single.ts')
 process.stderr.write('\rguards over HTTP                             ')
-const http = await measureHttp(Math.max(3, rounds))
+const http = await measureHttp(Math.max(6, rounds))
 process.stderr.write('\r                                             \r')
 
 const peers = Object.fromEntries(
