@@ -16,7 +16,6 @@ const fields = {
   limit: 200,
   after: 'a',
   status: 200,
-  headers: { location: '/elsewhere' },
   source: 'assigned',
   via: ['x'],
 }
