@@ -114,4 +114,15 @@ describe('On a host with a polluted Object.prototype', () => {
     expect(items).toHaveLength(50)
     expect(await onPollutedHost({ limit: 2 }, async () => (await manager.users()).items.length)).toBe(50)
   })
+
+  it('a filter looks for names where it was told to, and nowhere else', async () => {
+    const permissions = definePermissions({ job: 'Job' })
+    const rules = [{ permission: 'job', state: 'granted', context: 'eu.*' }] as const
+    const authorizer = createAuthorizer({ permissions, roles: [{ id: 'eu', rules }] })
+    const access = await authorizer.access({ id: 'ann', roles: ['eu'] })
+    const given = await onPollutedHost({ nameOf: () => 'eu.1' }, () =>
+      access.filter('job', ['us.1'], {} as never),
+    )
+    expect(given).toEqual([])
+  })
 })

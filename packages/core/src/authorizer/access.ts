@@ -14,6 +14,7 @@ import { enforce } from '../enforcement/enforce.ts'
 import type { EnforcementOptions } from '../enforcement/enforce.ts'
 import { requirement } from '../enforcement/requirement.ts'
 import { accessExpired, TrilatchError } from '../errors.ts'
+import { own } from '../own.ts'
 import { tickNow } from './clock.ts'
 
 /** What is acted on: its name, or an object that has it as `name`. */
@@ -115,7 +116,7 @@ export class Access<Name extends string = string> {
   filter<Item>(permission: Name, items: readonly Item[], options?: FilterOptions<Item>): Item[] {
     if (!Array.isArray(items)) throw new TypeError('filter takes an array of items')
     const node = this.#node(permission)
-    const nameOf = options?.nameOf
+    const nameOf = options === undefined ? undefined : own(options, 'nameOf')
     if (nameOf !== undefined && typeof nameOf !== 'function')
       throw new TypeError('`nameOf` must be a function')
     if (node === -1) return []
