@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Access } from '../authorizer/access.ts'
 import type { Authorizer } from '../authorizer/authorizer.ts'
-import type { HandedInRole, Subject } from '../decision/subject.ts'
+import type { Subject } from '../decision/subject.ts'
 import { enforce, withoutResource } from '../enforcement/enforce.ts'
 import type { AskedResources, EnforcementOptions } from '../enforcement/enforce.ts'
 import type { Problem } from '../enforcement/problem.ts'
@@ -12,6 +11,7 @@ import { readGuardOptions } from './guard-options.ts'
 import type { CheckedGuardOptions, GuardOptions } from './guard-options.ts'
 import type { Finder, GuardPlan } from './guard-verbs.ts'
 import { requestNotes } from './request-notes.ts'
+import { copyOfSubject, sameSubject } from './same-subject.ts'
 import { andThen, isThenable } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 
@@ -43,24 +43,6 @@ interface Note<Name extends string> {
 
 /** What a guard without resources is asked about. */
 const nothing: AskedResources = Object.freeze([])
-
-/** A subject as it is now: an application may change its own object while the request goes on. */
-function copyOf(subject: Subject | null): Subject | null {
-  if (subject === null) return null
-  const { id, roles, suspended } = subject
-  const copied = Array.isArray(roles)
-    ? (roles as readonly HandedInRole[]).map((role) => (typeof role === 'string' ? role : { ...role }))
-    : roles
-  return { id, roles: copied, suspended } as Subject
-}
-
-/** Whether the application names the same subject, with the same roles, as it did. */
-function sameSubject(before: Subject | null | undefined, now: Subject | null): boolean {
-  if (before === null || before === undefined || now === null) return before === now
-  return (
-    before.id === now.id && before.suspended === now.suspended && isDeepStrictEqual(before.roles, now.roles)
-  )
-}
 
 /**
  * What all adapters do, once: one access per request, resources found and checked, and the refusal to answer with.
@@ -114,9 +96,9 @@ export class RequestGuards<Name extends string, Req extends object> {
         const asked = this.#resolve(request, plan.finders)
         if (!isThenable(asked)) return this.#enforce(request, access, plan, asked)
         // While a resolver was waited for, the caller may have been exchanged.
-        const again = (found: AskedResources): MaybePromise<Refusal | undefined> =>
-          andThen(this.caller(request), (caller) => this.#enforce(request, caller.access, plan, found))
-        return Promise.resolve(asked).then(again)
+        return Promise.resolve(asked).then((found) =>
+          andThen(this.access(request), (current) => this.#enforce(request, current, plan, found)),
+        )
       }),
     )
   }
@@ -145,7 +127,7 @@ export class RequestGuards<Name extends string, Req extends object> {
     this.#notes.set(request, note)
     const make = (given: Subject | null | undefined): MaybePromise<KnownCaller<Name>> => {
       const now = given ?? null
-      naming.named = copyOf(now)
+      naming.named = copyOfSubject(now)
       const held = sameSubject(before?.named, now) ? before?.caller?.access : undefined
       const access = held?.expired === false ? held : this.#authorizer.obtain(now, this.#enforcement)
       return andThen(access, (found) => {
@@ -157,15 +139,14 @@ export class RequestGuards<Name extends string, Req extends object> {
       if (note.naming === naming) note.naming = undefined
       throw error
     }
-    let made: MaybePromise<KnownCaller<Name>>
     try {
-      made = loudly(() => andThen(subject, make))
+      const made = loudly(() => andThen(subject, make))
+      if (!isThenable(made)) return made
+      naming.pending = Promise.resolve(made).catch(forget)
+      return naming.pending
     } catch (error) {
       return forget(error)
     }
-    if (!isThenable(made)) return made
-    naming.pending = Promise.resolve(made).catch(forget)
-    return naming.pending
   }
 
   #enforce(

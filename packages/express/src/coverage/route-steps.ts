@@ -1,6 +1,6 @@
 import { requirementOf } from '@trilatch/core'
 import type { Requirement } from '@trilatch/core'
-import { maySwallow } from '../problem-details.ts'
+import { swallows } from './error-handlers.ts'
 import type { Handle, Step } from './read-layers.ts'
 
 /** A method of a route, and what stands before its last handler. */
@@ -16,9 +16,6 @@ const isGuard = ({ handle }: Step): boolean => requirementOf(handle) !== undefin
 
 /** Express calls functions of four parameters for errors only, and those of more never. */
 export const answersRequests = (handle: Handle): boolean => handle.length <= 3
-
-/** An error handler of the application may take a refusal for done and go on: no guard before it counts behind it. */
-export const swallows = (handle: Handle): boolean => handle.length === 4 && maySwallow(handle)
 
 const isHandler = (step: Step): boolean => !isGuard(step) && answersRequests(step.handle)
 

@@ -1,13 +1,14 @@
 import { requirementOf, TrilatchError } from '@trilatch/core'
 import type { ListedRoute, Requirement } from '@trilatch/core'
 import { isMounted } from './mount-mark.ts'
+import { swallows } from './error-handlers.ts'
 import { hidesApplication } from './mounted-applications.ts'
 import type { MountedApplications } from './mounted-applications.ts'
 import { covers } from './path-pattern.ts'
 import type { LayerKind, PathPattern } from './path-pattern.ts'
 import { readLayers, routerOf } from './read-layers.ts'
 import type { Handle, Layer } from './read-layers.ts'
-import { answersRequests, canGoOn, gatesOf, methodsOf, swallows } from './route-steps.ts'
+import { answersRequests, canGoOn, gatesOf, methodsOf } from './route-steps.ts'
 
 /** A guard that stands by itself, before what comes after it in the same router. */
 interface Gate {
