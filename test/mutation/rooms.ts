@@ -42,7 +42,7 @@ export const mutatedRooms = {
     ],
   },
   'context-index': {
-    mutate: files('context', 'context-index', 'name-table', '*-tree', 'end-index'),
+    mutate: files('context', 'context-index', 'name-table', '*-tree'),
     quick: [`${tests}/decision/{order-of-rules,programs,index-of-contexts,worked-examples}.test.ts`],
     thorough: [`${tests}/decision/{evaluate-contexts,reentrant-lists}.test.ts`, vectors],
   },

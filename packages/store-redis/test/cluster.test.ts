@@ -3,14 +3,14 @@ import { Cluster as Cluster5 } from 'ioredis5'
 import { createCluster as createCluster6 } from 'redis'
 import { createCluster as createCluster5 } from 'redis5'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startCluster } from '../../../test/services/cluster.ts'
+import type { RedisCluster } from '../../../test/services/cluster.ts'
 import { storeContract } from '../../../test/contracts/store-contract.ts'
 import { newNamespace, storeOf, write } from './support/content.ts'
 import { assign, detailsOf, putRole, rolesOf, unassign } from './support/operations.ts'
-import { startCluster } from './support/topologies.ts'
-import type { Cluster as Servers } from './support/topologies.ts'
 import { until } from './support/until.ts'
 
-let servers: Servers
+let servers: RedisCluster
 let ioredis6: Cluster
 let ioredis5: Cluster5
 let redis6: ReturnType<typeof createCluster6>

@@ -65,7 +65,7 @@ describe.each(Object.keys(kinds))('With requireReplicas and %s', (kind) => {
     const store = await make(kind, { requireReplicas: 1 })
     expect((await write(store, putRole('reader'), assign('ann', 'reader'))).status).toBe('done')
     expect(await rolesOf(store, 'ann')).toEqual(['reader'])
-    servers.replica.freeze()
+    await servers.replica.freeze()
     try {
       const outcome = await write(store, unassign('ann', 'reader'))
       expect(outcome).toEqual({ status: 'unknown', detail: '0 of 1 replicas have confirmed it' })

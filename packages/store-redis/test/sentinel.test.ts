@@ -3,25 +3,26 @@ import { Redis as Redis5 } from 'ioredis5'
 import { createSentinel as createSentinel6 } from 'redis'
 import { createSentinel as createSentinel5 } from 'redis5'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSentinel } from '../../../test/services/sentinel.ts'
+import type { SentinelGroup } from '../../../test/services/sentinel.ts'
 import { storeContract } from '../../../test/contracts/store-contract.ts'
 import { storeOf, write } from './support/content.ts'
 import { assign, detailsOf, putRole, rolesOf, unassign } from './support/operations.ts'
-import { startSentinels } from './support/topologies.ts'
-import type { Sentinels } from './support/topologies.ts'
 import { until } from './support/until.ts'
 
-let servers: Sentinels
+let servers: SentinelGroup
 let ioredis6: Redis
 let ioredis5: Redis5
 let redis6: ReturnType<typeof createSentinel6>
 let redis5: ReturnType<typeof createSentinel5>
 beforeAll(async () => {
-  servers = await startSentinels()
-  const sentinels = servers.ports.map((port) => ({ host: '127.0.0.1', port }))
-  ioredis6 = new Redis({ sentinels, name: 'mymaster' })
-  ioredis5 = new Redis5({ sentinels, name: 'mymaster' })
-  redis6 = createSentinel6({ name: 'mymaster', sentinelRootNodes: sentinels, scanInterval: 500 })
-  redis5 = createSentinel5({ name: 'mymaster', sentinelRootNodes: sentinels, scanInterval: 500 })
+  servers = await startSentinel()
+  const { name } = servers
+  const sentinels = servers.addresses.map(({ host, port }) => ({ host, port }))
+  ioredis6 = new Redis({ sentinels, name })
+  ioredis5 = new Redis5({ sentinels, name })
+  redis6 = createSentinel6({ name, sentinelRootNodes: sentinels, scanInterval: 500 })
+  redis5 = createSentinel5({ name, sentinelRootNodes: sentinels, scanInterval: 500 })
   const clients: { on(event: 'error', listener: () => void): unknown }[] = [
     ioredis6,
     ioredis5,
@@ -80,7 +81,7 @@ describe('A failover', () => {
         storeOf({ client, namespace: 'failover', create: false, deadlineMs: 1_000 }),
       ),
     )
-    await servers.primary.kill()
+    await (await servers.primary()).kill()
     for (const store of after) {
       await until(
         `${detailsOf(store).client} answers again`,

@@ -145,7 +145,7 @@ describe('A frozen Redis', () => {
     const permissions = definePermissions({ job: 'Job' })
     const authorizer = createAuthorizer({ permissions, store })
     await authorizer.ready()
-    server.freeze()
+    await server.freeze()
     try {
       const leased = await authorizer.access({ id: 'ann' })
       expect(leased.can('job')).toBe(true)
