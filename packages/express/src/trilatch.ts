@@ -83,7 +83,7 @@ export function trilatch<Name extends string, Located extends string>(
 
   return {
     ...guardVerbs<Name, Located, Request, Guard>(authorizer.permissions, paramOf, build),
-    access: async (request) => guards.access(request),
+    access: (request) => guards.promised(request),
     resource: (request) => guards.resource(request),
     mount: (handler) => markMounted(mountHandler(handler, guards)),
   }

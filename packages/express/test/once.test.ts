@@ -61,6 +61,26 @@ describe('Behind a guard', () => {
     expect(order).toEqual(['before', 'went on', 'after'])
   })
 
+  it('the access that is asked for again is the same promise, and another one for another caller', async () => {
+    const same: boolean[] = []
+    const app = await serve(
+      (on, { requireSignedIn, access }) => {
+        on.get('/', requireSignedIn(), async (request, response) => {
+          const first = access(request)
+          same.push(first === access(request))
+          const held = await first
+          request.headers['x-roles'] = 'deleter'
+          const other = access(request)
+          same.push(other === first, (await other) === held)
+          response.send('ok')
+        })
+      },
+      { subject: subjectOf },
+    )
+    await app.ask('/', as('creator'))
+    expect(same).toEqual([true, false, false])
+  })
+
   it('a handler that throws does not come back into the guard as a refusal', async () => {
     const seen: unknown[] = []
     const boom = new Error('boom')

@@ -57,7 +57,7 @@ export function trilatch<Name extends string, Located extends string, Ctx extend
 
   return {
     ...guardVerbs<Name, Located, Ctx, Guard>(authorizer.permissions, paramOf, build),
-    access: async (ctx) => guards.access(ctx as Ctx),
+    access: (ctx) => guards.promised(ctx as Ctx),
     resource: (ctx) => guards.resource(ctx as Ctx),
     mount: (handler) => mountHandler(handler, guards),
   }

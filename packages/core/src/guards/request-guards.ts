@@ -32,6 +32,8 @@ interface Naming<Name extends string> {
   named: Subject | null | undefined
   pending: Promise<KnownCaller<Name>> | undefined
   caller: KnownCaller<Name> | undefined
+  /** The caller's access for those who wait for it. */
+  promised?: Promise<Access<Name>>
 }
 
 /** What is kept about a request. */
@@ -81,6 +83,19 @@ export class RequestGuards<Name extends string, Req extends object> {
   /** The caller's access. */
   access(request: Req): MaybePromise<Access<Name>> {
     return andThen(this.caller(request), ({ access }) => access)
+  }
+
+  /** The caller's access as a promise, for handlers: one for each access, so that asking again makes no other. */
+  promised(request: Req): Promise<Access<Name>> {
+    try {
+      const access = this.access(request)
+      if (isThenable(access)) return Promise.resolve(access)
+      const naming = this.#notes.of(request)?.naming
+      if (naming?.caller?.access !== access) return Promise.resolve(access)
+      return (naming.promised ??= Promise.resolve(access))
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   /** What the last guard of this request was granted on: the very thing its resolver found; of several, the first declared. */
