@@ -2,6 +2,7 @@
 import { describe } from 'vitest'
 import { administratorContract } from './store-administrators.ts'
 import { emailContract } from './store-emails.ts'
+import { epochContract } from './store-epochs.ts'
 import type { MakeStore } from './store-kit.ts'
 import { listContract } from './store-lists.ts'
 import { preconditionContract } from './store-preconditions.ts'
@@ -22,6 +23,7 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     preconditionContract(makeStore)
     administratorContract(makeStore)
     emailContract(makeStore)
+    epochContract(makeStore)
     listContract(makeStore)
   })
 }

@@ -45,6 +45,7 @@ export type { Manager } from './manage/manager.ts'
 export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
 export type { MemberManager, SubjectRoles } from './manage/members.ts'
 export type { NewUser, UserManager } from './manage/users.ts'
+export type { Session, SessionManager } from './manage/sessions.ts'
 export type { ListOptions } from './manage/context.ts'
 export type { Written } from './manage/writer.ts'
 

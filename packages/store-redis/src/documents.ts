@@ -60,12 +60,14 @@ export function openAdministrators(seal: Seal, stored: unknown): readonly string
 /** What is kept of a subject, beside its id and version. */
 interface KeptSubject {
   readonly suspended: boolean
+  readonly epoch: string
   readonly assignments: SubjectRecord['assignments']
 }
 
 export function sealSubject(seal: Seal, record: SubjectRecord): string {
-  const kept: KeptSubject = { suspended: record.suspended, assignments: record.assignments }
-  return seal.seal('subject', record.id, record.version, kept)
+  const { id, version, suspended, epoch, assignments } = record
+  const kept: KeptSubject = { suspended, epoch, assignments }
+  return seal.seal('subject', id, version, kept)
 }
 
 /** @throws GarbledError */
@@ -76,6 +78,7 @@ export function openSubject(seal: Seal, id: string, stored: unknown): SubjectRec
   const fits =
     isObject(data) &&
     typeof field(data, 'suspended') === 'boolean' &&
+    typeof field(data, 'epoch') === 'string' &&
     Array.isArray(assignments) &&
     assignments.every(
       (held) =>

@@ -52,6 +52,9 @@ function named({ operations }: Change): Record<'roles' | 'subjects' | 'users' | 
       case 'unassign':
         subjects.add(operation.assignment.subject)
         break
+      case 'new-epoch':
+        subjects.add(operation.subject)
+        break
       case 'put-user':
       case 'remove-user': {
         const id = operation.kind === 'put-user' ? operation.user.id : operation.id

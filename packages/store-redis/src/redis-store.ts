@@ -24,6 +24,7 @@ const heartbeatMs = 3_000
 
 /** A store in Redis. */
 export interface RedisStore extends Store {
+  reread: NonNullable<Store['reread']>
   health(): StoreHealth
 }
 
@@ -82,6 +83,11 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
       start()
       if (!closed) renewal.touch()
       return reader.view(subject)
+    },
+    reread: (subject) => {
+      start()
+      if (!closed) renewal.touch()
+      return reader.reread(subject)
     },
     write: (change) => {
       start()

@@ -49,6 +49,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     },
   })),
   subject.map((id) => ({ kind: 'remove-user', id }) as const),
+  subject.map((id) => ({ kind: 'new-epoch', subject: id }) as const),
   role.map((id) => ({
     kind: 'put-mappings' as const,
     rows: [{ provider: 'ldap', group: 'cn=ops', roles: [id] }],

@@ -64,18 +64,22 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
     const outcome = await attempt(change)
     return outcome.status === 'unknown' ? attempt(change) : outcome
   }
-  return {
-    ready: reading(() => store.ready()),
-    // Kept synchronous where the store answers at once: an access is then one look-up away.
-    view: (subject) => {
+  // Kept synchronous where the store answers at once: an access is then one look-up away.
+  const viewing =
+    <Id extends string | null>(read: (subject: Id) => StoreView | Promise<StoreView>) =>
+    (subject: Id): StoreView | Promise<StoreView> => {
       checkOpen()
       try {
-        const view = store.view(subject)
+        const view = read(subject)
         return isThenable(view) ? Promise.resolve(view).then(checkView).catch(readFailed) : checkView(view)
       } catch (error) {
         return readFailed(error)
       }
-    },
+    }
+  return {
+    ready: reading(() => store.ready()),
+    view: viewing((subject) => store.view(subject)),
+    reread: viewing((subject) => (store.reread === undefined ? store.view(subject) : store.reread(subject))),
     write: async (change) => {
       checkOpen()
       return within(attemptTwice(change), writeDeadlineMs)

@@ -24,6 +24,11 @@ export interface SubjectRecord {
   readonly id: string
   readonly version: string
   readonly suspended: boolean
+  /**
+   * What sessions of this subject must carry: the tag of the write that last ended them all, or made the record. A
+   * subject without a record has no session that holds.
+   */
+  readonly epoch: string
   readonly assignments: readonly Omit<Assignment, 'subject'>[]
 }
 
@@ -58,7 +63,10 @@ export interface Precondition {
   readonly version: string | null
 }
 
-/** One step of a write. Removing a role removes its assignments with it. */
+/**
+ * One step of a write. Removing a role removes its assignments with it. Suspending a user and `new-epoch` end the
+ * subject's sessions: the write's tag becomes the epoch. Removing a user removes the record, and the epoch with it.
+ */
 export type Operation =
   | { readonly kind: 'put-role'; readonly role: Role }
   | { readonly kind: 'remove-role'; readonly id: string }
@@ -67,6 +75,7 @@ export type Operation =
   | { readonly kind: 'unassign'; readonly assignment: Assignment }
   | { readonly kind: 'put-user'; readonly user: User }
   | { readonly kind: 'remove-user'; readonly id: string }
+  | { readonly kind: 'new-epoch'; readonly subject: string }
 
 /** A line of the audit trail: who did what, when, and what it was before and after. */
 export interface AuditEntry {
@@ -145,6 +154,11 @@ export interface Store {
   ready(): Promise<void>
   /** @param subject Whose record is wanted; `null` for the policy alone. Synchronous where nothing has to be fetched. */
   view(subject: string | null): StoreView | Promise<StoreView>
+  /**
+   * As `view`, with the subject's record read from where it rests, even if this process holds one. Asked for before a
+   * refusal that a record that is a moment old could be the reason of. Absent: `view` always shows the newest.
+   */
+  reread?(subject: string): StoreView | Promise<StoreView>
   write(change: Change): Promise<WriteOutcome>
   /** Ids of all subjects that hold the role unscoped by assignment, ordered; with the version of that list. */
   members(role: string, query: PageQuery): Promise<Page<string> & { readonly version: string }>
