@@ -61,6 +61,17 @@ export default defineConfig({
           },
         },
       },
+      {
+        ...shared,
+        test: {
+          name: 'auth',
+          root: 'packages/auth',
+          globalSetup: [redis],
+          include: ['test/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
       { ...shared, test: { name: 'express', root: 'packages/express', include: ['test/**/*.test.ts'] } },
       {
         ...shared,
