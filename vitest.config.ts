@@ -75,6 +75,18 @@ export default defineConfig({
       { ...shared, test: { name: 'core, alone', root: 'packages/core', include: alone } },
       {
         ...shared,
+        test: {
+          ...together,
+          name: 'auth',
+          root: 'packages/auth',
+          globalSetup: [redis],
+          include: ['test/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
         test: { ...together, name: 'express', root: 'packages/express', include: ['test/**/*.test.ts'] },
       },
       {

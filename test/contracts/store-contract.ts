@@ -6,6 +6,7 @@ import { epochContract } from './store-epochs.ts'
 import type { MakeStore } from './store-kit.ts'
 import { listContract } from './store-lists.ts'
 import { preconditionContract } from './store-preconditions.ts'
+import { vaultContract } from './store-vault.ts'
 import { viewContract } from './store-views.ts'
 import { writeContract } from './store-writes.ts'
 
@@ -25,5 +26,6 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     emailContract(makeStore)
     epochContract(makeStore)
     listContract(makeStore)
+    vaultContract(makeStore)
   })
 }

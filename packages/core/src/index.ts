@@ -46,6 +46,13 @@ export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
 export type { MemberManager, SubjectRoles } from './manage/members.ts'
 export type { NewUser, UserManager } from './manage/users.ts'
 export type { Session, SessionManager } from './manage/sessions.ts'
+export type {
+  AccountChange,
+  Accounts,
+  AccountWrite,
+  FirstAdministrator,
+  NewAccount,
+} from './manage/accounts.ts'
 export type { ListOptions } from './manage/context.ts'
 export type { Written } from './manage/writer.ts'
 
@@ -56,7 +63,9 @@ export type { MemoryStoreContent } from './store/memory-store.ts'
 export { normalEmail } from './store/email.ts'
 export { draftOf, takenEmail } from './store/memory-state.ts'
 export type { Draft, MemoryState } from './store/memory-state.ts'
-export { newTag } from './store/memory-store.ts'
+export { newTag } from './store/new-tag.ts'
+export { checkCountBy, checkTtl, entryId, valueText } from './store/vault-place.ts'
+export type { Vault, VaultCount, VaultDocument, VaultEntry, VaultPlace } from './store/vault.ts'
 export type {
   AuditEntry,
   Change,
@@ -81,6 +90,7 @@ export type { Answers, AskedResources, EnforcementOptions } from './enforcement/
 export type { GuardOptions } from './guards/guard-options.ts'
 export { guardVerbs } from './guards/guard-verbs.ts'
 export type { GuardItem, GuardPlan, GuardVerbs, ResourceOption } from './guards/guard-verbs.ts'
+export { asksForPage } from './guards/asks-for-page.ts'
 export { asError } from './guards/as-error.ts'
 export { isThenable } from './maybe-promise.ts'
 export type { MaybePromise } from './maybe-promise.ts'
@@ -102,6 +112,10 @@ export type { Coverage, CoveredRoute, ListedRoute, Protection, Transport } from 
 export { coverageTable } from './coverage/coverage-table.ts'
 export { assertCoverage } from './coverage/assert-coverage.ts'
 export type { CoverageOptions } from './coverage/assert-coverage.ts'
+
+// Small tools that packages beside core need
+export { own, unknownKey } from './own.ts'
+export { didYouMean } from './catalogue/suggest.ts'
 
 // Errors and events
 export { errorCodes, TrilatchError, unavailable } from './errors.ts'

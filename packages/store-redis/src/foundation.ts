@@ -65,6 +65,8 @@ function named({ operations }: Change): Record<'roles' | 'subjects' | 'users' | 
         break
       }
       case 'put-mappings':
+      case 'put-entry':
+      case 'remove-entry':
         break
     }
   }

@@ -7,6 +7,7 @@ import { indexed } from './keys.ts'
 import { logOf } from './log-of.ts'
 import type { LogContent } from './log-entry.ts'
 import { PlannedWrite } from './planned-write.ts'
+import { planEntries } from './plan-entries.ts'
 import { expectAll } from './preconditions.ts'
 
 /** A write in full. */
@@ -61,6 +62,7 @@ export function planWrite(connection: Connection, change: Change, found: Foundat
   planRoles(connection, write, change, found, draft, administrators)
   planSubjects(connection, write, found, draft, administrators)
   planUsers(connection, write, found, draft)
+  planEntries(connection, write, change)
   return { write, log: logOf(change, found, draft), administrators }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Store, StoreHealth } from '@trilatch/core'
 import { recogniseClient } from './client/recognise.ts'
 import { LimitedRedis } from './client/limited.ts'
+import { longMs } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { newCounters } from './counters.ts'
 import { healthOf } from './health.ts'
@@ -13,6 +14,8 @@ import type { RedisStoreOptions } from './options.ts'
 import { Reader } from './reader.ts'
 import { Renewal } from './renewal.ts'
 import { createSeal } from './seal.ts'
+import { Turns } from './turns.ts'
+import { createVault } from './vault.ts'
 import { Writer } from './writer.ts'
 
 /** How long a start may take, in milliseconds. */
@@ -59,7 +62,8 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
     return notices?.listening === true ? third : Math.min(third, pollMs)
   }
   const renewal = new Renewal(clock, busyMs, () => reader.refresh())
-  const lists = createLists(connection, () => reader.held?.store)
+  const turns = new Turns(clock, longMs)
+  const lists = createLists(connection, turns, () => reader.held?.store)
   const pinned = async (): Promise<string> => {
     if (reader.held === undefined) await reader.ask(null, startMs)
     return reader.held?.store ?? ''
@@ -94,6 +98,7 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
       return writer.write(change)
     },
     ...lists,
+    vault: createVault(connection, turns, () => reader.held?.store),
     health: () => healthOf(connection, reader, notices),
     close: async () => {
       closed = true

@@ -60,7 +60,18 @@ function storeOfRoles(roles: unknown, permissions: Permissions): { store: Store;
 }
 
 function isStore(store: unknown): store is Store {
-  const methods = ['ready', 'view', 'write', 'members', 'held', 'user', 'users', 'audit', 'close']
+  const methods = [
+    'ready',
+    'view',
+    'write',
+    'members',
+    'held',
+    'user',
+    'userByEmail',
+    'users',
+    'audit',
+    'close',
+  ]
   return (
     typeof store === 'object' &&
     store !== null &&

@@ -6,6 +6,9 @@ import { TrilatchError } from '../errors.ts'
 import { warn } from '../events.ts'
 import { andThen } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
+import { accountManager } from '../manage/account-manager.ts'
+import type { Accounts } from '../manage/accounts.ts'
+import type { ManageContext } from '../manage/context.ts'
 import { createManager } from '../manage/manager.ts'
 import type { Manager } from '../manage/manager.ts'
 import { roleUnknown } from '../manage/plan.ts'
@@ -110,14 +113,11 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   manage(actor: string | { readonly id: string }): Manager<RulePermission<Name>> {
-    const id = typeof actor === 'object' && actor !== null ? own(actor, 'id') : actor
-    checkSubjectId(id)
-    const { store, lists } = this.#options
-    const state = async (): Promise<PlanState> => {
-      const { policy } = await this.#view(null)
-      return { policy, permissions: this.permissions, lists }
-    }
-    return createManager<RulePermission<Name>>({ store, actor: id, state })
+    return createManager<RulePermission<Name>>(this.#context(actor))
+  }
+
+  accounts(actor: string | { readonly id: string }): Accounts {
+    return accountManager(this.#context(actor))
   }
 
   async roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree> {
@@ -152,6 +152,17 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   async close(): Promise<void> {
     this.#closed = true
     if (this.#options.ownStore) await this.#options.store.close()
+  }
+
+  #context(actor: string | { readonly id: string }): ManageContext {
+    const id = typeof actor === 'object' && actor !== null ? own(actor, 'id') : actor
+    checkSubjectId(id)
+    const { store, lists } = this.#options
+    const state = async (): Promise<PlanState> => {
+      const { policy } = await this.#view(null)
+      return { policy, permissions: this.permissions, lists }
+    }
+    return { store, actor: id, state }
   }
 
   #accessOf(snapshot: Snapshot, phrasing?: Phrasing): Access<Name> {

@@ -87,8 +87,17 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
     members: reading((role, query) => store.members(role, query)),
     held: reading((role) => store.held(role)),
     user: reading((id) => store.user(id)),
+    userByEmail: reading((email) => store.userByEmail(email)),
     users: reading((query) => store.users(query)),
     audit: reading((query) => store.audit(query)),
+    vault: {
+      get: reading((place) => store.vault.get(place)),
+      put: reading((document) => store.vault.put(document)),
+      replace: reading((document, seen) => store.vault.replace(document, seen)),
+      take: reading((place) => store.vault.take(place)),
+      count: reading((place, by, span) => store.vault.count(place, by, span)),
+      forget: reading((place) => store.vault.forget(place)),
+    },
     health: () => store.health?.() ?? { status: 'ok', details: {} },
     close: () => store.close(),
   }

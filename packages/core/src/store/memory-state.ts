@@ -115,6 +115,10 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
         draft.users.set(operation.id, null)
         draft.subjects.set(operation.id, null)
         break
+      case 'put-entry':
+      case 'remove-entry':
+        // No decision depends on them: whoever commits the draft writes them beside it.
+        break
     }
   }
   return draft

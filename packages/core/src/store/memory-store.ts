@@ -1,12 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { compareText } from '../compare-text.ts'
 import { own } from '../own.ts'
+import { normalEmail } from './email.ts'
+import { MemoryVault } from './memory-vault.ts'
 import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument, scopeOf } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import { commit, draftOf, hasAdministrator, scopedAdministrator, takenEmail } from './memory-state.ts'
 import type { MemoryState } from './memory-state.ts'
+import { newTag } from './new-tag.ts'
 import type {
   AuditEntry,
   Change,
@@ -29,12 +31,7 @@ export interface MemoryStoreContent {
   readonly mappings?: readonly MappingRow[]
 }
 
-/** A random tag: 128 bits, never used twice, so that it names one version and no other. */
-export function newTag(): string {
-  return randomBytes(16).toString('hex')
-}
-
-function versionOf(state: MemoryState, { kind, id }: Precondition): string | null {
+function versionOf(state: MemoryState, vault: MemoryVault, { kind, id }: Precondition): string | null {
   switch (kind) {
     case 'policy':
       return state.policy.version
@@ -48,6 +45,8 @@ function versionOf(state: MemoryState, { kind, id }: Precondition): string | nul
       return state.subjects.get(id)?.version ?? null
     case 'user':
       return state.users.get(id)?.version ?? null
+    case 'entry':
+      return vault.versionOf(id)
   }
 }
 
@@ -106,6 +105,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     ...content.assignments.map((assignment) => ({ kind: 'assign' as const, assignment })),
   ]
   commit(state, draftOf(state, seed, first), first)
+  const vault = new MemoryVault()
   const trail: AuditEntry[] = []
   /** Writes that are in the trail: asked for again, they are done already. */
   const tags = new Set<string>()
@@ -113,7 +113,10 @@ export function memoryStoreOf(content: PolicyDocument): Store {
 
   function write({ tag, expect, operations, audit }: Change): WriteOutcome {
     if (tags.has(tag)) return { status: 'done', version: tag }
-    const stale = expect.find((precondition) => versionOf(state, precondition) !== precondition.version)
+    vault.check(operations)
+    const stale = expect.find(
+      (precondition) => versionOf(state, vault, precondition) !== precondition.version,
+    )
     if (stale !== undefined) {
       const detail = `${stale.kind}${stale.id === '' ? '' : ` ${JSON.stringify(stale.id)}`} has changed in the meantime`
       return { status: 'refused', reason: 'conflict', detail }
@@ -135,6 +138,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
       }
     }
     commit(state, draft, tag)
+    vault.apply(operations, tag)
     trail.push(Object.freeze({ sequence: ++sequence, tag, ...audit }))
     tags.add(tag)
     if (trail.length > maxAudit) tags.delete((trail.shift() as AuditEntry).tag)
@@ -164,6 +168,10 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     },
     held: async (role) => (state.holders.get(role)?.size ?? 0) > 0,
     user: async (id) => state.users.get(id) ?? null,
+    userByEmail: async (email) => {
+      const id = state.emails.get(normalEmail(email))
+      return id === undefined ? null : (state.users.get(id) ?? null)
+    },
     users: async (query) => {
       const all = [...state.users.values()].toSorted((a, b) => compareText(a.user.id, b.user.id))
       return page(
@@ -180,6 +188,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
         query,
         (key, after) => Number(key) < Number(after),
       ),
+    vault,
     health: () => ({ status: 'ok', details: { kind: 'memory', subjects: state.subjects.size } }),
     close: async () => {},
   }

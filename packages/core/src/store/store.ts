@@ -1,4 +1,5 @@
 import type { Assignment, MappingRow, Role } from '../policy/policy.ts'
+import type { Vault, VaultDocument, VaultPlace } from './vault.ts'
 
 /** A role as a store keeps it. */
 export interface StoredRole {
@@ -57,8 +58,8 @@ export interface StoredUser {
 
 /** What a write relies on. `version: null` relies on there being none. */
 export interface Precondition {
-  readonly kind: 'policy' | 'role' | 'mappings' | 'members' | 'subject' | 'user'
-  /** Of the role, subject or user; empty for `policy` and `mappings`. */
+  readonly kind: 'policy' | 'role' | 'mappings' | 'members' | 'subject' | 'user' | 'entry'
+  /** Of the role, subject or user; empty for `policy` and `mappings`; kind and key of an entry with a colon between. */
   readonly id: string
   readonly version: string | null
 }
@@ -76,6 +77,8 @@ export type Operation =
   | { readonly kind: 'put-user'; readonly user: User }
   | { readonly kind: 'remove-user'; readonly id: string }
   | { readonly kind: 'new-epoch'; readonly subject: string }
+  | { readonly kind: 'put-entry'; readonly entry: VaultDocument }
+  | { readonly kind: 'remove-entry'; readonly entry: VaultPlace }
 
 /** A line of the audit trail: who did what, when, and what it was before and after. */
 export interface AuditEntry {
@@ -165,10 +168,14 @@ export interface Store {
   /** Whether any assignment, scoped or not, leads to the role. */
   held(role: string): Promise<boolean>
   user(id: string): Promise<StoredUser | null>
+  /** Who has an address, compared in its normal form; of the newest state. */
+  userByEmail(email: string): Promise<StoredUser | null>
   /** All users, ordered by id. */
   users(query: PageQuery): Promise<Page<StoredUser>>
   /** The trail, newest first; `after` is a sequence number. */
   audit(query: PageQuery): Promise<Page<AuditEntry>>
+  /** What sign-in keeps. */
+  readonly vault: Vault
   /** How the store is doing; at once and without asking anybody. Absent: it is well as long as it answers. */
   health?(): StoreHealth
   close(): Promise<void>

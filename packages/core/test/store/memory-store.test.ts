@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../src/index.ts'
 import type { Change, MemoryStoreContent, Operation, Role } from '../../src/index.ts'
-import { newTag } from '../../src/store/memory-store.ts'
+import { newTag } from '../../src/store/new-tag.ts'
 import { thrown } from '../authorizer/support.ts'
 
 describe('A memory store', () => {
