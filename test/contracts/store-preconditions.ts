@@ -142,10 +142,10 @@ export function preconditionContract(makeStore: MakeStore): void {
       expect((await store.view(null)).policy).toBe(policy)
     })
 
-    it('lets one of many writers through', async () => {
+    it('lets one of a hundred edits of a role through', async () => {
       const store = await make()
       const version = await versionOf(store, 'role', 'reader')
-      const titles = Array.from({ length: 40 }, (_, i) => `T${i}`)
+      const titles = Array.from({ length: 100 }, (_, i) => `T${i}`)
       const outcomes = await Promise.all(
         titles.map((title) =>
           write(
@@ -156,10 +156,29 @@ export function preconditionContract(makeStore: MakeStore): void {
         ),
       )
       expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(1)
-      expect(outcomes.filter(({ status }) => status === 'refused')).toHaveLength(39)
+      expect(outcomes.filter(({ status }) => status === 'refused')).toHaveLength(99)
       const winner = titles[outcomes.findIndex(({ status }) => status === 'done')] ?? ''
       expect((await store.view(null)).policy.roles.get('reader')?.role.title).toBe(winner)
       expect((await store.members('writer', { limit: 200 })).items).toEqual([winner])
+    })
+
+    it('lets one of a hundred replacements of the members of a role through', async () => {
+      const store = await make()
+      const { version } = await store.members('reader', { limit: 1 })
+      const outcomes = await Promise.all(
+        Array.from({ length: 100 }, (_, i) =>
+          write(
+            store,
+            [unassign('ann', 'reader'), assign(`a${i}`, 'reader'), assign(`b${i}`, 'reader')],
+            [{ kind: 'members', id: 'reader', version }],
+          ),
+        ),
+      )
+      expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(1)
+      const conflicts = outcomes.filter((each) => each.status === 'refused' && each.reason === 'conflict')
+      expect(conflicts).toHaveLength(99)
+      const winner = outcomes.findIndex(({ status }) => status === 'done')
+      expect((await store.members('reader', { limit: 200 })).items).toEqual([`a${winner}`, `b${winner}`])
     })
 
     it('never comes true again: versions are not used twice', async () => {

@@ -60,6 +60,7 @@ export type { Written } from './manage/writer.ts'
 export { memoryStore } from './store/memory-store.ts'
 export type { MemoryStoreContent } from './store/memory-store.ts'
 // What stores are made of
+export { checkSubjectId } from './decision/subject.ts'
 export { normalEmail } from './store/email.ts'
 export { draftOf, takenEmail } from './store/memory-state.ts'
 export type { Draft, MemoryState } from './store/memory-state.ts'

@@ -1,3 +1,4 @@
+import { permitted } from './permitted.ts'
 import { heartbeatMs } from './read.ts'
 import { script } from './script.ts'
 import type { Script } from './script.ts'
@@ -22,26 +23,15 @@ export const maxLog = 10_000
  * Gives `done` with the id of the log's entry (or nil if it had been done), `stale` when the plan has to be made
  * anew, or `refused` with a reason and what it is about.
  */
-export const writeScript: Script = script(`
+export const writeScript: Script = script(`${permitted(7)}
 local plan = cjson.decode(ARGV[2])
 local commands = {
-  {'SET', 7, 'x'}, {'XADD', 3, '*', 't', 'x'}, {'XADD', 4, '*', 't', 'x'}, {'ZADD', 5, '1', 'x'},
-  {'ZREMRANGEBYRANK', 5, '0', '0'}, {'XREVRANGE', 4, '+', '-'}, {'ZSCORE', 5, 'x'}, {'SADD', 6, 'x'}, {'SREM', 6, 'x'},
+  {'SET', 7, 'x'}, {'TYPE', 1}, {'EXISTS', 2}, {'HGET', 1, 'x'}, {'GET', 7}, {'ZSCORE', 5, 'x'}, {'ZCARD', 5}, {'SCARD', 6},
+  {'SISMEMBER', 6, 'x'}, {'XREVRANGE', 4, '+', '-'}, {'XADD', 3, '*', 't', 'x'}, {'XADD', 4, '*', 't', 'x'},
+  {'ZADD', 5, '1', 'x'}, {'ZREMRANGEBYRANK', 5, '0', '0'}, {'SADD', 6, 'x'}, {'SREM', 6, 'x'},
 }
-if redis.acl_check_cmd then
-  local checked = {}
-  for _, commands in ipairs({commands, plan.data}) do
-    for _, c in ipairs(commands) do
-      local what = c[1] .. ' ' .. string.match(KEYS[c[2]], '^[^}]*}:%d+:[^:]*')
-      if not checked[what] then
-        checked[what] = true
-        if not redis.acl_check_cmd(c[1], KEYS[c[2]], unpack(c, 3)) then
-          return {'refused', 'unavailable', 'the user of this connection may not ' .. what}
-        end
-      end
-    end
-  end
-end
+local without = denied(commands) or denied(plan.data)
+if without then return {'refused', 'unavailable', 'the user of this connection may not ' .. without} end
 redis.call('SET', KEYS[7], ARGV[1], 'PX', ${heartbeatMs})
 local names = {s = 'string', h = 'hash', z = 'zset', S = 'set', x = 'stream'}
 for i, key in ipairs(KEYS) do
