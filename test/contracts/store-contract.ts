@@ -5,6 +5,7 @@ import { emailContract } from './store-emails.ts'
 import type { MakeStore } from './store-kit.ts'
 import { listContract } from './store-lists.ts'
 import { preconditionContract } from './store-preconditions.ts'
+import { searchContract } from './store-search.ts'
 import { viewContract } from './store-views.ts'
 import { writeContract } from './store-writes.ts'
 
@@ -23,5 +24,6 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     administratorContract(makeStore)
     emailContract(makeStore)
     listContract(makeStore)
+    searchContract(makeStore)
   })
 }

@@ -44,7 +44,7 @@ export type { ContextView, PermissionView } from './decision/list-permissions.ts
 export type { Manager } from './manage/manager.ts'
 export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
 export type { MemberManager, SubjectRoles } from './manage/members.ts'
-export type { NewUser, UserManager } from './manage/users.ts'
+export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
 export type { ListOptions } from './manage/context.ts'
 export type { Written } from './manage/writer.ts'
 
@@ -55,6 +55,14 @@ export type { MemoryStoreContent } from './store/memory-store.ts'
 export { normalEmail } from './store/email.ts'
 export { draftOf, takenEmail } from './store/memory-state.ts'
 export type { Draft, MemoryState } from './store/memory-state.ts'
+export {
+  foundAt,
+  readTextEntry,
+  searchForm,
+  searchPlace,
+  searchTexts,
+  textEntry,
+} from './store/user-search.ts'
 export { newTag } from './store/memory-store.ts'
 export type {
   AuditEntry,
@@ -71,6 +79,7 @@ export type {
   StoreView,
   SubjectRecord,
   User,
+  UserQuery,
   WriteOutcome,
 } from './store/store.ts'
 

@@ -15,9 +15,11 @@ import type {
   PageQuery,
   Precondition,
   Store,
+  StoredUser,
   SubjectRecord,
   WriteOutcome,
 } from './store.ts'
+import { foundAt, searchPlace } from './user-search.ts'
 
 /** The most lines of the audit trail that are kept; the oldest go first. */
 const maxAudit = 10_000
@@ -29,9 +31,9 @@ export interface MemoryStoreContent {
   readonly mappings?: readonly MappingRow[]
 }
 
-/** A random tag: 128 bits, never used twice, so that it names one version and no other. */
+/** A random tag: 128 bits as 22 characters of base64url, never used twice, so that it names one version and no other. */
 export function newTag(): string {
-  return randomBytes(16).toString('hex')
+  return randomBytes(16).toString('base64url')
 }
 
 function versionOf(state: MemoryState, { kind, id }: Precondition): string | null {
@@ -165,10 +167,17 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     held: async (role) => (state.holders.get(role)?.size ?? 0) > 0,
     user: async (id) => state.users.get(id) ?? null,
     users: async (query) => {
-      const all = [...state.users.values()].toSorted((a, b) => compareText(a.user.id, b.user.id))
+      const search = own(query, 'search')
+      const keyOf = ({ user }: StoredUser): string => {
+        const at = search === undefined ? undefined : foundAt(user, search)
+        return at === undefined ? user.id : searchPlace(at, user.id)
+      }
+      const all = [...state.users.values()].filter(
+        ({ user }) => search === undefined || foundAt(user, search) !== undefined,
+      )
       return page(
-        all,
-        ({ user }) => user.id,
+        all.toSorted((a, b) => compareText(keyOf(a), keyOf(b))),
+        keyOf,
         query,
         (key, after) => key > after,
       )
