@@ -7,6 +7,7 @@ import type { MakeStore } from './store-kit.ts'
 import { listContract } from './store-lists.ts'
 import { preconditionContract } from './store-preconditions.ts'
 import { vaultContract } from './store-vault.ts'
+import { searchContract } from './store-search.ts'
 import { viewContract } from './store-views.ts'
 import { writeContract } from './store-writes.ts'
 
@@ -27,5 +28,6 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     epochContract(makeStore)
     listContract(makeStore)
     vaultContract(makeStore)
+    searchContract(makeStore)
   })
 }

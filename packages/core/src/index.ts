@@ -44,7 +44,7 @@ export type { ContextView, PermissionView } from './decision/list-permissions.ts
 export type { Manager } from './manage/manager.ts'
 export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
 export type { MemberManager, SubjectRoles } from './manage/members.ts'
-export type { NewUser, UserManager } from './manage/users.ts'
+export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
 export type { Session, SessionManager } from './manage/sessions.ts'
 export type {
   AccountChange,
@@ -67,6 +67,14 @@ export type { Draft, MemoryState } from './store/memory-state.ts'
 export { newTag } from './store/new-tag.ts'
 export { checkCountBy, checkTtl, entryId, valueText } from './store/vault-place.ts'
 export type { Vault, VaultCount, VaultDocument, VaultEntry, VaultPlace } from './store/vault.ts'
+export {
+  foundAt,
+  readTextEntry,
+  searchForm,
+  searchPlace,
+  searchTexts,
+  textEntry,
+} from './store/user-search.ts'
 export type {
   AuditEntry,
   Change,
@@ -82,6 +90,7 @@ export type {
   StoreView,
   SubjectRecord,
   User,
+  UserQuery,
   WriteOutcome,
 } from './store/store.ts'
 

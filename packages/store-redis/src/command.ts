@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { TrilatchError } from '@trilatch/core'
+import { newTag, TrilatchError } from '@trilatch/core'
 import { acceptLoss, makeStore } from './administration.ts'
 import { connect } from './command-client.ts'
 import { LimitedRedis } from './client/limited.ts'
@@ -124,7 +124,7 @@ async function perform(
     settings,
     counters: newCounters(),
   }
-  const [storeId, tag] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')]
+  const [storeId, tag] = [randomBytes(16).toString('hex'), newTag()]
   const status = await readStatus(connection)
   switch (command) {
     case 'init': {

@@ -24,6 +24,7 @@ export const schemaVersion = '1'
  * | `{ns}:1:admins`            | set    | unsuspended subjects that hold an administrator role                         |
  * | `{ns}:1:user:<id>`         | string | a user                                                                       |
  * | `{ns}:1:user-ids`          | zset   | their ids in order, for pages                                                |
+ * | `{ns}:1:user-texts`        | zset   | what users are searched by, and whose it is, in order                        |
  * | `{ns}:1:emails`            | hash   | normal form of an address → id of its user                                   |
  * | `{ns}:1:entry-<kind>:<key>` | string | what sign-in keeps; most expire by themselves                             |
  * | `{ns}:1:count-<kind>:<key>` | string | a count; expires by itself                                                  |
@@ -44,6 +45,7 @@ export class Keys {
   readonly memberTags: string
   readonly admins: string
   readonly userIds: string
+  readonly userTexts: string
   readonly emails: string
   /** Of this process. */
   readonly proc: string
@@ -61,6 +63,7 @@ export class Keys {
     this.memberTags = this.#of('member-tags')
     this.admins = this.#of('admins')
     this.userIds = this.#of('user-ids')
+    this.userTexts = this.#of('user-texts')
     this.emails = this.#of('emails')
     this.proc = this.#of(`proc:${processId}`)
   }

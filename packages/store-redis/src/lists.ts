@@ -1,11 +1,12 @@
 import { normalEmail } from '@trilatch/core'
-import type { AuditEntry, Page, PageQuery, Store, StoredUser } from '@trilatch/core'
+import type { AuditEntry, Page, PageQuery, Store, StoredUser, UserQuery } from '@trilatch/core'
 import type { Connection } from './connection.ts'
 import { openUser } from './documents.ts'
 import { gather, texts } from './gather.ts'
 import { indexed } from './keys.ts'
 import { fromOrderKey } from './order-key.ts'
 import type { Turns } from './turns.ts'
+import { searchUsers } from './user-search.ts'
 
 /** The reads of a store that are not on the way of a decision: each asks Redis. */
 export type Lists = Pick<Store, 'members' | 'held' | 'user' | 'userByEmail' | 'users' | 'audit'>
@@ -36,7 +37,8 @@ export function createLists(connection: Connection, turns: Turns, store: () => s
     return { ...page, version: typeof version === 'string' ? version : 'empty' }
   }
 
-  async function users({ after, limit }: PageQuery): Promise<Page<StoredUser>> {
+  async function users({ after, limit, search }: UserQuery): Promise<Page<StoredUser>> {
+    if (search !== undefined) return searchUsers(connection, store(), { after, limit, search })
     const [found] = await read([
       'ZRANGEBYLEX',
       keys.userIds,

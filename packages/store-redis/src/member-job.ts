@@ -1,10 +1,12 @@
 import { newTag } from '@trilatch/core'
 import type { AuditEntry, Operation, Precondition } from '@trilatch/core'
+import { longMs } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { openRole, openSubject } from './documents.ts'
 import { gather, texts } from './gather.ts'
 import { createLists } from './lists.ts'
 import { fromOrderKey } from './order-key.ts'
+import { Turns } from './turns.ts'
 import type { Writer } from './writer.ts'
 
 /** How many subjects a step gives a role, and from how many it takes it: 1,000 are the most of one write. */
@@ -103,7 +105,7 @@ export async function replaceMembers(
   }
   if ((await versionOf()) === undefined) return undefined
   const before = new Set<string>()
-  const lists = createLists(connection, () => store)
+  const lists = createLists(connection, new Turns(connection.clock, longMs), () => store)
   for (let after: string | undefined = ''; after !== undefined;) {
     const page = await lists.members(role, { limit: stepSize, ...(after === '' ? {} : { after }) })
     for (const id of page.items) before.add(id)

@@ -106,9 +106,14 @@ describe('What somebody else wrote into Redis', () => {
     '',
     '{',
     'x y {}',
-    'x - {"suspended":"no"}',
-    'x - {"suspended":false,"assignments":{}}',
+    'x - {}',
     'x - null',
+    'x - {"roles":{}}',
+    'x - {"roles":[null]}',
+    'x - {"roles":[["reader"]]}',
+    'x - {"roles":[["reader","eu.*","us.*"]]}',
+    'x - {"suspended":false,"roles":[]}',
+    'x - {"suspended":"no","roles":[]}',
   ]
 
   it.each(cases)(

@@ -17,9 +17,11 @@ import type {
   PageQuery,
   Precondition,
   Store,
+  StoredUser,
   SubjectRecord,
   WriteOutcome,
 } from './store.ts'
+import { foundAt, searchPlace } from './user-search.ts'
 
 /** The most lines of the audit trail that are kept; the oldest go first. */
 const maxAudit = 10_000
@@ -173,10 +175,17 @@ export function memoryStoreOf(content: PolicyDocument): Store {
       return id === undefined ? null : (state.users.get(id) ?? null)
     },
     users: async (query) => {
-      const all = [...state.users.values()].toSorted((a, b) => compareText(a.user.id, b.user.id))
+      const search = own(query, 'search')
+      const keyOf = ({ user }: StoredUser): string => {
+        const at = search === undefined ? undefined : foundAt(user, search)
+        return at === undefined ? user.id : searchPlace(at, user.id)
+      }
+      const all = [...state.users.values()].filter(
+        ({ user }) => search === undefined || foundAt(user, search) !== undefined,
+      )
       return page(
-        all,
-        ({ user }) => user.id,
+        all.toSorted((a, b) => compareText(keyOf(a), keyOf(b))),
+        keyOf,
         query,
         (key, after) => key > after,
       )

@@ -135,6 +135,15 @@ export interface PageQuery {
   readonly limit: number
 }
 
+/** Which users are wanted. */
+export interface UserQuery extends PageQuery {
+  /**
+   * Only those whose id begins with it as it is, or whose e-mail address or title does without regard to case and
+   * accents. Well-formed, 1 to 254 characters.
+   */
+  readonly search?: string
+}
+
 /** How a store is doing, for operators. */
 export interface StoreHealth {
   /** `unavailable`: accesses cannot be obtained at the moment. */
@@ -170,8 +179,11 @@ export interface Store {
   user(id: string): Promise<StoredUser | null>
   /** Who has an address, compared in its normal form; of the newest state. */
   userByEmail(email: string): Promise<StoredUser | null>
-  /** All users, ordered by id. */
-  users(query: PageQuery): Promise<Page<StoredUser>>
+  /**
+   * All users, ordered by id; or those that a search finds, each once: by id, then by the text that was found. A page
+   * of a search may hold fewer than `limit`, even none, and still have a `next`, so that a call does bounded work.
+   */
+  users(query: UserQuery): Promise<Page<StoredUser>>
   /** The trail, newest first; `after` is a sequence number. */
   audit(query: PageQuery): Promise<Page<AuditEntry>>
   /** What sign-in keeps. */

@@ -13,8 +13,8 @@ export const maxLog = 10_000
  *
  * KEYS: meta, alarm, log, audit, tags, admins, proc, then those of the plan. ARGV: heartbeat, the plan as JSON:
  * - `tag`, `store`; `types`: a letter for each key;
- * - `expect`: what the caller relies on; `rely`: what the plan was made from. Each is { k: key, f: field or false,
- *   v: value or false, t: whether only the tag of the value is compared };
+ * - `expect`: what the caller relies on; `rely`: what the plan was made from. Each is { k: key, f: field if any,
+ *   v: value if any, t: true if only the tag of the value is compared };
  * - `verdict`: what the plan comes to where no write is needed to know, or false;
  * - `counts`: [key, size]; `scoped`: [key, change] of sets that have to be empty afterwards;
  * - `join`, `leave`: administrators; `log`: text and MAC; `audit`: text; `keepAudit`: lines;
@@ -49,7 +49,7 @@ local function holds(check)
   local value
   if check.f then value = redis.call('HGET', KEYS[check.k], check.f) else value = redis.call('GET', KEYS[check.k]) end
   if value and check.t then value = string.match(value, '^%S*') end
-  return value == check.v
+  return value == (check.v or false)
 end
 for i, check in ipairs(plan.expect) do
   if not holds(check) then return {'refused', 'conflict', i} end
