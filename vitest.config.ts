@@ -73,6 +73,7 @@ export default defineConfig({
         },
       },
       { ...shared, test: { name: 'core, alone', root: 'packages/core', include: alone } },
+      { ...shared, test: { ...together, name: 'cli', root: 'packages/cli', include: ['test/**/*.test.ts'] } },
       {
         ...shared,
         test: { ...together, name: 'express', root: 'packages/express', include: ['test/**/*.test.ts'] },

@@ -11,6 +11,10 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     to: ['minimatch', 'yaml', 'zod'],
     because: 'core decides alone: it knows no adapter, no store of others and no framework',
   },
+  cli: {
+    to: ['@trilatch/core', '@bomb.sh/tab/commander', 'commander'],
+    because: 'the command knows core; the application and its adapter come from its configuration',
+  },
   express: {
     to: ['@trilatch/core', 'express'],
     because: 'an adapter knows core and its framework, never another adapter',
