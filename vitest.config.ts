@@ -77,6 +77,16 @@ export default defineConfig({
         ...shared,
         test: {
           ...together,
+          name: 'cli',
+          root: 'packages/cli',
+          include: ['test/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...together,
           name: 'auth',
           root: 'packages/auth',
           globalSetup: [redis],

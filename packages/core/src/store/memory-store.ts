@@ -13,14 +13,13 @@ import type {
   AuditEntry,
   Change,
   Operation,
-  Page,
-  PageQuery,
   Precondition,
   Store,
   StoredUser,
   SubjectRecord,
   WriteOutcome,
 } from './store.ts'
+import { page } from './page.ts'
 import { foundAt, searchPlace } from './user-search.ts'
 
 /** The most lines of the audit trail that are kept; the oldest go first. */
@@ -55,19 +54,6 @@ function versionOf(state: MemoryState, vault: MemoryVault, { kind, id }: Precond
 /** A role that nobody was ever given has an empty list at the version it began with. */
 function membersVersion(state: MemoryState, role: string): string {
   return state.memberVersions.get(role) ?? 'empty'
-}
-
-function page<T>(
-  all: readonly T[],
-  key: (item: T) => string,
-  query: PageQuery,
-  isAfter: (key: string, after: string) => boolean,
-): Page<T> {
-  const { limit } = query
-  const after = own(query, 'after')
-  const rest = after === undefined ? all : all.filter((item) => isAfter(key(item), after))
-  const items = rest.slice(0, limit)
-  return rest.length > limit ? { items, next: key(items.at(-1) as T) } : { items }
 }
 
 /**
