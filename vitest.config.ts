@@ -24,8 +24,9 @@ const at = (folder: string, packages: readonly string[]) =>
     replacement: fileURLToPath(new URL(`./test/compat/${folder}/node_modules/${name}`, import.meta.url)),
   }))
 
-// Installs Redis where it may and it is missing; only projects that name it wait for that.
+// They install what tests run for real, where they may and it is missing; only projects that name them wait for that.
 const redis = fileURLToPath(new URL('./test/services/redis-setup.ts', import.meta.url))
+const chromium = fileURLToPath(new URL('./test/services/browser-setup.ts', import.meta.url))
 
 const express4 = at('express4', ['express'])
 const koa2 = at('koa2', ['koa'])
@@ -159,7 +160,7 @@ export default defineConfig({
           name: 'services',
           root: 'test/services',
           include: ['**/*.test.ts'],
-          globalSetup: [redis],
+          globalSetup: [redis, chromium],
           // They wait more than they work: three files at once, which takes a group of their own.
           sequence: { groupOrder: 1 },
           maxWorkers: 3,
