@@ -40,7 +40,7 @@ async function from(name: string, folder: string): Promise<Build> {
 export const shippedBuild = (): Promise<Build> => from('shipped', shipped)
 
 /** Applies a patch to a copy of the shipped sources. @throws Error when it does not apply, or is too long */
-export async function brokenBuild(name: string): Promise<{ build: Build; remove(): void }> {
+export function copyBroken(name: string): { readonly folder: string; remove(): void } {
   const file = join(patches, `${name}.patch`)
   if (!existsSync(file)) throw new Error(`there is no build ${name}; there are ${brokenBuilds.join(', ')}`)
   const folder = mkdtempSync(join(tmpdir(), 'trilatch-broken-'))
@@ -55,6 +55,17 @@ export async function brokenBuild(name: string): Promise<{ build: Build; remove(
     })
     if (changed > maxLines)
       throw new Error(`the patch ${name} changes ${changed} lines, more than ${maxLines}`)
+    return { folder, remove }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** A broken build, ready to be used in this process. @throws Error as {@link copyBroken} does */
+export async function brokenBuild(name: string): Promise<{ build: Build; remove(): void }> {
+  const { folder, remove } = copyBroken(name)
+  try {
     return { build: await from(name, folder), remove }
   } catch (error) {
     remove()

@@ -141,7 +141,7 @@ export function judge({ writes, checks, troubles }: EventLog, boundMs: number, i
       if (start > version.overAt + boundMs) report('bound', start - version.overAt - boundMs)
       const seen = newest.get(name)
       if (seen !== undefined && seen.since <= start && version.end < seen.start) report('old came back')
-      if (version.write?.outcome === 'done' && (seen === undefined || version.start > seen.start))
+      if (version.write !== undefined && (seen === undefined || version.start > seen.start))
         newest.set(name, { start: version.start, since: check.end })
     }
     if (ofRole.overAt < ofSubject.start || ofSubject.overAt < ofRole.start) report('mixture')

@@ -143,7 +143,10 @@ export class Reader {
       const current = generation === this.#generation
       inDoubt = current && this.known.missesOwn
       if (inDoubt) continue
-      this.#swap(caught.building, current ? caught.records : new Map())
+      // What replicas do not have may be lost with the primary, and must not have been served by then.
+      if (caught.confirmed || !this.#lease.holds())
+        this.#swap(caught.building, current ? caught.records : new Map())
+      else this.known.readAgainFrom(this.#held?.position)
       if (current && caught.confirmed) this.#serve(caught.sent, caught.records)
       else if (!current) this.#connection.counters.discarded++
       if (!caught.confirmed) throw new Error('Too few replicas confirmed the reading')

@@ -62,7 +62,10 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
   /** The tag is the idempotency key: asking again tells how a write ended, and does it if it had not been done. */
   const attemptTwice = async (change: Change): Promise<WriteOutcome> => {
     const outcome = await attempt(change)
-    return outcome.status === 'unknown' ? attempt(change) : outcome
+    if (outcome.status !== 'unknown') return outcome
+    const again = await attempt(change)
+    // That the store takes no writes now says nothing about the first attempt.
+    return again.status === 'refused' && again.reason === 'unavailable' ? outcome : again
   }
   // Kept synchronous where the store answers at once: an access is then one look-up away.
   const viewing =
