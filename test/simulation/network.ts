@@ -1,6 +1,6 @@
 import type { Random } from './random.ts'
-import { Status } from './redis/keyspace.ts'
-import type { Reply } from './redis/keyspace.ts'
+import { Status } from './redis/reply.ts'
+import type { Reply } from './redis/reply.ts'
 import type { RedisNode } from './redis/node.ts'
 import type { Actor, Scheduler } from './scheduler.ts'
 
