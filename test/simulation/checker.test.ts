@@ -135,6 +135,14 @@ describe('the checker', () => {
     ])
   })
 
+  it('lets a write that was unknown at first be lost until it is done, and no longer', () => {
+    const resent = write('a', 10, 500, { resent: true })
+    expect(found([resent], check(30, 'a'), check(499, 'initial'))).toEqual([])
+    expect(found([resent], check(30, 'a'), check(501, 'initial'))).toEqual([])
+    expect(found([resent], check(30, 'a'), check(501, 'a'), check(502, 'initial'))).toEqual(['old came back'])
+    expect(found([write('a', 10, 500)], check(30, 'a'), check(499, 'initial'))).toEqual(['old came back'])
+  })
+
   it('accepts no answer only where something was wrong', () => {
     expect(found([], check(2_100, 'a', { found: undefined }))).toEqual([])
     expect(found([], check(2_101, 'a', { found: undefined }))).toEqual(['closed without need'])

@@ -116,7 +116,10 @@ export function judge({ writes, checks, troubles }: EventLog, boundMs: number, i
       if (seen !== undefined && seen.since <= start && versions.every(({ end }) => end < seen.start))
         report('old came back')
       const [version, other] = versions as [Version, ...Version[]]
-      if (other !== undefined || version.write?.outcome !== 'done') continue
+      const { write } = version
+      if (other !== undefined || write?.outcome !== 'done') continue
+      // One that was unknown may have been seen, then be lost, and be written again.
+      if (write.resent === true && start < write.end) continue
       if (seen === undefined || version.start > seen.start)
         newest.set(name, { start: version.start, since: check.end })
     }

@@ -31,6 +31,8 @@ export interface WriteEvent extends Written {
   /** When it returned; `Infinity` for one that never did. */
   end: number
   outcome: 'done' | 'refused' | 'unknown'
+  /** Whether it was unknown at first, and sent again: what it wrote first may have been lost, and written once more. */
+  resent?: boolean
 }
 
 /** The version of what is not there. */

@@ -70,8 +70,10 @@ export class Writing {
     let { status } = await writer.store.write(change)
     // Sent again with its tag it is done once, or was done already. What is refused then may still be there.
     const again = random.chance(0.5) ? mostTries : 0
-    for (let tries = 0; status === 'unknown' && tries < again; tries++)
+    for (let tries = 0; status === 'unknown' && tries < again; tries++) {
+      event.resent = true
       if ((await writer.store.write(change)).status === 'done') status = 'done'
+    }
     event.outcome = status
     event.end = this.#scheduler.now
     // C1 is about what is asked for from now on, in the very same moment.
