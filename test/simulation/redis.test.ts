@@ -7,8 +7,9 @@ import type { Operation } from '@trilatch/core'
 import { startRedis } from '../../packages/store-redis/test/support/redis-server.ts'
 import type { RedisServer } from '../../packages/store-redis/test/support/redis-server.ts'
 import { Random } from './random.ts'
-import { Keyspace, Status } from './redis/keyspace.ts'
-import type { Reply } from './redis/keyspace.ts'
+import { Keyspace } from './redis/keyspace.ts'
+import { Status } from './redis/reply.ts'
+import type { Reply } from './redis/reply.ts'
 import { runScript } from './redis/scripting.ts'
 
 let server: RedisServer
