@@ -47,9 +47,14 @@ export class Bed {
     this.server = server
   }
 
+  /** A server and nothing in it. */
+  static async empty(): Promise<Bed> {
+    return new Bed(await startRedis())
+  }
+
   /** A store with the default roles, `roles` more, and `subjects` subjects that hold two roles each. */
   static async make(subjects: number, roles: number): Promise<Bed> {
-    const bed = new Bed(await startRedis())
+    const bed = await Bed.empty()
     const store = await bed.store({ create: true, notices: false })
     const more = Array.from({ length: roles }, (_, i): Operation => ({
       kind: 'put-role',
