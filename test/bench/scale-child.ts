@@ -17,7 +17,9 @@ export interface ScaleMeasures {
   readonly newSubject: { readonly p50: number; readonly p99: number }
   /** Of a subject that is known. */
   readonly knownMicroseconds: number
-  /** For 10,000 subjects that are kept, with what was worked out for them. */
+  /** How many subjects were new to it, and are kept. */
+  readonly others: number
+  /** For them, with what was worked out. */
   readonly subjectsMegabytes: number
   readonly members: Paged
   readonly users: Paged
@@ -76,8 +78,9 @@ const policyMegabytes = megabytes() - before
 
 const fresh: number[] = []
 const beforeSubjects = megabytes()
-for (let n = 1; n <= Math.min(10_000, subjects - 1); n++) {
-  const id = subjectOf(Math.floor((n * subjects) / 10_001))
+const others = Math.min(10_000, subjects - 1)
+for (let n = 1; n <= others; n++) {
+  const id = subjectOf(Math.floor((n * subjects) / (others + 1)))
   begun = performance.now()
   await authorizer.access({ id })
   fresh.push(performance.now() - begun)
@@ -104,6 +107,7 @@ const measured: ScaleMeasures = {
   firstCheck,
   newSubject: { p50: median(fresh), p99: percentile(fresh, 0.99) },
   knownMicroseconds: median(known),
+  others,
   subjectsMegabytes,
   members,
   users,

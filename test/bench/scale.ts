@@ -75,7 +75,7 @@ function report(
   console.log('\nin a new process')
   line('until it may be asked', ms(measured.start))
   line('memory for the policy', `${n(measured.policyMegabytes)} MB`)
-  line('memory for 10,000 subjects', `${n(measured.subjectsMegabytes)} MB`)
+  line(`memory for ${n(measured.others)} subjects`, `${n(measured.subjectsMegabytes)} MB`)
   line('its first question', ms(measured.firstCheck))
   line('an access of a subject new to it', ms(measured.newSubject.p50), `p99 ${ms(measured.newSubject.p99)}`)
   line('an access of a subject it knows', `${measured.knownMicroseconds.toFixed(1)} µs`)

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { redisStore } from '@trilatch/store-redis'
+import type { RedisStore } from '@trilatch/store-redis'
 import { newCounters } from '../src/counters.ts'
 import { readPage, repository } from '../../../test/support/markdown.ts'
 import { moduleOf } from '../../../test/support/snippets.ts'
@@ -22,6 +23,12 @@ interface NestApplication {
   listen(port: number, host: string): Promise<unknown>
   getHttpServer(): Server
   close(): Promise<void>
+}
+interface Recipe {
+  readonly app: App
+  readonly authorizer: { close(): Promise<void> }
+  readonly client: Redis
+  readonly store: RedisStore
 }
 type App = RequestListener | { callback(): RequestListener } | NestApplication
 
@@ -55,14 +62,22 @@ beforeAll(async () => {
   mkdirSync(folder, { recursive: true })
   for (const recipe of recipes) {
     const file = `${folder}/${nameOf(recipe.text)}.ts`
-    writeFileSync(file, moduleOf(recipe))
-    const { app } = (await import(file)) as { readonly app: App }
+    // What the recipes leave open, as an application does, is closed here.
+    writeFileSync(file, `${moduleOf(recipe)}export { authorizer, client, store }\n`)
+    const { app, authorizer, client, store: opened } = (await import(file)) as Recipe
+    closing.push(async () => {
+      await authorizer.close()
+      await opened.close()
+      client.disconnect()
+    })
     bases.set(nameOf(recipe.text), await serve(app))
   }
 })
 afterAll(async () => {
   for (const close of closing) await close()
   rmSync(folder, { recursive: true, force: true })
+  delete process.env['REDIS_URL']
+  vi.restoreAllMocks()
   await server.stop()
 })
 
