@@ -170,7 +170,13 @@ export default defineConfig({
       },
       {
         ...shared,
-        test: { ...together, name: 'examples', root: 'examples', include: ['*/test/**/*.test.ts'] },
+        test: {
+          ...together,
+          name: 'examples',
+          root: 'examples',
+          globalSetup: [redis],
+          include: ['*/test/**/*.test.ts'],
+        },
       },
     ],
   },

@@ -10,6 +10,8 @@ import { Lease } from './lease.ts'
 import type { Sent } from './lease.ts'
 import type { Position } from './position.ts'
 import { Subjects } from './subjects.ts'
+import { troubleOf } from './trouble.ts'
+import type { Trouble } from './trouble.ts'
 import { Waiting } from './waiting.ts'
 
 /** The most subjects that one read asks for. */
@@ -32,7 +34,8 @@ export class Reader {
   #reading = false
   #wanted = false
   #closed = false
-  #trouble: string | undefined
+  #trouble: Trouble | undefined
+  #changedAt: number | undefined
 
   constructor(connection: Connection) {
     const { clock, settings } = connection
@@ -60,8 +63,13 @@ export class Reader {
   }
 
   /** Why the last read failed, or `undefined`. */
-  get trouble(): string | undefined {
+  get trouble(): Trouble | undefined {
     return this.#trouble
+  }
+
+  /** When this process last came to know of a write, by the wall clock. */
+  get changedAt(): number | undefined {
+    return this.#changedAt
   }
 
   /** Policy and subject: at once while the lease holds and the subject is known, else after one read. */
@@ -125,7 +133,7 @@ export class Reader {
         this.#trouble = undefined
       } catch (error) {
         if (error instanceof GarbledError) this.#connection.counters.garbled++
-        this.#trouble = error instanceof Error ? error.message : String(error)
+        this.#trouble = troubleOf(error)
         this.#waiting.rejectUntil(begun, error)
       }
     }
@@ -156,6 +164,7 @@ export class Reader {
 
   /** Replaces policy, position and what is known of subjects, with nothing in between. */
   #swap(building: Building, records: Records): void {
+    if (building.held.position.id !== this.#held?.position.id) this.#changedAt = this.#connection.clock.wall()
     this.#held = building.held
     this.#subjects.drop(building.touched)
     for (const [id, record] of records) if (!(record instanceof GarbledError)) this.#subjects.set(id, record)

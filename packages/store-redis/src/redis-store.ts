@@ -43,9 +43,10 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
   const { clock, namespace, maxStalenessMs, notices: wantsNotices } = settings
   const port = recogniseClient(options.client)
   const keys = new Keys(namespace, randomBytes(8).toString('hex'))
-  const redis = new LimitedRedis(port, clock)
+  const counters = newCounters()
+  const redis = new LimitedRedis(port, clock, counters)
   const seal = createSeal(settings.hmacKey)
-  const connection: Connection = { redis, keys, seal, clock, settings, counters: newCounters() }
+  const connection: Connection = { redis, keys, seal, clock, settings, counters }
 
   const reader = new Reader(connection)
   const notices = wantsNotices

@@ -34,6 +34,11 @@ export class Keyspace {
     switch (name) {
       case 'GET':
         return this.#find(key, 'string')?.text ?? null
+      case 'MGET':
+        return args.map((each) => {
+          const value = this.#values.get(each)
+          return value?.type === 'string' ? value.text : null
+        })
       case 'SET':
         this.#values.set(key, { type: 'string', text: rest[0] ?? '' })
         return ok

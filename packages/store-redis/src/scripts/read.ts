@@ -60,10 +60,9 @@ local more = last < #entries or #entries == 129
 local head = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
 local subjects = {}
 if not more and #KEYS > 6 then
-  for i = 7, #KEYS do
-    local record = redis.pcall('GET', KEYS[i])
-    if type(record) == 'table' then record = 'of another type' end
-    subjects[#subjects + 1] = record
+  subjects = redis.call('MGET', unpack(KEYS, 7))
+  for i, record in ipairs(subjects) do
+    if not record and redis.call('EXISTS', KEYS[i + 6]) == 1 then subjects[i] = 'of another type' end
   end
 end
 return {'ok', more and 1 or 0, head[1], head[2][2], tail, documents, mappings, subjects}
