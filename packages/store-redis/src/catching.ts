@@ -8,7 +8,7 @@ import type { KnownWrites } from './known-writes.ts'
 import type { Sent } from './lease.ts'
 import { load, pageBytes } from './loader.ts'
 import { positionText } from './position.ts'
-import { readReply } from './read-reply.ts'
+import { readReply, recordsInProcessTime } from './read-reply.ts'
 import type { ReadReply, Records } from './read-reply.ts'
 import { verifyScript } from './scripts/load.ts'
 import { readScript } from './scripts/read.ts'
@@ -25,6 +25,8 @@ export interface Caught {
   readonly records: Records
   /** When the last read was sent, which all of this was true after. */
   readonly sent: Sent
+  /** The time of Redis in that read, in milliseconds. */
+  readonly redisNow: number
   /** Whether as many replicas as required have confirmed it. */
   readonly confirmed: boolean
 }
@@ -75,7 +77,9 @@ export class Catching {
         building = await anew(building.held)
         continue
       }
-      return { building, records: found.records, sent, confirmed: confirmed >= settings.requireReplicas }
+      const records = recordsInProcessTime(found, sent.now)
+      const redisNow = found.now
+      return { building, records, sent, redisNow, confirmed: confirmed >= settings.requireReplicas }
     }
     throw new Error('The change log grows faster than it can be read')
   }

@@ -2,6 +2,7 @@ import type { StoreView, SubjectRecord } from '@trilatch/core'
 import { unavailable } from '@trilatch/core'
 import type { Building, Held } from './building.ts'
 import { Catching } from './catching.ts'
+import { ClockDrift } from './clock-drift.ts'
 import type { Records } from './read-reply.ts'
 import type { Connection } from './connection.ts'
 import { GarbledError } from './garbled.ts'
@@ -26,6 +27,7 @@ export class Reader {
   readonly #subjects: Subjects
   readonly #waiting: Waiting
   readonly known: KnownWrites = new KnownWrites()
+  readonly #drift = new ClockDrift()
   #held: Held | undefined
   /** Counts the ends of own writes: a reply to what was sent before one gives no lease. */
   #generation = 0
@@ -102,6 +104,11 @@ export class Reader {
     void this.#run()
   }
 
+  /** Forgets a record, as after its groups were confirmed: it is read again when somebody asks. */
+  forget(subject: string): void {
+    this.#subjects.drop(new Set([subject]))
+  }
+
   /** A write of this process has ended: nothing that was read before it may be served any more. */
   ownWriteEnded(): void {
     this.#generation++
@@ -143,6 +150,7 @@ export class Reader {
       const current = generation === this.#generation
       inDoubt = current && this.known.missesOwn
       if (inDoubt) continue
+      if (this.#drift.exceeds(caught)) caught.building.touched = '*'
       this.#swap(caught.building, current ? caught.records : new Map())
       if (current && caught.confirmed) this.#serve(caught.sent, caught.records)
       else if (!current) this.#connection.counters.discarded++
