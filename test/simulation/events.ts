@@ -1,4 +1,4 @@
-/** What a write did to the two kinds of things. */
+/** What a write did to the two kinds of things: a role, or the mapping rows in its place; and a subject's roles, groups or epoch. */
 export interface Written {
   readonly role?: { readonly id: string; readonly granted: boolean }
   readonly subject?: { readonly id: string; readonly role: string; readonly held: boolean }

@@ -13,6 +13,11 @@ import type { Build } from './builds.ts'
 export const boundMs = 1_000
 export const initialTag = 'initial'
 const roles = ['r0', 'r1', 'r2']
+/** Mapping rows stand beside the roles: they are there or not, with a version of their own. */
+const mappings = 'mappings'
+const parts = [...roles, mappings]
+/** What a record says beside the roles it holds: whether there are groups, and whether this very write ended its sessions. */
+const aspects = [...roles, 'groups', 'epoch']
 const subjects = ['s0', 's1', 's2', 's3', 's4']
 /** Processes that are some way from Redis. */
 const far: ReadonlySet<string> = new Set(['c1', 'w2'])
@@ -136,7 +141,7 @@ class Simulation {
     const [first, ...others] = this.#processes
     await first?.store.ready()
     const operations: Operation[] = [
-      ...[base, ...roles].map((id) => this.#putRole(id, true)),
+      ...[base, ...parts].map((id) => this.#putRole(id, true)),
       ...subjects.flatMap((id) => [base, ...roles].map((role) => this.#assign(id, role, true))),
     ]
     if (first !== undefined) await this.#write(first, {}, operations, initialTag)
@@ -144,11 +149,16 @@ class Simulation {
   }
 
   #putRole(id: string, granted: boolean): Operation {
+    const rows = granted ? [{ provider: 'ldap', group: 'cn=ops', roles: [base] }] : []
+    if (id === mappings) return { kind: 'put-mappings', rows }
     const state = granted ? 'granted' : 'forbidden'
     return { kind: 'put-role', role: { id, rules: [{ permission: 'p', state }] } }
   }
 
   #assign(subject: string, role: string, held: boolean): Operation {
+    if (role === 'epoch') return { kind: 'new-epoch', subject }
+    const groups = held ? [{ name: 'cn=ops' }] : []
+    if (role === 'groups') return { kind: 'put-groups', subject, provider: 'ldap', groups }
     return { kind: held ? 'assign' : 'unassign', assignment: { subject, role } }
   }
 
@@ -172,7 +182,8 @@ class Simulation {
     event.outcome = status
     event.end = this.#scheduler.now
     // C1 is about what is asked for from now on, in the very same moment.
-    const { role = this.#random.of(roles) } = written.subject ?? {}
+    const { role: about = '' } = written.subject ?? {}
+    const role = roles.includes(about) ? about : this.#random.of(parts)
     for (let i = 0; i < 2; i++)
       this.#ask(owner, written.role?.id ?? role, written.subject?.id ?? this.#random.of(subjects))
     return event
@@ -183,8 +194,10 @@ class Simulation {
     this.#scheduler.in(
       random.wait(800),
       () => {
-        const role = { id: random.of(roles), granted: random.chance(0.7) }
-        const subject = { id: random.of(subjects), role: random.of(roles), held: random.chance(0.7) }
+        const role = { id: random.of(parts), granted: random.chance(0.7) }
+        const aspect = random.of(aspects)
+        const held = aspect === 'epoch' || random.chance(0.7)
+        const subject = { id: random.of(subjects), role: aspect, held }
         void this.#writeSome(owner, role, subject).then(() => this.#plan(owner))
       },
       owner,
@@ -221,7 +234,7 @@ class Simulation {
       wait,
       () => {
         this.#check(owner)
-        return this.#ask(owner, random.of(roles), random.of(subjects))
+        return this.#ask(owner, random.of(parts), random.of(subjects))
       },
       owner,
     )
@@ -247,11 +260,15 @@ class Simulation {
 
   #found({ policy, subject }: Awaited<ReturnType<RedisStore['view']>>, role: string): Found {
     const stored = policy.roles.get(role)
+    const holds = new Set(subject?.assignments.map((held) => held.role))
+    if ((subject?.groups[0]?.groups.length ?? 0) > 0) holds.add('groups')
+    if (subject !== null && subject.epoch === subject.version) holds.add('epoch')
+    if (holds.has('groups')) holds.add(mappings)
     return {
-      roleTag: stored?.version ?? 'none',
+      roleTag: (role === mappings ? policy.mappingsVersion : stored?.version) ?? 'none',
       subjectTag: subject?.version ?? 'none',
-      granted: stored?.role.rules[0]?.state === 'granted',
-      holds: new Set(subject?.assignments.map((held) => held.role)),
+      granted: role === mappings ? policy.mappings.length > 0 : stored?.role.rules[0]?.state === 'granted',
+      holds,
     }
   }
 
