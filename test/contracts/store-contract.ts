@@ -4,6 +4,7 @@ import { administratorContract } from './store-administrators.ts'
 import { emailContract } from './store-emails.ts'
 import { epochContract } from './store-epochs.ts'
 import type { MakeStore } from './store-kit.ts'
+import { groupContract } from './store-groups.ts'
 import { listContract } from './store-lists.ts'
 import { preconditionContract } from './store-preconditions.ts'
 import { vaultContract } from './store-vault.ts'
@@ -26,6 +27,7 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     administratorContract(makeStore)
     emailContract(makeStore)
     epochContract(makeStore)
+    groupContract(makeStore)
     listContract(makeStore)
     vaultContract(makeStore)
     searchContract(makeStore)

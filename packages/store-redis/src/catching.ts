@@ -1,6 +1,7 @@
 import { warn } from '@trilatch/core'
 import { Building } from './building.ts'
 import type { Held } from './building.ts'
+import { ClockDrift } from './clock-drift.ts'
 import { longMs, waitMsOf } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { GarbledError } from './garbled.ts'
@@ -8,7 +9,7 @@ import type { KnownWrites } from './known-writes.ts'
 import type { Sent } from './lease.ts'
 import { load, pageBytes } from './loader.ts'
 import { positionText } from './position.ts'
-import { readReply } from './read-reply.ts'
+import { readReply, recordsInProcessTime } from './read-reply.ts'
 import type { ReadReply, Records } from './read-reply.ts'
 import { verifyScript } from './scripts/load.ts'
 import { readScript } from './scripts/read.ts'
@@ -33,6 +34,7 @@ export interface Caught {
 export class Catching {
   readonly #connection: Connection
   readonly #known: KnownWrites
+  readonly #drift = new ClockDrift()
   #told: string | undefined
 
   constructor(connection: Connection, known: KnownWrites) {
@@ -75,7 +77,9 @@ export class Catching {
         building = await anew(building.held)
         continue
       }
-      return { building, records: found.records, sent, confirmed: confirmed >= settings.requireReplicas }
+      const records = recordsInProcessTime(found, sent.now)
+      if (this.#drift.exceeds(sent.now - found.now)) building.touched = '*'
+      return { building, records, sent, confirmed: confirmed >= settings.requireReplicas }
     }
     throw new Error('The change log grows faster than it can be read')
   }

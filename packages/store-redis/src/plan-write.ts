@@ -60,7 +60,7 @@ export function planWrite(connection: Connection, change: Change, found: Foundat
     holders: new Map([...found.holders].map(([id, holders]) => [id, new Set(holders)])),
     memberVersions: new Map(),
   }
-  const draft = draftOf(state, change.operations, change.tag)
+  const draft = draftOf(state, change.operations, change.tag, found.now)
   const write = new PlannedWrite(keys)
   expectAll(write, keys, change.expect)
   if (takenEmail(state, draft) !== undefined) write.verdict = 'email-taken'

@@ -8,7 +8,6 @@ import { GarbledError } from './garbled.ts'
 import { KnownWrites } from './known-writes.ts'
 import { Lease } from './lease.ts'
 import type { Sent } from './lease.ts'
-import type { Position } from './position.ts'
 import { Subjects } from './subjects.ts'
 import { troubleOf } from './trouble.ts'
 import type { Trouble } from './trouble.ts'
@@ -110,6 +109,11 @@ export class Reader {
     void this.#run()
   }
 
+  /** Forgets a record, as after its groups were confirmed: it is read again when somebody asks. */
+  forget(subject: string): void {
+    this.#subjects.drop(new Set([subject]))
+  }
+
   /** A write of this process has ended: nothing that was read before it may be served any more. */
   ownWriteEnded(): void {
     this.#generation++
@@ -189,10 +193,5 @@ export class Reader {
     if (subject === null) return { policy, subject: null }
     const record = read === undefined ? this.#subjects.get(subject) : read
     return record === undefined ? undefined : { policy, subject: record }
-  }
-
-  /** Where this process is in the log. */
-  get position(): Position | undefined {
-    return this.#held?.position
   }
 }

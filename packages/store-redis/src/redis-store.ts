@@ -14,6 +14,7 @@ import type { RedisStoreOptions } from './options.ts'
 import { Reader } from './reader.ts'
 import { Renewal } from './renewal.ts'
 import { createSeal } from './seal.ts'
+import { touchGroups } from './touch-groups.ts'
 import { Turns } from './turns.ts'
 import { createVault } from './vault.ts'
 import { Writer } from './writer.ts'
@@ -97,6 +98,14 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
     write: (change) => {
       start()
       return writer.write(change)
+    },
+    touchGroups: async (touched) => {
+      start()
+      try {
+        return await touchGroups(connection, await pinned(), touched)
+      } finally {
+        reader.forget(touched.subject)
+      }
     },
     ...lists,
     vault: createVault(connection, turns, () => reader.held?.store),

@@ -32,6 +32,8 @@ export class Keyspace {
   run(name: string, args: readonly string[], now: number): Reply {
     const [key = '', ...rest] = args
     switch (name) {
+      case 'TIME':
+        return [String(Math.floor(now / 1_000)), String(Math.floor(now % 1_000) * 1_000)]
       case 'GET':
         return this.#find(key, 'string')?.text ?? null
       case 'MGET':

@@ -18,6 +18,7 @@ export interface Diagnostic {
     | 'role-ignored'
     | 'rules-overlap'
     | 'role-unreachable'
+    | 'mapping-unmatched'
   /** `error`: a Forbidden is lost or read differently than written. */
   readonly severity: 'error' | 'warning'
   readonly role: string

@@ -12,6 +12,8 @@ import { memoryStoreOf } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import { readNewUserRoles } from '../policy/new-user-roles.ts'
 import type { NewUserRoles } from '../policy/new-user-roles.ts'
+import { groupOptionNames, readGroupOptions } from './group-options.ts'
+import type { GroupOptions, ReadGroupOptions } from './group-options.ts'
 import { readSwitch } from './switch.ts'
 
 /** The options of an authorizer, checked. */
@@ -22,10 +24,11 @@ export interface ReadOptions {
   readonly enabled: boolean
   readonly lists: RoleLists
   readonly accessLifetimeMs: number
+  readonly groups: ReadGroupOptions
 }
 
 /** Options as they arrive: nothing about them is believed yet. */
-interface RawOptions {
+interface RawOptions extends GroupOptions {
   readonly permissions: Permissions
   readonly roles?: unknown
   readonly store?: Store | undefined
@@ -45,6 +48,7 @@ const optionNames = [
   'anonymousRoles',
   'allowFullAccessForStrangers',
   'accessLifetimeMs',
+  ...groupOptionNames,
 ]
 
 function refuse(message: string): never {
@@ -70,6 +74,7 @@ function isStore(store: unknown): store is Store {
     'userByEmail',
     'users',
     'audit',
+    'touchGroups',
     'close',
   ]
   return (
@@ -109,6 +114,7 @@ export function readOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Re
       allowFullAccess: own(raw, 'allowFullAccessForStrangers') === true,
     },
     accessLifetimeMs: lifetime,
+    groups: readGroupOptions(raw, refuse),
   }
   if (made !== undefined) checkRoleLists(options.lists, new Map(made.roles.map((role) => [role.id, role])))
   return options

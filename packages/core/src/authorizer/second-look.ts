@@ -20,7 +20,7 @@ function sessionHolds({ epoch }: ReadSubject, view: StoreView): boolean {
 
 /**
  * Turns what a store shows into snapshots, and looks once more where a record that is a moment old could be why
- * somebody is refused: a session that another process has just begun.
+ * somebody is refused: a session that another process has just begun, groups that another process has confirmed.
  */
 export class SecondLook {
   readonly #store: Store
@@ -35,13 +35,19 @@ export class SecondLook {
 
   /** @throws what reading the store throws */
   snapshot(view: StoreView, subject: ReadSubject): MaybePromise<Snapshot> {
-    if (sessionHolds(subject, view)) return this.#snapshots.of(view, subject)
-    const again = this.#again(subject.id as string, JSON.stringify([subject.id, subject.epoch]))
-    return andThen(again ?? view, (found) =>
-      sessionHolds(subject, found)
-        ? this.#snapshots.of(found, subject)
-        : this.#snapshots.of({ policy: found.policy, subject: null }, nobody),
-    )
+    const holds = sessionHolds(subject, view)
+    const snapshot = this.#judge(view, subject, holds)
+    if (holds && snapshot.beforeLapse === undefined) return snapshot
+    const { id, epoch } = subject
+    const again = this.#again(id as string, JSON.stringify(holds ? [id] : [id, epoch]))
+    if (again === undefined) return snapshot
+    return andThen(again, (found) => this.#judge(found, subject, sessionHolds(subject, found)))
+  }
+
+  #judge(view: StoreView, subject: ReadSubject, holds: boolean): Snapshot {
+    return holds
+      ? this.#snapshots.of(view, subject, tickNow())
+      : this.#snapshots.of({ policy: view.policy, subject: null }, nobody, tickNow())
   }
 
   /** The newest there is; `undefined` when that was looked for a moment ago. Those who ask at the same time share a look. */

@@ -4,6 +4,9 @@ import { compilePolicy } from '../decision/compiled-policy.ts'
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import { resolveHoldings } from '../decision/holdings.ts'
 import type { GivenRole, Holdings } from '../decision/holdings.ts'
+import { mappedRoles } from '../mapping/lapse.ts'
+import { MappingTable } from '../mapping/mapping-table.ts'
+import type { ReadGroupOptions } from './group-options.ts'
 import type { Snapshot, Standing } from '../decision/snapshot.ts'
 import { Verdicts } from '../decision/verdicts.ts'
 import type { StoredPolicy, StoreView, SubjectRecord } from '../store/store.ts'
@@ -18,6 +21,8 @@ interface Kept {
   readonly record: SubjectRecord | null
   readonly subject: ReadSubject
   readonly snapshot: Snapshot
+  /** When the first of the roles lapses. */
+  readonly until: number
 }
 
 function sameRoles(a: ReadSubject['roles'], b: ReadSubject['roles']): boolean {
@@ -36,19 +41,23 @@ export type IgnoredRole = Holdings['ignored'][number]
 export class Snapshots {
   readonly #permissions: Permissions
   readonly #anonymousRoles: readonly string[]
+  readonly #groups: ReadGroupOptions
   readonly #onIgnored: (ignored: IgnoredRole) => void
   readonly #kept = new BoundedMap<string | null, Kept>(keptSubjects)
   readonly #verdicts = new BoundedMap<string, Verdicts>(keptRoleSets)
   readonly #handedIn = new BoundedMap<string, string>(keptRoleSets)
+  #mapping: { readonly rows: StoredPolicy['mappings']; readonly table: MappingTable } | undefined
   #compiled: { readonly stored: StoredPolicy; readonly policy: CompiledPolicy } | undefined
 
   constructor(
     permissions: Permissions,
     anonymousRoles: readonly string[],
+    groups: ReadGroupOptions,
     onIgnored: (ignored: IgnoredRole) => void,
   ) {
     this.#permissions = permissions
     this.#anonymousRoles = anonymousRoles
+    this.#groups = groups
     this.#onIgnored = onIgnored
   }
 
@@ -72,24 +81,32 @@ export class Snapshots {
     return this.#compiled.policy
   }
 
-  /** The snapshot of one subject. */
-  of(view: StoreView, subject: ReadSubject): Snapshot {
+  /** The mapping rows ready to be asked; made once for each version of them. */
+  mapping({ mappings: rows }: StoredPolicy): MappingTable {
+    if (this.#mapping?.rows !== rows)
+      this.#mapping = { rows, table: new MappingTable(rows, this.#groups.providers) }
+    return this.#mapping.table
+  }
+
+  /** The snapshot of one subject at a moment of the monotonic clock. */
+  of(view: StoreView, subject: ReadSubject, now: number): Snapshot {
     const kept = this.#kept.get(subject.id)
     if (
       kept !== undefined &&
       kept.policy === view.policy &&
       kept.record === view.subject &&
+      now < kept.until &&
       kept.subject.suspended === subject.suspended &&
       sameRoles(kept.subject.roles, subject.roles)
     ) {
       return kept.snapshot
     }
-    const snapshot = this.#make(view, subject)
-    this.#kept.set(subject.id, { policy: view.policy, record: view.subject, subject, snapshot })
+    const { snapshot, until } = this.#make(view, subject, now)
+    this.#kept.set(subject.id, { policy: view.policy, record: view.subject, subject, snapshot, until })
     return snapshot
   }
 
-  #make(view: StoreView, subject: ReadSubject): Snapshot {
+  #make(view: StoreView, subject: ReadSubject, now: number): Pick<Kept, 'snapshot' | 'until'> {
     const policy = this.policy(view.policy)
     for (const { role } of subject.roles)
       if (this.#handedIn.get(role) === undefined) this.#handedIn.set(role, role)
@@ -98,9 +115,28 @@ export class Snapshots {
       given.push({ ...assignment, source: 'assigned' })
     if (subject.id === null)
       for (const role of this.#anonymousRoles) given.push({ role, source: 'anonymous' })
-    const holdings = resolveHoldings(policy, given)
-    for (const ignored of holdings.ignored) this.#onIgnored(ignored)
+    const administers = (id: string): boolean => policy.roles.get(id)?.administrator === true
+    const groups = view.subject?.groups ?? []
+    const mapped = mappedRoles(this.mapping(view.policy), groups, this.#groups, administers, now)
+    given.push(...mapped.roles)
     const suspended = subject.suspended || view.subject?.suspended === true
+    const before =
+      mapped.lapsed.length === 0
+        ? undefined
+        : this.#snapshot(policy, subject, [...given, ...mapped.lapsed], suspended)
+    const snapshot = this.#snapshot(policy, subject, given, suspended, before)
+    for (const ignored of snapshot.holdings.ignored) this.#onIgnored(ignored)
+    return { snapshot, until: mapped.until }
+  }
+
+  #snapshot(
+    policy: CompiledPolicy,
+    subject: ReadSubject,
+    given: readonly GivenRole[],
+    suspended: boolean,
+    beforeLapse?: Snapshot,
+  ): Snapshot {
+    const holdings = resolveHoldings(policy, given)
     const standing: Standing = suspended
       ? 'suspended'
       : holdings.administrator === undefined
@@ -112,6 +148,7 @@ export class Snapshots {
       standing,
       holdings,
       verdicts: this.#verdictsOf(policy, holdings),
+      ...(beforeLapse === undefined ? {} : { beforeLapse }),
     })
   }
 

@@ -29,6 +29,7 @@ import {
   unreachableDiagnostics,
 } from './diagnostics.ts'
 import type { Diagnostic } from './diagnostics.ts'
+import { mappingDiagnostics } from './mapping-diagnostics.ts'
 import { rolesForNewUser, userOrigins } from '../policy/new-user-roles.ts'
 import { own } from '../own.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
@@ -68,7 +69,8 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       if (this.#closed) throw closed()
     })
     this.#options = { ...options, store }
-    this.#snapshots = new Snapshots(permissions, options.lists.anonymousRoles, (ignored) =>
+    const { lists, groups } = options
+    this.#snapshots = new Snapshots(permissions, lists.anonymousRoles, groups, (ignored) =>
       this.#ignored.remember(ignored),
     )
     this.#looks = new SecondLook(store, this.#snapshots)
@@ -140,6 +142,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       ...contextDiagnostics(policy),
       ...overlapDiagnostics(policy),
       ...unreachableDiagnostics(policy, stored, given),
+      ...mappingDiagnostics(this.#snapshots.mapping(stored).faults),
       ...this.#ignored.diagnostics(),
     ])
   }
@@ -157,10 +160,10 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   #context(actor: string | { readonly id: string }): ManageContext {
     const id = typeof actor === 'object' && actor !== null ? own(actor, 'id') : actor
     checkSubjectId(id)
-    const { store, lists } = this.#options
+    const { store, lists, groups } = this.#options
     const state = async (): Promise<PlanState> => {
       const { policy } = await this.#view(null)
-      return { policy, permissions: this.permissions, lists }
+      return { policy, permissions: this.permissions, lists, providers: groups.providers }
     }
     return { store, actor: id, state }
   }
@@ -186,6 +189,8 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     for (const { severity, message } of storedDiagnostics(policy))
       if (severity === 'error') warn('TRILATCH_STORED_RULE', message)
     for (const { message } of contextDiagnostics(policy)) warn('TRILATCH_DOUBTFUL_CONTEXT', message)
+    for (const { message } of mappingDiagnostics(this.#snapshots.mapping(stored).faults))
+      warn('TRILATCH_MAPPING_UNMATCHED', message)
     this.#started = true
   }
 }

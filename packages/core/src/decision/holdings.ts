@@ -10,11 +10,24 @@ import type { CompiledRole } from './compiled-role.ts'
 /** Where a subject has a role from. */
 export type HoldingSource = 'handed-in' | 'assigned' | 'mapped' | 'anonymous'
 
+/** The mapping row, and the group of the subject, that a role comes from. */
+export interface MappedFrom {
+  readonly provider: string
+  /** As the row names it. */
+  readonly group: string
+  /** The subject's group, as it was compared; absent for `everyone`. */
+  readonly by?: string
+  /** The row names more than one group: no administrator role is had by it. */
+  readonly wide: boolean
+}
+
 /** A role as a subject was given it, before inheritance. */
 export interface GivenRole {
   readonly role: string
   readonly scope?: string
   readonly source: HoldingSource
+  /** For `mapped`. */
+  readonly mapped?: MappedFrom
 }
 
 /** A role that a subject holds, with all that is needed to ask it. */
@@ -24,6 +37,7 @@ export interface Holding {
   /** From the role that was given to this one, both included. */
   readonly via: readonly string[]
   readonly source: HoldingSource
+  readonly mapped?: MappedFrom
 }
 
 /** What came of a subject's roles. */
@@ -35,9 +49,17 @@ export interface Holdings {
   /** Given roles that count for nothing, with the reason. */
   readonly ignored: readonly {
     readonly given: GivenRole
-    readonly why: 'role-unknown' | 'scope-unacceptable' | 'administrator-scoped' | 'administrator-anonymous'
+    readonly why:
+      | 'role-unknown'
+      | 'scope-unacceptable'
+      | 'administrator-scoped'
+      | 'administrator-anonymous'
+      | 'administrator-mapped-widely'
   }[]
 }
+
+const originText = ({ mapped }: Holding): string =>
+  mapped === undefined ? '' : JSON.stringify([mapped.provider, mapped.group, mapped.by])
 
 const scopeText = (scope: Context | undefined): string => scope?.text ?? ''
 
@@ -48,7 +70,8 @@ function compareHoldings(a: Holding, b: Holding): number {
     compareText(scopeText(a.scope), scopeText(b.scope)) ||
     a.via.length - b.via.length ||
     compareText(a.via.join('\n'), b.via.join('\n')) ||
-    compareText(a.source, b.source)
+    compareText(a.source, b.source) ||
+    compareText(originText(a), originText(b))
   )
 }
 
@@ -73,6 +96,16 @@ function* closure(
   }
 }
 
+/** Why an administrator role is not had this way, or `undefined`. */
+function unfit(
+  { source, mapped }: GivenRole,
+  scope: Context | undefined,
+): Holdings['ignored'][number]['why'] | undefined {
+  if (scope !== undefined) return 'administrator-scoped'
+  if (source === 'anonymous') return 'administrator-anonymous'
+  return source === 'mapped' && mapped?.wide !== false ? 'administrator-mapped-widely' : undefined
+}
+
 /**
  * The union of the roles a subject was given and all that these inherit, each with the scope it was reached by.
  * The order in which they were given never matters. Pure.
@@ -95,15 +128,19 @@ export function resolveHoldings(policy: CompiledPolicy, given: readonly GivenRol
       ignored.push({ given: item, why: 'scope-unacceptable' })
       continue
     }
-    if (role.administrator && (scope !== undefined || item.source === 'anonymous')) {
-      ignored.push({
-        given: item,
-        why: scope === undefined ? 'administrator-anonymous' : 'administrator-scoped',
-      })
+    const why = role.administrator ? unfit(item, scope) : undefined
+    if (why !== undefined) {
+      ignored.push({ given: item, why })
       continue
     }
     for (const { role: inherited, via } of closure(policy, role)) {
-      reached.push({ role: inherited, scope, via, source: item.source })
+      reached.push({
+        role: inherited,
+        scope,
+        via,
+        source: item.source,
+        ...(item.mapped === undefined ? {} : { mapped: item.mapped }),
+      })
     }
   }
   reached.sort(compareHoldings)

@@ -1,5 +1,11 @@
 import type { Assignment, MappingRow, Role } from '../policy/policy.ts'
+import type { GroupMembership } from './provider-groups.ts'
+import type { StoreHealth } from './store-health.ts'
+import type { SubjectRecord, TouchedGroups } from './subject-record.ts'
 import type { Vault, VaultDocument, VaultPlace } from './vault.ts'
+
+export type { StoreHealth } from './store-health.ts'
+export type { SubjectRecord } from './subject-record.ts'
 
 /** A role as a store keeps it. */
 export interface StoredRole {
@@ -18,19 +24,6 @@ export interface StoredPolicy {
   readonly mappings: readonly MappingRow[]
   /** Changes with every write of the mappings. */
   readonly mappingsVersion: string
-}
-
-/** What a store knows about one subject that decisions depend on. Replaced and never edited. */
-export interface SubjectRecord {
-  readonly id: string
-  readonly version: string
-  readonly suspended: boolean
-  /**
-   * What sessions of this subject must carry: the tag of the write that last ended them all, or made the record. A
-   * subject without a record has no session that holds.
-   */
-  readonly epoch: string
-  readonly assignments: readonly Omit<Assignment, 'subject'>[]
 }
 
 /** Policy and subject, true together at one instant. */
@@ -67,6 +60,7 @@ export interface Precondition {
 /**
  * One step of a write. Removing a role removes its assignments with it. Suspending a user and `new-epoch` end the
  * subject's sessions: the write's tag becomes the epoch. Removing a user removes the record, and the epoch with it.
+ * `put-groups` replaces what a provider has said, also by nothing, and is verified now; `remove-groups` leaves no answer.
  */
 export type Operation =
   | { readonly kind: 'put-role'; readonly role: Role }
@@ -79,6 +73,13 @@ export type Operation =
   | { readonly kind: 'new-epoch'; readonly subject: string }
   | { readonly kind: 'put-entry'; readonly entry: VaultDocument }
   | { readonly kind: 'remove-entry'; readonly entry: VaultPlace }
+  | {
+      readonly kind: 'put-groups'
+      readonly subject: string
+      readonly provider: string
+      readonly groups: readonly GroupMembership[]
+    }
+  | { readonly kind: 'remove-groups'; readonly subject: string; readonly provider: string }
 
 /** A line of the audit trail: who did what, when, and what it was before and after. */
 export interface AuditEntry {
@@ -103,6 +104,11 @@ export interface Change {
   readonly expect: readonly Precondition[]
   readonly operations: readonly Operation[]
   readonly audit: Omit<AuditEntry, 'sequence' | 'tag'>
+  /**
+   * It repeats what a provider says, and the next refresh says it again: its loss is no lost revocation. Absent for what
+   * a person or a program has decided.
+   */
+  readonly by?: 'sync'
 }
 
 /** How a write ended. `unknown`: no answer came; it may be there, whole, and asking again with the same tag tells. */
@@ -144,14 +150,6 @@ export interface UserQuery extends PageQuery {
   readonly search?: string
 }
 
-/** How a store is doing, for operators. */
-export interface StoreHealth {
-  /** `unavailable`: accesses cannot be obtained at the moment. */
-  readonly status: 'ok' | 'unavailable'
-  /** What else the store tells about itself: numbers, words and lists of them, safe to publish to operators. */
-  readonly details: Readonly<Record<string, unknown>>
-}
-
 /**
  * Where roles, assignments and users rest. Third parties can write one: docs/stores.md.
  *
@@ -172,6 +170,11 @@ export interface Store {
    */
   reread?(subject: string): StoreView | Promise<StoreView>
   write(change: Change): Promise<WriteOutcome>
+  /**
+   * Counts a provider's groups as confirmed now, where the record still has that version, else `conflict`. Nothing else
+   * changes: no version, no audit line. A process that holds the record may show the earlier time until it rereads.
+   */
+  touchGroups(touched: TouchedGroups): Promise<WriteOutcome>
   /** Ids of all subjects that hold the role unscoped by assignment, ordered; with the version of that list. */
   members(role: string, query: PageQuery): Promise<Page<string> & { readonly version: string }>
   /** Whether any assignment, scoped or not, leads to the role. */

@@ -18,7 +18,7 @@ export const heartbeatMs = 10_000
  * - `none` or `other`: there is no store, or not the one that was pinned;
  * - `reset`: the position is not in this history; `reload`: so much has changed that it is read in pages;
  * - `ok`, then 1 if there is more, head id, head tag, entries (id, tag, text, MAC …), documents (role,
- *   document …), mappings, records of the subjects (none if there is more).
+ *   document …), mappings, records of the subjects (none if there is more), the time.
  */
 export const readScript: Script = script(`
 redis.call('SET', KEYS[6], ARGV[1], 'PX', ${heartbeatMs})
@@ -65,5 +65,5 @@ if not more and #KEYS > 6 then
     if not record and redis.call('EXISTS', KEYS[i + 6]) == 1 then subjects[i] = 'of another type' end
   end
 end
-return {'ok', more and 1 or 0, head[1], head[2][2], tail, documents, mappings, subjects}
+return {'ok', more and 1 or 0, head[1], head[2][2], tail, documents, mappings, subjects, redis.call('TIME')}
 `)
