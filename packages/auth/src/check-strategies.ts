@@ -39,8 +39,7 @@ function checkOne(strategy: Strategy): void {
     if (registration !== undefined) checkFields(`the registration of ${what}`, registration.fields)
     if (passwordChange !== undefined) checkFields(`the change of password of ${what}`, passwordChange.fields)
   } else if (kind === 'redirect') {
-    if (!has(strategy, 'start') || !has(strategy, 'finish'))
-      refuse(`${what} has no start() and finish().`)
+    if (!has(strategy, 'start') || !has(strategy, 'finish')) refuse(`${what} has no start() and finish().`)
     const isOrigin = (text: unknown): boolean =>
       typeof text === 'string' && URL.canParse(text) && new URL(text).origin === text
     if (

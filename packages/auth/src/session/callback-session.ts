@@ -19,7 +19,8 @@ function called(run: (done: (error?: unknown) => void) => unknown): Promise<void
   return new Promise((resolve, reject) => {
     run((error) => {
       if (error === undefined || error === null) resolve()
-      else reject(error instanceof Error ? error : new Error('the session could not be kept', { cause: error }))
+      else
+        reject(error instanceof Error ? error : new Error('the session could not be kept', { cause: error }))
     })
   })
 }
