@@ -85,11 +85,10 @@ export class Exchange {
    */
   async submitted(): Promise<SentFields> {
     checkSameOrigin(this.request.headers, this.settings.origin)
+    // A session that nothing can be kept in is found out before anything is written.
+    const { session } = this
     const sent = await readFields(this.request)
-    if (
-      sent.as === 'form' &&
-      !isFormToken(sent.fields.get('csrf'), this.cookie(formCookie), this.session.get())
-    ) {
+    if (sent.as === 'form' && !isFormToken(sent.fields.get('csrf'), this.cookie(formCookie), session.get())) {
       throw new TrilatchError(
         'TRILATCH_REQUEST_FORGED',
         'This form has expired. Please load the page again.',

@@ -41,7 +41,7 @@ function field(
   return html`<div class="field">
     <label for="${id}">${label}</label>
     ${hint !== undefined && html`<p class="hint" id="${id}-hint">${hint}</p>`}
-    ${wrong !== undefined && html`<p class="wrong" id="${id}-wrong">${wrong}</p>`}
+    ${wrong !== undefined && html`<p class="wrong" role="alert" id="${id}-wrong">${wrong}</p>`}
     <input
       id="${id}"
       name="${name}"
@@ -63,9 +63,8 @@ export function formOf(form: Form): Html {
   </form> `
 }
 
-/** What went wrong, where screen readers say it at once. */
-export function troubleOf(trouble: FormTrouble | undefined): Html | undefined {
-  return trouble === undefined
-    ? undefined
-    : html`<div class="error" role="alert"><p>${trouble.text}</p></div>`
+/** What went wrong, where screen readers say it at once; what is about a field of the form is said there. */
+export function troubleOf(trouble: FormTrouble | undefined, fields: readonly FormField[]): Html | undefined {
+  if (trouble === undefined || fields.some(({ name }) => name === trouble.field)) return undefined
+  return html`<div class="error" role="alert"><p>${trouble.text}</p></div>`
 }

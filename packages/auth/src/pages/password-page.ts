@@ -14,7 +14,7 @@ export function passwordPage(view: PageView, strategy: PasswordStrategy, change:
     settings,
     trouble === undefined ? title : `Error: ${title}`,
     html`<h1>${title}</h1>
-      ${troubleOf(trouble)}
+      ${troubleOf(trouble, change.fields)}
       <p>All other sessions of yours will end.</p>
       ${formOf({
         id: strategy.id,

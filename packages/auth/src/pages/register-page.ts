@@ -14,7 +14,8 @@ export function registerPage(view: PageView, strategy: PasswordStrategy, registr
     settings,
     trouble === undefined ? title : `Error: ${title}`,
     html`<h1>${title}</h1>
-      ${troubleOf(trouble)} ${registration.hint !== undefined && html`<p>${registration.hint}</p>`}
+      ${troubleOf(trouble, registration.fields)}
+      ${registration.hint !== undefined && html`<p>${registration.hint}</p>`}
       ${formOf({
         id: strategy.id,
         action: base + paths.register,

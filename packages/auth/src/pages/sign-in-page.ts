@@ -38,8 +38,11 @@ export function signInPage(view: PageView): Html {
     settings,
     trouble === undefined ? title : `Error: ${title}`,
     html`<h1>${title}</h1>
-      ${troubleOf(trouble)} ${forms} ${forms.length > 0 && buttons.length > 0 && html`<p class="or">or</p>`}
-      ${buttons}
+      ${troubleOf(
+        trouble,
+        asking.flatMap(({ id, fields }) => (id === trouble?.strategy ? fields : [])),
+      )}
+      ${forms} ${forms.length > 0 && buttons.length > 0 && html`<p class="or">or</p>`} ${buttons}
       ${
         registers &&
         html`<ul class="links">
