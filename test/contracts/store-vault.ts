@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { firstRun } from '@trilatch/core'
 import type { Operation, Store, VaultDocument, VaultPlace } from '@trilatch/core'
 import { admin, assign, boss, done, putUser, reader, removeUser, write } from './store-kit.ts'
 import type { MakeStore } from './store-kit.ts'
@@ -158,6 +159,20 @@ export function vaultContract(makeStore: MakeStore): void {
       await expect(store.vault.put({ ...note('a'), value: 1, ttlMs })).rejects.toThrow(TypeError)
       await expect(store.vault.count(note('a'), 1, { ttlMs })).rejects.toThrow(TypeError)
       await expect(write(store, [put({ ...note('a'), value: 1, ttlMs })])).rejects.toThrow(TypeError)
+    })
+  })
+
+  describe('The first administrator', () => {
+    it('may be offered by a store that was just made, to one who asks', async () => {
+      const store = await make()
+      const marker = await store.vault.get(firstRun)
+      expect(marker?.value).toBe('open')
+      const seen = { version: marker?.version ?? '' }
+      const won = await Promise.all(
+        ['a', 'b', 'c'].map(() => store.vault.replace({ ...firstRun, value: 'offered' }, seen)),
+      )
+      expect(won.filter(Boolean)).toHaveLength(1)
+      expect((await store.vault.get(firstRun))?.value).toBe('offered')
     })
   })
 
