@@ -72,6 +72,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        ...shared,
+        test: {
+          name: 'auth-local',
+          root: 'packages/auth-local',
+          globalSetup: [redis],
+          include: ['test/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
       { ...shared, test: { name: 'express', root: 'packages/express', include: ['test/**/*.test.ts'] } },
       {
         ...shared,

@@ -15,6 +15,17 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     to: ['@trilatch/core'],
     because: 'sign-in knows core; strategies know it, and sessions are recognised by their shape',
   },
+  'auth-local': {
+    to: [
+      '@trilatch/auth',
+      '@trilatch/core',
+      '@node-rs/argon2',
+      '@node-rs/bcrypt',
+      '@zxcvbn-ts/language-common',
+      'rate-limiter-flexible',
+    ],
+    because: 'a strategy knows sign-in and core, and no framework, store or other strategy',
+  },
   express: {
     to: ['@trilatch/core', 'express'],
     because: 'an adapter knows core and its framework, never another adapter',
