@@ -68,13 +68,17 @@ export async function invite(
   const { email, roles, ttlMs } = readInvitation(invitation)
   const token = randomBytes(32).toString('base64url')
   const value = { roles, ...(email === undefined ? {} : { email }) }
-  await accounts.vault.put({ ...placeOf(token), value, ttlMs })
+  await accounts.keep({ action: 'invitation.create', roles, put: [{ ...placeOf(token), value, ttlMs }] })
   return { token }
 }
 
 /** Withdraws an invitation. @returns Whether there was one that could still be used */
 export async function withdrawInvitation(accounts: Accounts, token: string): Promise<boolean> {
-  return (await accounts.vault.take(placeOf(token))) !== null
+  const found = await readToken(accounts.vault, token)
+  if (found === undefined) return false
+  const { place, version } = found
+  await accounts.keep({ action: 'invitation.withdraw', remove: [place], expect: [{ ...place, version }] })
+  return true
 }
 
 /** The invitation of a token, or `undefined` when it is unknown, used or too old. */

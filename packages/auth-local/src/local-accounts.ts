@@ -1,4 +1,4 @@
-import type { FormField, PasswordStrategy, StrategyPorts } from '@trilatch/auth'
+import type { FormField, PasswordStrategy, Registration, StrategyPorts } from '@trilatch/auth'
 import { changePassword } from './change-password.ts'
 import { createUser, setPassword } from './operate.ts'
 import type { NewLocalUser } from './operate.ts'
@@ -53,6 +53,22 @@ export function localAccounts(options: LocalAccountsOptions = {}): LocalAccounts
   const settings = readOptions(options)
   const workshop = new Workshop(settings)
   const isOpen = settings.registration === 'open'
+  const registration: Registration = {
+    fields: [
+      email,
+      { name: 'name', label: 'Name', type: 'text', autocomplete: 'name', required: false },
+      newPassword('password', 'Password'),
+      {
+        name: 'invitation',
+        label: 'Invitation',
+        type: 'text',
+        autocomplete: 'off',
+        required: !isOpen,
+        fromQuery: 'invitation',
+      },
+    ],
+    register: (request, ports) => asOutcome(() => register(workshop, request, ports)),
+  }
   return {
     kind: 'password',
     id: settings.id,
@@ -63,21 +79,9 @@ export function localAccounts(options: LocalAccountsOptions = {}): LocalAccounts
     ],
     prepare: (ports) => prepare(workshop, ports),
     authenticate: (request, ports) => asOutcome(() => signIn(workshop, request, ports)),
-    registration: {
-      fields: [
-        email,
-        { name: 'name', label: 'Name', type: 'text', autocomplete: 'name', required: false },
-        newPassword('password', 'Password'),
-        {
-          name: 'invitation',
-          label: 'Invitation',
-          type: 'text',
-          autocomplete: 'off',
-          required: !isOpen,
-          fromQuery: 'invitation',
-        },
-      ],
-      register: (request, ports) => asOutcome(() => register(workshop, request, ports)),
+    get registration() {
+      // Closed to all but the first administrator, while there is to be one.
+      return settings.registration === 'closed' && !workshop.expectsFirst() ? undefined : registration
     },
     passwordChange: {
       fields: [

@@ -93,8 +93,9 @@ function addressOf(user: NewUser, admitted: Admission): string | Fail {
 function refusedWrite(error: unknown): Fail {
   if (error instanceof TrilatchError) {
     if (error.code === 'TRILATCH_USER_EXISTS') return fail({ code: 'email-taken', field: 'email' })
-    // Somebody was faster with the same invitation, or somebody is an administrator already.
-    if (error.code === 'TRILATCH_CONFLICT') return fail({ code: 'invitation', field: 'invitation' })
+    // Somebody was faster with the same invitation, somebody is an administrator already, or what was promised is gone.
+    if (error.code === 'TRILATCH_CONFLICT' || error.code === 'TRILATCH_ROLE_UNKNOWN')
+      return fail({ code: 'invitation', field: 'invitation' })
     if (error.code === 'TRILATCH_USER_INVALID') return fail({ code: 'invalid' })
   }
   throw error
@@ -127,13 +128,11 @@ export async function register(
   const { put = [], ...write } = admitted.write
   const account = { ...named, ...write, id, email, put: [...put, credentialDocument(id, hash)] }
   try {
-    if (admitted.first === true)
-      await accounts.createFirstAdministrator({
-        ...account,
-        origin: 'created',
-        role: workshop.settings.administratorRole,
-      })
-    else await accounts.create({ ...account, origin: 'registered', roles: admitted.roles ?? [] })
+    if (admitted.first === true) {
+      const role = workshop.settings.administratorRole
+      await accounts.createFirstAdministrator({ ...account, origin: 'created', role })
+      workshop.expectFirst(0)
+    } else await accounts.create({ ...account, origin: 'registered', roles: admitted.roles ?? [] })
   } catch (error) {
     return refusedWrite(error)
   }

@@ -13,9 +13,22 @@ export class Workshop {
   /** Limits by the ports they count in: one strategy may serve several sign-ins. */
   readonly #limits = new WeakMap<StrategyPorts['accounts'], SignInLimits>()
 
+  /** Until when a first administrator may register, by the monotonic clock. */
+  #firstUntil = -Infinity
+
   constructor(settings: Settings) {
     this.settings = settings
     this.hasher = new Hasher(settings.cost, settings.queue)
+  }
+
+  /** Whether a first administrator may be about to register. */
+  expectsFirst(): boolean {
+    return performance.now() < this.#firstUntil
+  }
+
+  /** @param ms For how long; 0 when it is over. */
+  expectFirst(ms: number): void {
+    this.#firstUntil = performance.now() + ms
   }
 
   limits({ accounts }: StrategyPorts): SignInLimits {

@@ -51,6 +51,7 @@ export type {
   Accounts,
   AccountWrite,
   FirstAdministrator,
+  KeptEntries,
   NewAccount,
 } from './manage/accounts.ts'
 export type { ListOptions } from './manage/context.ts'

@@ -66,12 +66,17 @@ async function createConfigured(
   }
 }
 
+/** How long a first secret counts, in milliseconds. */
+const offeredMs = 3_600_000
+
 /** What happens once, before the first request. */
 export async function prepare(workshop: Workshop, ports: StrategyPorts): Promise<void> {
   await workshop.hasher.ready()
   const { administrator, print } = workshop.settings
   if (administrator !== undefined) return createConfigured(workshop, administrator, ports)
   const secret = await offerFirstAdministrator(ports.accounts)
+  // Another process may have been given it, and people may be sent to this one.
+  if ((await ports.accounts.vault.get(firstRun))?.value === 'offered') workshop.expectFirst(offeredMs)
   if (secret === undefined) return
   print(
     `${ports.application} has no administrator yet. Register with this secret in the place of an invitation, within one hour: ${secret}`,

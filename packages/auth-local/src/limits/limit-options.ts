@@ -8,6 +8,8 @@ export interface LimitOptions {
   readonly registrationsPerAddress?: number
   /** Wrong passwords for one account before tries are delayed, 1 to 100. Default 5. */
   readonly freeTries?: number
+  /** The first such delay, in seconds: 1 to 3,600. Each further wrong password doubles it. Default 1. */
+  readonly firstDelaySeconds?: number
   /** The longest delay between two tries for one account, in seconds: 1 to 86,400. Default 900. */
   readonly maxDelaySeconds?: number
 }
@@ -19,6 +21,7 @@ const bounds = {
   perAddress: [60, 100_000],
   registrationsPerAddress: [20, 100_000],
   freeTries: [5, 100],
+  firstDelaySeconds: [1, 3_600],
   maxDelaySeconds: [900, 86_400],
 } as const
 
@@ -42,6 +45,7 @@ export function readLimits(given: LimitOptions = {}): LimitSettings {
     perAddress: whole('perAddress'),
     registrationsPerAddress: whole('registrationsPerAddress'),
     freeTries: whole('freeTries'),
+    firstDelaySeconds: whole('firstDelaySeconds'),
     maxDelaySeconds: whole('maxDelaySeconds'),
   }
 }

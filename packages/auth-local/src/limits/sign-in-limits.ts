@@ -7,7 +7,7 @@ const rememberedSeconds = 86_400
 
 /**
  * Delays, and never locks. A try is counted before anything is hashed, so that a hundred at once are a hundred. From
- * the last free one on each begins a delay of 1, 2, 4… seconds in which no other is heard, the right one included:
+ * the last free one on each begins a delay, twice as long as the one before, in which no other is heard, the right one included:
  * nobody learns anything from it.
  */
 export class SignInLimits {
@@ -52,9 +52,10 @@ export class SignInLimits {
    */
   async count(key: string): Promise<number | undefined> {
     const { consumedPoints } = await this.#tries.penalty(key, 1)
-    const over = consumedPoints - this.#settings.freeTries
+    const { freeTries, firstDelaySeconds, maxDelaySeconds } = this.#settings
+    const over = consumedPoints - freeTries
     if (over < 0) return undefined
-    const seconds = Math.min(2 ** Math.min(over, 20), this.#settings.maxDelaySeconds)
+    const seconds = Math.min(firstDelaySeconds * 2 ** Math.min(over, 20), maxDelaySeconds)
     return takePoint(this.#delay, key, seconds)
   }
 
