@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { localAccounts } from '../src/index.ts'
 import { readHash } from '../src/hashing/stored-hash.ts'
 import { inMemory, inRedis, roles } from './kit/stores.ts'
-import { ending, enter, good, newUser, placeOver, registerAt } from './kit/place.ts'
+import { asked, ending, enter, good, newUser, placeOver, registerAt } from './kit/place.ts'
 import type { Place } from './kit/place.ts'
 
 const redis = inRedis()
@@ -33,13 +33,7 @@ describe.each([inMemory, redis])('T71: the first administrator, over $name', (st
       expect(ending(await claim(place, secret))).toBe('success')
       expect(await administrators(place)).toEqual([(await place.store.userByEmail(boss))?.user.id])
       const again = await asIs?.register(
-        {
-          ...(await import('./kit/place.ts')).asked({
-            email: 'eve@example.org',
-            password: good,
-            invitation: secret,
-          }),
-        },
+        asked({ email: 'eve@example.org', password: good, invitation: secret }),
         place.ports,
       )
       expect(again?.outcome === 'fail' && again.challenge.code).toBe('invitation')
@@ -134,7 +128,7 @@ describe.each([inMemory, redis])('T71: the first administrator, over $name', (st
       placeOver(store, { administrator }),
       placeOver(store, { administrator }),
     ])
-    const [place] = places as [Place, Place]
+    const [place] = places
     expect(places.flatMap(({ printed }) => printed)).toEqual([])
     expect(await administrators(place)).toHaveLength(1)
     const [id] = await administrators(place)
@@ -184,7 +178,7 @@ describe('T71: the administrator of the configuration', () => {
     const made = await placeOver(await inMemory.make())
     const { id } = await newUser(made, 'ann@example.org')
     const entry = await made.store.vault.get({ kind: 'credential', key: id })
-    const { hash } = entry?.value as { readonly hash: string }
+    const { hash } = (entry ?? { value: {} }).value as { readonly hash: string }
     expect(readHash(hash)).toBeDefined()
     const place = await placeOver(await inMemory.make(), {
       administrator: { email: boss, passwordHash: hash },

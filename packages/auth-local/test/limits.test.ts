@@ -3,6 +3,7 @@ import type { Vault } from '@trilatch/core'
 import { SignInLimits } from '../src/limits/sign-in-limits.ts'
 import { readLimits } from '../src/limits/limit-options.ts'
 import { localAccounts } from '../src/index.ts'
+import type { LimitOptions } from '../src/index.ts'
 import { inMemory, inRedis } from './kit/stores.ts'
 import { changeAt, ending, enter, good, newUser, placeOver, registerAt } from './kit/place.ts'
 import type { Jar, Place } from './kit/place.ts'
@@ -183,7 +184,7 @@ describe('T63: the delays', () => {
     [{ maxDelaySeconds: 86_401 }, '`limits.maxDelaySeconds` must be a whole number from 1 to 86400'],
     [{ tries: 1 }, 'unknown option "tries" in `limits`'],
   ])('have bounds: %j', (limits, message) => {
-    expect(() => localAccounts({ limits })).toThrow(message)
+    expect(() => localAccounts({ limits: limits as LimitOptions })).toThrow(message)
   })
 })
 

@@ -1,19 +1,29 @@
 import type { Store, Vault } from '@trilatch/core'
 
-/** A store that notes what it is asked, or does something else first. */
-export function watchedStore(store: Store, before: (call: string) => void | Promise<void>): Store {
+/**
+ * A store that notes what it is asked, or fails.
+ *
+ * @param note Called with the name of each call; what it rejects with, the call rejects with.
+ * @param when `after`: the call is carried out all the same, and its reply is lost.
+ */
+export function watchedStore(
+  store: Store,
+  note: (call: string) => void | Promise<void>,
+  when: 'before' | 'after' = 'before',
+): Store {
   const watch = <T extends object>(target: T, prefix: string): T =>
     new Proxy(target, {
       get: (_target, name) => {
         const value: unknown = Reflect.get(target, name)
         if (name === 'vault') return watch(value as Vault, 'vault.')
-        if (typeof value !== 'function') return value
+        // These are nobody's question.
+        if (typeof value !== 'function' || name === 'close' || name === 'health' || name === 'ready')
+          return value
         return (...args: readonly unknown[]): unknown => {
           const call = (): unknown => Reflect.apply(value, target, args)
-          // These are synchronous where nothing has to be fetched, or are nobody's question.
-          if (name === 'close' || name === 'health' || name === 'ready') return call()
-          const waited = before(`${prefix}${String(name)}`)
-          return waited === undefined ? call() : waited.then(call)
+          const noted = note(`${prefix}${String(name)}`)
+          if (noted === undefined) return call()
+          return when === 'before' ? noted.then(call) : Promise.all([call(), noted]).then(([reply]) => reply)
         }
       },
     })
