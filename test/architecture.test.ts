@@ -19,6 +19,17 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     to: ['@trilatch/core', '@bomb.sh/tab/commander', 'commander'],
     because: 'the command knows core; the application and its adapter come from its configuration',
   },
+  'auth-local': {
+    to: [
+      '@trilatch/auth',
+      '@trilatch/core',
+      '@node-rs/argon2',
+      '@node-rs/bcrypt',
+      '@zxcvbn-ts/language-common',
+      'rate-limiter-flexible',
+    ],
+    because: 'a strategy knows sign-in and core, and no framework, store or other strategy',
+  },
   express: {
     to: ['@trilatch/core', 'express'],
     because: 'an adapter knows core and its framework, never another adapter',

@@ -62,6 +62,7 @@ export type {
   Accounts,
   AccountWrite,
   FirstAdministrator,
+  KeptEntries,
   NewAccount,
 } from './manage/accounts.ts'
 export type { ListOptions } from './manage/context.ts'

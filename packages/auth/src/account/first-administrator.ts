@@ -16,13 +16,14 @@ const placeOf = (secret: string): VaultPlace => ({
 })
 
 /**
- * A secret of 128 bits with which the first administrator registers, if nobody is one and none was ever offered for
- * this store: print it where only operators read. Of several processes one gets it; kept is its digest, for an hour.
+ * A secret of 128 bits with which the first administrator registers, if nobody is one or becomes one by signing in, and
+ * none was ever offered for this store: print it where only operators read. Of several processes one gets it; kept is its digest, for an hour.
  */
 export async function offerFirstAdministrator(accounts: Accounts): Promise<string | undefined> {
   const { vault } = accounts
   const marker = await vault.get(firstRun)
-  if (marker?.value !== 'open' || (await accounts.hasAdministrator())) return undefined
+  if (marker?.value !== 'open') return undefined
+  if ((await accounts.hasAdministrator()) || (await accounts.mapsToAdministrator())) return undefined
   const secret = randomBytes(16).toString('base64url')
   // The secret first: whoever then loses takes theirs away, and nothing is offered that is not there.
   await vault.put({ ...placeOf(secret), value: null, ttlMs: lifetimeMs })
