@@ -11,7 +11,7 @@ import type { AccessRuns, Propagation, Sample, WriteCost } from './redis-measure
 
 const help = `Measures the store in Redis over a private server: obtaining an access, how fast others obey, what a write costs.
 
-  pnpm bench:redis [--rounds 5] [--ms 300] [--subjects 5000] [--roles 100] [--json FILE]
+  pnpm bench:redis [--rounds 10] [--ms 150] [--subjects 5000] [--roles 100] [--json FILE]
 
   --rounds    how often each is measured, taking turns with the plain commands (1 to 100)
   --ms        how long each time, in milliseconds
@@ -23,8 +23,8 @@ Exits with 1 when a target is missed.`
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
   options: {
-    rounds: { type: 'string', default: '5' },
-    ms: { type: 'string', default: '300' },
+    rounds: { type: 'string', default: '10' },
+    ms: { type: 'string', default: '150' },
     subjects: { type: 'string', default: '5000' },
     roles: { type: 'string', default: '100' },
     json: { type: 'string' },
@@ -96,6 +96,7 @@ const besideMget = (name: Name): number =>
   )
 const latency = (name: Name, share: number): number =>
   median((alone.get(name) ?? []).map(({ latencies }) => percentile(latencies, share)))
+const processor = (name: Name): number => median((together.get(name) ?? []).map((sample) => sample.processor))
 const titles: Readonly<Record<Name, string>> = {
   get: 'GET of a record',
   mget: 'MGET of two keys, a record one of them',
@@ -107,17 +108,19 @@ const micro = (us: number): string => (us >= 1_000 ? `${(us / 1_000).toFixed(2)}
 const milli = (value: number): string => `${value.toFixed(2)} ms`
 
 console.log(
-  `\rNode ${process.version}, ${cpus().length} cores, ${rounds} rounds, ${subjects} subjects, ${roles} roles. Medians of rounds; × is the rate beside MGET.\n`,
+  `\rNode ${process.version}, ${cpus().length} cores, ${rounds} rounds, ${subjects} subjects, ${roles} roles. Medians of rounds; × is the rate beside MGET\nof the same round, CPU the processor time of this process for each.\n`,
 )
 console.log(
-  `${''.padEnd(46)}${'p50'.padStart(10)}${'p99'.padStart(10)}${`${many} at once`.padStart(14)}${'×'.padStart(8)}`,
+  `${''.padEnd(46)}${'p50'.padStart(10)}${'p99'.padStart(10)}${`${many} at once`.padStart(14)}${'×'.padStart(7)}${'CPU'.padStart(10)}`,
 )
 for (const name of names) {
   const atOnce = rate(together, name)
   const ratio = besideMget(name)
   const last = Number.isNaN(atOnce)
     ? ''
-    : `${Math.round(atOnce).toLocaleString('en')}/s`.padStart(14) + ratio.toFixed(2).padStart(8)
+    : `${Math.round(atOnce).toLocaleString('en')}/s`.padStart(14) +
+      ratio.toFixed(2).padStart(7) +
+      micro(processor(name)).padStart(10)
   console.log(
     `${titles[name].padEnd(46)}${micro(latency(name, 0.5)).padStart(10)}${micro(latency(name, 0.99)).padStart(10)}${last}`,
   )
@@ -171,6 +174,8 @@ if (values.json !== undefined) {
     names.map((name) => [
       name,
       {
+        processor: processor(name),
+        besideMget: besideMget(name),
         p50: latency(name, 0.5),
         p99: latency(name, 0.99),
         alone: rate(alone, name),

@@ -75,18 +75,19 @@ function compareHoldings(a: Holding, b: Holding): number {
   )
 }
 
+/** A role, and the ids of the roles that lead to it. */
+type Reached = Pick<Holding, 'role' | 'via'>
+
 /**
  * The role and all it inherits, breadth first and in the order of ids, so that the shortest way to each is found,
  * and the first of those, in whatever order the roles were written down; cycles end.
  */
-function* closure(
-  policy: CompiledPolicy,
-  first: CompiledRole,
-): Generator<{ role: CompiledRole; via: readonly string[] }> {
+function closure(policy: CompiledPolicy, first: CompiledRole): readonly Reached[] {
+  const queue: Reached[] = [{ role: first, via: [first.id] }]
+  // Most roles inherit nothing, and this is done for every subject that was not asked about before.
+  if (first.inherits.length === 0) return queue
   const seen = new Set([first.id])
-  const queue: { role: CompiledRole; via: readonly string[] }[] = [{ role: first, via: [first.id] }]
   for (const item of queue) {
-    yield item
     for (const id of item.role.inherits.toSorted()) {
       const role = inheritedRole(policy.roles, id)
       if (role === undefined || seen.has(id)) continue
@@ -94,6 +95,7 @@ function* closure(
       queue.push({ role, via: [...item.via, id] })
     }
   }
+  return queue
 }
 
 /** Why an administrator role is not had this way, or `undefined`. */
