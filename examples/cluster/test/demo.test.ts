@@ -39,9 +39,9 @@ it('the demo says what is missing where there is no Redis', async () => {
       /^This demo needs redis-server, Redis 6\.2 or newer, and PATH has none\.[^]*apt-get install redis-server/,
     ) as string,
   })
-})
+}, 60_000)
 
 it('the demo explains itself with --help', async () => {
   const { stdout } = await run(process.execPath, [...flags, demo, '--help'])
   expect(stdout).toContain('NO_COLOR=1 pnpm demo:cluster')
-})
+}, 60_000)
