@@ -15,7 +15,7 @@ it('The measurement of a large store meets its targets over a small one', async 
   expect(stdout).toMatch(/users, searched by "person12" .* 11 in 1 pages/)
   expect(stdout).toMatch(/ranges without a limit +0 /)
   expect(stdout).not.toContain('✗')
-})
+}, 120_000)
 
 it.each([
   [['KEYS', '*'], true],
