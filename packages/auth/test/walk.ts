@@ -166,6 +166,10 @@ export function walk(name: string, start: Start, sessionsOf: () => Sessions, sho
       expect([out.status, out.location]).toEqual([303, '/auth/sign-in'])
       expect(await browser.me()).toBeNull()
       expect(await elsewhere.me()).toBeNull()
+      const change = { current: password, next: 'another one' }
+      expect((await elsewhere.json('/auth/password', change)).status).toBe(401)
+      expect((await elsewhere.json('/auth/sign-out-everywhere', {})).status).toBe(401)
+      expect((await elsewhere.json('/auth/sign-in', { email, password })).status).toBe(200)
     })
 
     it('ends the sessions of who is suspended or deleted, who then cannot sign in', async () => {
@@ -300,7 +304,10 @@ export function walk(name: string, start: Start, sessionsOf: () => Sessions, sho
         }
         const browser = open()
         const first = await begin(browser)
-        await refused(open(), back('elsewhere', first.state, codeFor(who, first.nonce)))
+        // In another browser, which has begun a sign-in of its own.
+        const stranger = open()
+        await begin(stranger)
+        await refused(stranger, back('elsewhere', first.state, codeFor(who, first.nonce)))
         // Whatever became of it, it is used up.
         await refused(browser, back('elsewhere', first.state, codeFor(who, first.nonce)))
         const second = await begin(browser)

@@ -37,7 +37,6 @@ export async function beginSession(
   const accounts = authorizer.accounts(signInActor)
   const user = await resolveAccount(identity, accounts)
   if ('outcome' in user) return user
-  if (user.suspended) return fail('suspended')
   const { epoch, suspended } = await authorizer.manage(user.id).beginSession(user.id)
   if (suspended) return fail('suspended')
   // Whoever was deleted meanwhile has no session: beginning one has made a record anew.
