@@ -38,6 +38,7 @@ const koaProgram = `
 import Koa from 'koa'
 import { Router } from '@koa/router'
 import { createSignIn, pass } from '@trilatch/auth'
+import { localAccounts } from '@trilatch/auth-local'
 import { assertCovered, createAuthorizer, definePermissions, problemDetails, trilatch } from '@trilatch/koa'
 const permissions = definePermissions({ 'project.create': 'Create Project' })
 const roles = [{ id: 'lead', rules: [{ permission: 'project', state: 'granted' }] }]
@@ -47,7 +48,7 @@ const { requirePermission } = trilatch(authorizer, {
 })
 const fields = [{ name: 'name', label: 'Name', type: 'text', autocomplete: 'username' }]
 const own = { id: 'own', title: 'Own', kind: 'password', fields, authenticate: async () => pass() }
-const signIn = createSignIn({ authorizer, strategies: [own], session: () => ({ get: () => undefined }) })
+const signIn = createSignIn({ authorizer, strategies: [own, localAccounts({ print: () => {} })], session: () => ({ get: () => undefined }) })
 const router = new Router().get('/', requirePermission('project.create'), (ctx) => (ctx.body = 'in'))
 const app = new Koa()
 app.use(problemDetails()).use(router.routes()).use(router.allowedMethods())

@@ -145,6 +145,18 @@ describe.each([inMemory, redis])('T71: the first administrator, over $name', (st
     expect(await store.userByEmail('eve@example.org')).toBeNull()
   })
 
+  it('is not created where there has been one, whatever became of them', async () => {
+    const store = await stores.make()
+    const seen = await store.vault.get(firstRun)
+    expect(await store.vault.replace({ ...firstRun, value: 'done' }, { version: seen?.version ?? '' })).toBe(
+      true,
+    )
+    const place = await placeOver(store, { administrator: { email: boss, password: good } })
+    expect(await administrators(place)).toEqual([])
+    expect(await store.userByEmail(boss)).toBeNull()
+    expect((await placeOver(store)).printed).toEqual([])
+  })
+
   it('is not made from an account that somebody has already', async () => {
     const store = await stores.make()
     const before = await placeOver(store, { registration: 'open' })

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Vault } from '@trilatch/core'
+import { digest } from '../src/digest.ts'
 import { SignInLimits } from '../src/limits/sign-in-limits.ts'
 import { readLimits } from '../src/limits/limit-options.ts'
 import { localAccounts } from '../src/index.ts'
@@ -39,6 +40,18 @@ describe.each([inMemory, redis])('T63: stuffing, over $name', (stores) => {
     // The others are not.
     await newUser(place, 'ben@example.org')
     expect(ending(await enter(place, 'ben@example.org', good))).toBe('success')
+  })
+
+  it('is not delayed any longer by tries in a delay, which take no place in the queue either', async () => {
+    const place = await make()
+    const counted = async (): Promise<number> => {
+      const tries = { kind: 'sign-in-tries', key: digest(ann) }
+      return (await place.store.vault.count(tries, 0, { ttlMs: 1 })).count
+    }
+    await exhaust(place, ann)
+    expect(await counted()).toBe(2)
+    for (let i = 0; i < 5; i++) expect(ending(await enter(place, ann, wrong))).toBe('too-many')
+    expect(await counted()).toBe(2)
   })
 
   it('is delayed and never locked: after the delay the right password is right', async () => {

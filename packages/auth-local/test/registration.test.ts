@@ -3,6 +3,7 @@ import { createAuthorizer } from '@trilatch/core'
 import { invite, localAccounts, withdrawInvitation } from '../src/index.ts'
 import { inMemory, inRedis } from './kit/stores.ts'
 import { ending, enter, good, newUser, permissions, placeOver, registerAt } from './kit/place.ts'
+import { watchedStore } from './kit/watched-store.ts'
 import type { Place } from './kit/place.ts'
 
 const redis = inRedis()
@@ -248,5 +249,26 @@ describe('Registration', () => {
     expect(ending(await enter(place, ann, good))).toBe('credentials')
     await manager.createUser({ id: 'ann', email: ann })
     expect(ending(await enter(place, ann, good))).toBe('credentials')
+  })
+})
+
+describe('A password that is changed while the old one is compared', () => {
+  it('lets nobody in with the old one', async () => {
+    const store = await inMemory.make()
+    const behind = await placeOver(store)
+    const { id } = await newUser(behind, ann)
+    // Those of the start do not count.
+    let looks = -Infinity
+    const place = await placeOver(
+      watchedStore(store, async (call) => {
+        // The first look at the credential is what is compared.
+        if (call === 'vault.get' && ++looks === 2)
+          await behind.local.setPassword(id, 'another good sentence', behind.ports)
+      }),
+    )
+    looks = 0
+    expect(ending(await enter(place, ann, good))).toBe('credentials')
+    expect(looks).toBe(2)
+    expect(ending(await enter(place, ann, 'another good sentence'))).toBe('success')
   })
 })
