@@ -16,7 +16,8 @@ export interface Cell {
 
 /** A kind of write that a decision can depend on. */
 export interface Kind {
-  /** What is there at first: it is granted. */
+  /** Default: what is there at first is granted. */
+  readonly initially?: 'denied'
   readonly setUp: (id: string) => readonly Operation[]
   /** What an access and what it was made of say. */
   readonly ask: (id: string, access: FaultsAccess, view: StoreView) => 'granted' | 'denied' | 'torn'

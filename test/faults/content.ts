@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { definePermissions } from '@trilatch/core'
+import { definePermissions, newTag } from '@trilatch/core'
 import type { Operation, Role, Store } from '@trilatch/core'
 import type { Cell } from './cells.ts'
 import { kindOf } from './cells.ts'
@@ -28,14 +27,14 @@ export async function change(
   readonly status: 'done' | 'refused' | 'unknown'
   readonly detail: string
 }> {
-  const tag = randomBytes(16).toString('hex')
+  const tag = newTag()
   const at = new Date().toISOString()
   const audit = { at, actor: 'faults', action: 'set-up', target: '', before: null, after: null }
   const outcome = await store.write({ tag, expect, operations, audit })
   return { tag, status: outcome.status, detail: 'detail' in outcome ? outcome.detail : '' }
 }
 
-/** Everything at first: every cell is granted. */
+/** Everything that is there at first. */
 export const setUp = (cells: readonly Cell[]): readonly Operation[] => [
   ...common.map((role): Operation => ({ kind: 'put-role', role })),
   ...cells.flatMap((cell) => kindOf(cell).setUp(cell.id)),

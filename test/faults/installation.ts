@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ownFolder, removeFolder } from '../services/owned.ts'
 import { until } from '../services/until.ts'
 import { Random } from '../simulation/random.ts'
-import { cellsOf } from './cells.ts'
+import { cellsOf, kindOf } from './cells.ts'
 import type { Cell } from './cells.ts'
 import { watchLag } from './child/lag-watch.ts'
 import type { FaultsEvent } from './events.ts'
@@ -87,9 +87,10 @@ export class Installation {
     const start = now()
     const tag = await fill(this.topology.primary, this.#cells)
     const end = now()
-    for (const { id } of this.#cells) {
-      const write = `${tag} ${id}`
-      this.note({ type: 'begun', process: 'operator', write, cell: id, grants: true, start })
+    for (const cell of this.#cells) {
+      const write = `${tag} ${cell.id}`
+      const grants = kindOf(cell).initially === undefined
+      this.note({ type: 'begun', process: 'operator', write, cell: cell.id, grants, start })
       this.note({ type: 'tag', write, tag })
       this.note({ type: 'ended', write, end, outcome: 'done' })
     }

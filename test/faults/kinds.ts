@@ -117,6 +117,20 @@ export const kinds: Readonly<Record<string, Kind>> = {
     grant: (id, manager) => manager.restoreUser(subjectOf(id)),
     revoke: (id, manager) => manager.suspendUser(subjectOf(id)),
   },
+  /** What ends all sessions makes the newest version the epoch too; any other write begins anew. */
+  epoch: {
+    initially: 'denied',
+    setUp: (id) => [assign(id, 'worker')],
+    ask: (_id, _access, { subject }) =>
+      subject === null || subject.epoch === subject.version ? 'denied' : 'granted',
+    version: subjectVersion,
+    grant: async (id, manager) => {
+      const assignment = { subject: subjectOf(id), role: 'halter' }
+      const { roles } = await manager.rolesOf(assignment.subject)
+      return roles.includes('halter') ? manager.unassign(assignment) : manager.assign(assignment)
+    },
+    revoke: (id, manager) => manager.endSessions(subjectOf(id)),
+  },
   'deletion of a user': {
     setUp: (id) => [putUser(id), assign(id, 'worker')],
     ask: runs,

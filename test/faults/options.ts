@@ -9,7 +9,7 @@ Four checking and two writing processes share a store in a real Redis with a rep
 Faults are done to all of it, everything is noted by one clock, and every answer is judged.
 
   (nothing)        each fault once, in about three minutes
-  --injections N   each fault N times, in all its ways in turn
+  --injections N   each fault N times, in all its ways in turn; 0 for combined ones only
   --combined TIME  then several faults at once, chosen at random, for so long: 90s, 20m or 1h
   --fault F3       only this one: ${faultNames.join(', ')}
   --broken NAME    sources that are broken on purpose, which has to be noticed:
@@ -68,7 +68,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
   if (values.help === true) return 'help'
   return {
     fault: oneOf(values.fault, faultNames, '--fault'),
-    injections: whole(values.injections, '--injections', 1),
+    injections: whole(values.injections, '--injections', 0),
     combinedMs: time(values.combined),
     broken: oneOf(values.broken, brokenBuilds, '--broken'),
     seed: whole(values.seed ?? String(Date.now() % 1_000_000), '--seed', 0),

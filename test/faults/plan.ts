@@ -46,30 +46,25 @@ export function plan({ fault, injections: times, seed, broken }: Wanted): readon
   )
   const list = Array.from(byFault).flatMap(([name, ways]) => {
     const all = allWays.includes(name) || fault !== undefined
-    const count = all ? Math.max(times, ways.length) : times
+    const count = all && times > 0 ? Math.max(times, ways.length) : times
     const first = all ? 0 : random.below(ways.length)
     return Array.from({ length: count }, (_, n) => ways[(first + n) % ways.length] as Injection)
   })
   return chunked(list, seed, broken === undefined ? roundsEach : roundsEachBroken)
 }
 
-/** Several faults at once: at most one of all, and of processes as many as there are to do them to. */
+/** What may come together: one of all, one of a checking process and one of a writing process. */
+const together: readonly (readonly string[])[] = [
+  ['F1', 'F3', 'F13'],
+  ['F4', 'F10', 'F12'],
+  ['F6', 'F15'],
+]
+
+/** Several faults at once, chosen at random. None that leads links elsewhere: it would end what others do to them. */
 export function combined(seed: number, rounds: number): Chunk {
   const random = new Random(seed)
-  const able = injections.filter(({ requireReplicas, loses }) => requireReplicas === 1 && loses !== true)
-  const [ofAll, ofProcesses] = ['all', 'process'].map((touched) =>
-    able.filter(({ touches }) => touches === touched),
-  ) as [Injection[], Injection[]]
-  // Those that lead links elsewhere or heal all of them would end what others do to links.
-  const beside = ofAll.filter(({ fault }) => ['F1', 'F3', 'F13'].includes(fault))
-  const single = ofProcesses.filter(({ fault }) => ['F4', 'F6', 'F10', 'F12', 'F15'].includes(fault))
-  return {
-    requireReplicas: 1,
-    seed,
-    rounds: Array.from({ length: rounds }, () => [
-      random.of(beside),
-      random.of(single.filter(({ fault }) => ['F4', 'F10', 'F12'].includes(fault))),
-      random.of(single.filter(({ fault }) => ['F6', 'F15'].includes(fault))),
-    ]),
-  }
+  const able = injections.filter(({ requireReplicas }) => requireReplicas === 1)
+  const one = (faults: readonly string[]): Injection =>
+    random.of(able.filter(({ fault }) => faults.includes(fault)))
+  return { requireReplicas: 1, seed, rounds: Array.from({ length: rounds }, () => together.map(one)) }
 }

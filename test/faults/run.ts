@@ -19,8 +19,9 @@ const bounds = { maxStalenessMs: 1_000, deadlineMs: 250 }
 const shipped = fileURLToPath(new URL('../../packages/store-redis/', import.meta.url))
 /** How long all is left alone before the first fault, and after each beyond its recovery, in milliseconds. */
 const quietMs = 1_200
-/** Rounds of combined faults in one installation. */
-const combinedRounds = 30
+/** Rounds of combined faults in one installation, and how long each takes, about. */
+const combinedRounds = 25
+const combinedMs = 8_000
 
 const started = performance.now()
 const say = (line: string): void =>
@@ -58,9 +59,12 @@ async function run(options: Options, build: string): Promise<Verdict> {
     options.broken !== undefined && verdicts.some(({ violations }) => violations.length > 0)
   for (const chunk of plan(options))
     if (!isEnough()) verdicts.push(await perform(chunk, build, options.events))
-  const begun = performance.now()
-  for (let n = 0; performance.now() - begun < options.combinedMs && !isEnough(); n++)
-    verdicts.push(await perform(combined(options.seed + n, combinedRounds), build, options.events))
+  const end = performance.now() + options.combinedMs
+  for (let n = 0; performance.now() < end && !isEnough(); n++) {
+    const rounds = Math.ceil((end - performance.now()) / combinedMs)
+    const chunk = combined(options.seed + n, Math.min(rounds, combinedRounds))
+    verdicts.push(await perform(chunk, build, options.events))
+  }
   return sum(verdicts)
 }
 

@@ -17,7 +17,6 @@ export interface Links {
 
 // What was written outlives a crash of the server, though not of the machine: nobody waits for a disk.
 const config = { appendonly: 'yes', appendfsync: 'no' }
-const log = `{${namespace}}:1:log`
 
 const place = ({ host, port }: RedisServer): { host: string; port: number } => ({ host, port })
 
@@ -104,11 +103,6 @@ export class Topology {
       () => true,
       () => false,
     )
-  }
-
-  /** How many entries the change log has. */
-  async logLength(): Promise<number> {
-    return Number(await this.primary.command('XLEN', log))
   }
 
   /** Copies what the primary has on its disk: all that was confirmed until now. @returns How to go back to it. */

@@ -51,13 +51,18 @@ export class Writing {
   /** Of those that are granted and those that are not, in turn: so many are granted most of the time. */
   #choose(): Cell {
     const { cells, random } = this.#parts
-    const taken = cells.filter(({ id }) => this.#granted.get(id) === false)
+    const taken = cells.filter((cell) => !this.#isGranted(cell))
     return taken.length > 0 && random.chance(0.5) ? random.of(taken) : random.of(cells)
+  }
+
+  /** By what was last tried; whether it came to pass is another matter. */
+  #isGranted(cell: Cell): boolean {
+    return this.#granted.get(cell.id) ?? kindOf(cell).initially === undefined
   }
 
   async #one(cell: Cell): Promise<void> {
     const { process, journal, tell, asking } = this.#parts
-    const grants = this.#granted.get(cell.id) === false
+    const grants = !this.#isGranted(cell)
     this.#granted.set(cell.id, grants)
     this.#current = randomUUID()
     const start = now()

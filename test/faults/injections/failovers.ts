@@ -33,7 +33,6 @@ export const failovers: readonly Injection[] = [
     fault: 'F7',
     title: 'a failover to a replica that was cut off, without requireReplicas',
     requireReplicas: 0,
-    touches: 'all',
     loses: true,
     run: async (at, scene) => {
       const cut = await cutReplica(at)
@@ -50,7 +49,6 @@ export const failovers: readonly Injection[] = [
     fault: 'F7',
     title: 'a failover to a replica that was cut off, with requireReplicas',
     requireReplicas: 1,
-    touches: 'all',
     run: async (at, scene) => {
       await cutReplica(at)
       await scene.dark(null, async () => {
@@ -65,7 +63,6 @@ export const failovers: readonly Injection[] = [
     fault: 'F8',
     title: 'a split brain, without requireReplicas',
     requireReplicas: 0,
-    touches: 'all',
     loses: true,
     run: async (at, scene) => {
       const { topology } = at
@@ -96,7 +93,6 @@ export const failovers: readonly Injection[] = [
     fault: 'F8',
     title: 'a split brain, with requireReplicas',
     requireReplicas: 1,
-    touches: 'all',
     run: async (at, scene) => {
       const { topology } = at
       await cutReplica(at)

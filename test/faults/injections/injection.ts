@@ -10,8 +10,6 @@ export interface Injection {
   readonly title: string
   /** How many replicas have to confirm in the installation that it is done to. */
   readonly requireReplicas: 0 | 1
-  /** What it is done to: faults of processes may come together with one of all. */
-  readonly touches: 'process' | 'all'
   /** Whether it has to raise an alarm, for something is lost. */
   readonly loses?: boolean
   /** Does it, and mends it. Resolves when all should be well again within two seconds. */

@@ -20,21 +20,18 @@ export const links: readonly Injection[] = [
     fault: 'F4',
     title: 'one process is cut off: refused',
     requireReplicas: 1,
-    touches: 'process',
     run: (at, scene) => cutOff(at, scene, 'check', 'drop'),
   },
   {
     fault: 'F4',
     title: 'one process is cut off: a black hole',
     requireReplicas: 1,
-    touches: 'process',
     run: (at, scene) => cutOff(at, scene, 'check', 'blackHole'),
   },
   {
     fault: 'F4',
     title: 'one process is cut off, and still hears of changes',
     requireReplicas: 1,
-    touches: 'process',
     run: async (at, scene) => {
       const link = at.topology.links.get(scene.victim('check'))?.commands
       await link?.blackHole()
@@ -46,7 +43,6 @@ export const links: readonly Injection[] = [
     fault: 'F5',
     title: 'nobody hears of changes: their connections are reset all the time',
     requireReplicas: 1,
-    touches: 'process',
     // It has to be noticed by nobody: all answers come as on a quiet day.
     run: async (at, scene) => {
       scene.processes = []
@@ -61,7 +57,6 @@ export const links: readonly Injection[] = [
     fault: 'F5',
     title: 'nobody hears of changes: their connections are black holes',
     requireReplicas: 1,
-    touches: 'process',
     run: async (at, scene) => {
       scene.processes = []
       const notices = Array.from(at.topology.links.values(), (links) => links.notices)
@@ -74,21 +69,18 @@ export const links: readonly Injection[] = [
     fault: 'F6',
     title: 'a writing process is cut off: refused',
     requireReplicas: 1,
-    touches: 'process',
     run: (at, scene) => cutOff(at, scene, 'write', 'drop'),
   },
   {
     fault: 'F6',
     title: 'a writing process is cut off: a black hole',
     requireReplicas: 1,
-    touches: 'process',
     run: (at, scene) => cutOff(at, scene, 'write', 'blackHole'),
   },
   {
     fault: 'F11',
     title: 'Redis is slow, and a fifth of the time connections break',
     requireReplicas: 1,
-    touches: 'all',
     run: async (at) => {
       const all = at.topology.of(null)
       for (let n = 0; n < 5; n++) {
@@ -103,7 +95,6 @@ export const links: readonly Injection[] = [
     fault: 'F14',
     title: 'replies come after their time limit',
     requireReplicas: 1,
-    touches: 'process',
     run: async (at, scene) => {
       const links = at.topology.of([scene.victim('check'), scene.victim('write')])
       await Promise.all(links.map((link) => link.delay(at.random.between(300, 2_500), 'toClient')))

@@ -9,7 +9,6 @@ const kept = (requireReplicas: 0 | 1): Injection => ({
   fault: 'F1',
   title: 'Redis is killed, and comes back with everything',
   requireReplicas,
-  touches: 'all',
   run: async (at, scene) => {
     const { primary } = at.topology
     await primary.kill()
@@ -26,7 +25,6 @@ export const restarts: readonly Injection[] = [
     fault: 'F1',
     title: 'Redis is killed, and comes back empty',
     requireReplicas: 0,
-    touches: 'all',
     loses: true,
     run: async (at, scene) => {
       const { primary } = at.topology
@@ -43,7 +41,6 @@ export const restarts: readonly Injection[] = [
     fault: 'F2',
     title: 'Redis is killed, and comes back as it was many writes before',
     requireReplicas: 0,
-    touches: 'all',
     loses: true,
     run: async (at, scene) => {
       const { primary } = at.topology

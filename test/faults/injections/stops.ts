@@ -7,7 +7,6 @@ const crash = (point: CrashPoint): Injection => ({
   fault: 'F15',
   title: `a writer is killed ${point}`,
   requireReplicas: 1,
-  touches: 'process',
   run: async (at, scene) => {
     const name = scene.victim('write')
     await at.worker(name).crash({ do: 'crash', at: point })
@@ -19,7 +18,6 @@ const pause = (kind: 'ALL' | 'WRITE'): Injection => ({
   fault: 'F3',
   title: `Redis is told to pause: ${kind}`,
   requireReplicas: 1,
-  touches: 'all',
   run: async (at, scene) => {
     const ms = Math.round(at.random.between(100, 2_500))
     await at.topology.primary.command('CLIENT', 'PAUSE', ms, kind)
@@ -34,7 +32,6 @@ export const stops: readonly Injection[] = [
     fault: 'F3',
     title: 'Redis stands still',
     requireReplicas: 1,
-    touches: 'all',
     run: async (at, scene) => {
       const { primary } = at.topology
       await primary.freeze()
@@ -48,7 +45,6 @@ export const stops: readonly Injection[] = [
     fault: 'F10',
     title: 'a process stands still',
     requireReplicas: 1,
-    touches: 'process',
     run: async (at, scene) => {
       const worker = at.worker(scene.victim('check'))
       for (let n = 0; n < 3; n++) {
@@ -63,7 +59,6 @@ export const stops: readonly Injection[] = [
     fault: 'F12',
     title: 'wall clocks jump by an hour',
     requireReplicas: 1,
-    touches: 'process',
     // One reading more, and nothing else.
     run: async (at, scene) => {
       scene.processes = []
@@ -82,7 +77,6 @@ export const stops: readonly Injection[] = [
     fault: 'F16',
     title: '1,000 identical checks at once, right after a revocation',
     requireReplicas: 1,
-    touches: 'process',
     run: async (at, scene) => {
       scene.processes = []
       for (let n = 0; n < 3; n++) {

@@ -14,7 +14,6 @@ const emptied = (title: string, empty: (at: Installation) => Promise<unknown>): 
   fault: 'F9',
   title,
   requireReplicas: 0,
-  touches: 'all',
   loses: true,
   run: async (at, scene) => {
     scene.denies = true
@@ -31,7 +30,6 @@ const garbage = (title: string, what: (writer: string) => string, script: string
   fault: 'F13',
   title,
   requireReplicas: 1,
-  touches: 'all',
   run: async (at, scene) => {
     scene.denies = true
     const { primary } = at.topology
@@ -69,7 +67,6 @@ export const tampering: readonly Injection[] = [
     fault: 'F9',
     title: 'the change log is renamed away',
     requireReplicas: 0,
-    touches: 'all',
     loses: true,
     run: async (at, scene) => {
       scene.denies = true
@@ -104,14 +101,12 @@ export const tampering: readonly Injection[] = [
     fault: 'F13',
     title: 'the change log has an entry of somebody else',
     requireReplicas: 1,
-    touches: 'all',
     run: inLog,
   },
   {
     fault: 'F13',
     title: 'documents of roles are cut short',
     requireReplicas: 1,
-    touches: 'all',
     run: async (at, scene) => {
       scene.denies = true
       const { primary } = at.topology
