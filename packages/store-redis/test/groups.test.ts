@@ -52,8 +52,8 @@ const verified = (record: SubjectRecord | null): number => record?.groups[0]?.ve
 /** Puts a record in its place as if its groups had been verified earlier; the seal is left out. */
 async function makeOlder(namespace: string, ms: number): Promise<void> {
   const [tag, , ...rest] = ((await client.get(keyOf(namespace))) ?? '').split(' ')
-  const data = JSON.parse(rest.join(' ')) as { groups: { verifiedAt: number }[] }
-  for (const entry of data.groups) entry.verifiedAt -= ms
+  const data = JSON.parse(rest.join(' ')) as { groups: [string, number, unknown][] }
+  for (const entry of data.groups) entry[1] -= ms
   await client.set(keyOf(namespace), `${tag} - ${JSON.stringify(data)}`)
 }
 
