@@ -4,6 +4,7 @@ import { createAuthorizer, definePermissions, newTag } from '@trilatch/core'
 import type { Operation } from '@trilatch/core'
 import { redisStore } from '@trilatch/store-redis'
 import { startRedis } from '../services/redis.ts'
+import { until } from '../services/until.ts'
 import { countedClient } from './counted-client.ts'
 import type { ClientKind } from './counted-client.ts'
 import { allSubjects, Load, mayRun, subjectOf } from './load.ts'
@@ -35,8 +36,8 @@ export interface Frozen {
   readonly grownBytes: number
   /** How late the event loop was while Redis stood still, in 99 of 100 looks at most. */
   readonly loopP99Ms: number
-  /** Whether a right that was taken away afterwards was gone within two seconds. */
-  readonly obeys: boolean
+  /** How long after that a right was taken away it was gone. */
+  readonly obeyedAfterMs: number
 }
 
 /** Has checks go on in this process while Redis stands still, and tells what came of them. */
@@ -64,6 +65,7 @@ export async function freeze(options: FreezeOptions): Promise<Frozen> {
     )
     const running = load.run()
     const memory = await watch(aroundMs, options, 'before', own.pending)
+    await until('checks are answered', () => load.answers.right > 0)
     const before = load.take()
 
     await server.freeze()
@@ -71,36 +73,39 @@ export async function freeze(options: FreezeOptions): Promise<Frozen> {
     load.take()
     const delay = monitorEventLoopDelay({ resolution: 1 })
     delay.enable()
+    let asked: Answers
     let during: Answers
     let grown: number
     try {
       grown = (await watch(frozenMs, options, 'frozen', own.pending)) - memory
-      during = load.take()
+      asked = load.take()
+      // As they are now: those that are answered later are answered by a Redis that goes on.
+      during = structuredClone(asked)
     } finally {
       delay.disable()
       server.thaw()
     }
     const thawedAt = performance.now()
     await watch(Math.max(2_000, aroundMs), options, 'after', own.pending)
+    await until('checks are answered again', () => load.answers.right > 0)
     const after = load.take()
 
     await write({ kind: 'unassign', assignment: { subject: subjectOf(0), role: 'worker' } })
     load.stop()
     await running
-    const until = performance.now() + 2_000
-    const obeyed = async (): Promise<boolean> => !(await authorizer.access({ id: subjectOf(0) })).can('job')
-    let obeys = false
-    while (!obeys && performance.now() < until) obeys = await obeyed()
+    const takenAt = performance.now()
+    await until('it is obeyed', async () => !(await authorizer.access({ id: subjectOf(0) })).can('job'))
+    const obeyedAfterMs = performance.now() - takenAt
     return {
       before,
-      during,
+      during: { ...during, wrong: asked.wrong },
       after,
       mostPending: own.mostPending(),
       answeredForMs: during.lastAnswered - frozenAt,
       rightAfterMs: after.firstAnswered - thawedAt,
       grownBytes: grown,
       loopP99Ms: delay.percentile(99) / 1e6,
-      obeys,
+      obeyedAfterMs,
     }
   } finally {
     load.stop()

@@ -45,6 +45,11 @@ export class Load {
     this.#rate = rate
   }
 
+  /** What came so far of those begun since {@link take}. */
+  get answers(): Readonly<Answers> {
+    return this.#answers
+  }
+
   /** Goes on until it is stopped. */
   async run(): Promise<void> {
     let due = 0
