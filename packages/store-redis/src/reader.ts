@@ -95,6 +95,11 @@ export class Reader {
    */
   ask(subject: string | null, deadlineMs: number, anew = false): Promise<StoreView> {
     if (this.#closed) return Promise.reject(unavailable('The store has been closed.'))
+    // No read is on its way and none can be sent: waiting for the deadline would only fill memory.
+    if (!this.#reading && this.#connection.redis.isFull) {
+      this.#connection.counters.unavailable++
+      return Promise.reject(unavailable('The store does not answer.'))
+    }
     const answer = this.#waiting.add(subject, deadlineMs, anew)
     answer.catch(() => this.#connection.counters.unavailable++)
     this.refresh()

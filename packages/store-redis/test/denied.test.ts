@@ -120,6 +120,7 @@ describe('Without the right to WAIT', () => {
         namespace: each,
         create: true,
         requireReplicas: 1,
+        deadlineMs: 5_000,
         notices: false,
       })
       closing.push(() => store.close())
