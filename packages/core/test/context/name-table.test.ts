@@ -19,6 +19,8 @@ function tableOf(seen?: SeenNames) {
 describe('The table of names', () => {
   it('has the numbers of the contexts that match a name, the first time and later', () => {
     const { names, eu, us, both, record } = tableOf()
+    // Where no record can begin.
+    expect(improperName).toBe(-1)
     for (let time = 1; time <= 3; time++) {
       expect(record(names.find('eu.1'))).toEqual([eu, both])
       expect(record(names.find('us.2'))).toEqual([us])
