@@ -1,5 +1,6 @@
 // The index finds, for a name, the contexts that match it and no other, and runs few patterns for that.
-import { describe, expect, it } from 'vitest'
+import { Minimatch } from 'minimatch'
+import { describe, expect, it, vi } from 'vitest'
 import { ContextIndex, everyResource } from '../../src/context/context-index.ts'
 import { parseContext } from '../../src/context/context.ts'
 import type { Context } from '../../src/context/context.ts'
@@ -45,6 +46,18 @@ describe('The index of contexts', () => {
       if (JSON.stringify(found(index, name)) !== JSON.stringify(expected)) expect.fail(`wrong for ${name}`)
     }
     expect(matches).toBeGreaterThan(10 * names.length)
+  })
+
+  it('runs only globs that begin, or end, as the name does, whichever tells more', () => {
+    const index = new ContextIndex()
+    const globs = Array.from({ length: 50 }, (_, i) => [`?.end${i}`, `begin${i}.?`, `a?.end${i}`]).flat()
+    const ids = globs.map((text) => index.idOf(text))
+    const run = vi.spyOn(Minimatch.prototype, 'match')
+    expect(found(index, 'x.end7')).toEqual([ids[7 * 3]])
+    expect(found(index, 'begin7.x')).toEqual([ids[7 * 3 + 1]])
+    expect(found(index, 'other')).toEqual([])
+    expect(run).toHaveBeenCalledTimes(3)
+    run.mockRestore()
   })
 
   it('has one number for a text, however often it is asked; 0 is every resource', () => {
@@ -129,11 +142,11 @@ describe('A tree of patterns', () => {
   })
 
   it('parts where texts part, in whatever order they come', () => {
-    const all = ['t*', 'te*', 'team*', 'team1*', 'team12*', 'tea*', 'tom*', 'x*']
+    const all = ['t*', 'te*', 'team*', 'tet*', 'tex*', 'team1*', 'team12*', 'tea*', 'tom*', 'x*']
     for (let turn = 0; turn < all.length; turn++) {
       const given = [...all.slice(turn), ...all.slice(0, turn)]
       const ask = counted('beginning', ...given)
-      for (const name of ['team123', 'team', 'teak', 'tomb', 'tim', 'xx', 'y', 'team2']) {
+      for (const name of ['team123', 'team', 'teak', 'tetris', 'text', 'tomb', 'tim', 'xx', 'y', 'team2']) {
         const expected = given.flatMap((text, i) => (name.startsWith(text.slice(0, -1)) ? [i + 1] : []))
         expect(ask(name)[0]).toEqual(expected)
       }
