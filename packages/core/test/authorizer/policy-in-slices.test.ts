@@ -1,7 +1,7 @@
 // A policy of many roles that changes as a whole: whoever asks meanwhile waits, and is answered by the new one.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
-import type { Access, Role, Rule, Store, StoredPolicy } from '../../src/index.ts'
+import type { Access, Role, Rule, Store, StoredPolicy, StoreView } from '../../src/index.ts'
 import { isThenable } from '../../src/maybe-promise.ts'
 import { forbid, grant, permissions } from './support.ts'
 
@@ -111,6 +111,29 @@ describe('While a large change is made ready', () => {
     await new Promise((resolve) => void setImmediate(resolve))
     suspended = true
     expect(await waiting).toMatchObject({ version: 'v2', suspended: true })
+  })
+
+  it('a second look waits too: a session that began elsewhere comes with a policy that is not ready', async () => {
+    const { store, change } = showing([...rolesOf(1), runner])
+    let epoch = 'old'
+    const view = async (id: string | null): Promise<StoreView> => {
+      const { policy } = await store.view(id)
+      const record = { id: 'ann', version: '1', epoch, suspended: false, assignments: [], groups: [] }
+      return { policy, subject: id === null ? null : record }
+    }
+    const rereads: (string | null)[] = []
+    const reread = (id: string | null): Promise<StoreView> => {
+      rereads.push(id)
+      epoch = 'new'
+      change([...rolesOf(2), runner], 'v2')
+      return view(id)
+    }
+    const authorizer = createAuthorizer({ permissions, store: { ...store, view, reread } })
+    expect(await authorizer.access(ann)).toMatchObject({ version: 'v1', subjectId: 'ann' })
+    const access = await authorizer.access({ ...ann, epoch: 'new' })
+    expect(access).toMatchObject({ version: 'v2', subjectId: 'ann' })
+    expect(access.can('job.run')).toBe(true)
+    expect(rereads).toEqual(['ann'])
   })
 
   it('an authorizer that is closed gives no access any more', async () => {
