@@ -1,11 +1,13 @@
 import { BoundedMap } from '../bounded-map.ts'
+import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import { nobody } from '../decision/subject.ts'
 import type { ReadSubject } from '../decision/subject.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
-import { andThen, isThenable } from '../maybe-promise.ts'
+import { isThenable } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { Store, StoreView } from '../store/store.ts'
 import { tickNow } from './clock.ts'
+import type { PolicyCompiler } from './policy-compiler.ts'
 import type { Snapshots } from './snapshots.ts'
 
 /** How long a second look counts, in milliseconds: a session that has ended must not cost a read each time. */
@@ -24,30 +26,40 @@ function sessionHolds({ epoch }: ReadSubject, view: StoreView): boolean {
  */
 export class SecondLook {
   readonly #store: Store
+  readonly #compiler: PolicyCompiler
   readonly #snapshots: Snapshots
   readonly #done = new BoundedMap<string, number>(keptLooks)
   readonly #pending = new Map<string, Promise<StoreView>>()
 
-  constructor(store: Store, snapshots: Snapshots) {
+  constructor(store: Store, compiler: PolicyCompiler, snapshots: Snapshots) {
     this.#store = store
+    this.#compiler = compiler
     this.#snapshots = snapshots
   }
 
   /** @throws what reading the store throws */
-  snapshot(view: StoreView, subject: ReadSubject): MaybePromise<Snapshot> {
-    const holds = sessionHolds(subject, view)
-    const snapshot = this.#judge(view, subject, holds)
-    if (holds && snapshot.beforeLapse === undefined) return snapshot
-    const { id, epoch } = subject
-    const again = this.#again(id as string, JSON.stringify(holds ? [id] : [id, epoch]))
-    if (again === undefined) return snapshot
-    return andThen(again, (found) => this.#judge(found, subject, sessionHolds(subject, found)))
+  snapshot(show: () => MaybePromise<StoreView>, subject: ReadSubject): MaybePromise<Snapshot> {
+    return this.#compiler.use(show, (policy, view) => {
+      const holds = sessionHolds(subject, view)
+      const snapshot = this.#judge(policy, view, subject)
+      if (holds && snapshot.beforeLapse === undefined) return snapshot
+      const { id, epoch } = subject
+      let again = this.#again(id as string, JSON.stringify(holds ? [id] : [id, epoch]))
+      if (again === undefined) return snapshot
+      // Where its policy has to be waited for, what the store shows then is as new.
+      const showAgain = (): MaybePromise<StoreView> => {
+        const found = again
+        again = undefined
+        return found ?? show()
+      }
+      return this.#compiler.use(showAgain, (newer, found) => this.#judge(newer, found, subject))
+    })
   }
 
-  #judge(view: StoreView, subject: ReadSubject, holds: boolean): Snapshot {
-    return holds
-      ? this.#snapshots.of(view, subject, tickNow())
-      : this.#snapshots.of({ policy: view.policy, subject: null }, nobody, tickNow())
+  #judge(policy: CompiledPolicy, view: StoreView, subject: ReadSubject): Snapshot {
+    return sessionHolds(subject, view)
+      ? this.#snapshots.of(policy, view, subject, tickNow())
+      : this.#snapshots.of(policy, { policy: view.policy, subject: null }, nobody, tickNow())
   }
 
   /** The newest there is; `undefined` when that was looked for a moment ago. Those who ask at the same time share a look. */

@@ -1,9 +1,9 @@
 import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Decision } from '../decision/decision.ts'
+import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
 import { deepFreeze } from '../deep-freeze.ts'
-import { TrilatchError } from '../errors.ts'
-import { warn } from '../events.ts'
+import { closed } from '../errors.ts'
 import { andThen } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import { accountManager } from '../manage/account-manager.ts'
@@ -14,9 +14,8 @@ import type { Manager } from '../manage/manager.ts'
 import { roleUnknown } from '../manage/plan.ts'
 import type { PlanState } from '../manage/plan.ts'
 import { guardedStore } from '../store/guarded-store.ts'
-import type { StoreView } from '../store/store.ts'
+import type { StoredPolicy, StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
-import type { Phrasing, Resource } from './access.ts'
 import { tickNow } from './clock.ts'
 import type { Authorizer } from './authorizer.ts'
 import { healthOf } from './health.ts'
@@ -34,19 +33,17 @@ import { rolesForNewUser, userOrigins } from '../policy/new-user-roles.ts'
 import { own } from '../own.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
 import type { ReadOptions } from './options.ts'
+import type { Phrasing } from './phrasing.ts'
+import { PolicyCompiler } from './policy-compiler.ts'
+import type { Resource } from './resource.ts'
 import { roleTree } from './role-tree.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 import { Snapshots } from './snapshots.ts'
 import { SecondLook } from './second-look.ts'
 import { switchedOff } from './switched-off.ts'
+import { warnAtStart } from './warn-at-start.ts'
 import { checkSubjectId, readSubject } from '../decision/subject.ts'
 import type { Subject } from '../decision/subject.ts'
-
-/** The error of an authorizer that was closed: 503, for another process may answer. */
-function closed(): TrilatchError {
-  const headers = { 'retry-after': '1' }
-  return new TrilatchError('TRILATCH_CLOSED', 'The authorizer has been closed', { status: 503, headers })
-}
 
 /** The authorizer over a store; made by `createAuthorizer`. */
 export class StoreAuthorizer<Name extends string, Located extends string> implements Authorizer<
@@ -55,6 +52,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
 > {
   readonly permissions: Permissions<Name, Located>
   readonly #options: ReadOptions
+  readonly #compiler: PolicyCompiler
   readonly #snapshots: Snapshots
   readonly #looks: SecondLook
   readonly #ignored = new IgnoredRoles()
@@ -70,13 +68,17 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     })
     this.#options = { ...options, store }
     const { lists, groups } = options
-    this.#snapshots = new Snapshots(permissions, lists.anonymousRoles, groups, (ignored) =>
+    this.#snapshots = new Snapshots(lists.anonymousRoles, groups, (ignored) =>
       this.#ignored.remember(ignored),
     )
-    this.#looks = new SecondLook(store, this.#snapshots)
+    this.#compiler = new PolicyCompiler(permissions)
+    this.#looks = new SecondLook(store, this.#compiler, this.#snapshots)
     this.#off = options.enabled ? undefined : switchedOff(permissions)
     // Roles given in code have been checked: there is nothing left to wait for.
-    if (options.ownStore) this.#start(store.view(null) as StoreView)
+    if (options.ownStore) {
+      const { policy } = store.view(null) as StoreView
+      this.#start(this.#compiler.policyNow(policy), policy)
+    }
   }
 
   get enabled(): boolean {
@@ -98,11 +100,8 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   obtain(subject: Subject | null, phrasing?: Phrasing): MaybePromise<Access<Name>> {
     const read = readSubject(subject)
     if (this.#off !== undefined) return this.#accessOf(this.#off, phrasing)
-    const view = this.#started && !this.#closed ? this.#options.store.view(read.id) : this.#view(read.id)
-    return andThen(view, (found) => {
-      const snapshot = this.#looks.snapshot(found, read)
-      return andThen(snapshot, (made) => this.#accessOf(made, phrasing))
-    })
+    const snapshot = this.#looks.snapshot(() => this.#view(read.id), read)
+    return andThen(snapshot, (made) => this.#accessOf(made, phrasing))
   }
 
   async decide(
@@ -123,17 +122,16 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   async roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree> {
-    const { policy } = await this.#view(null)
-    const tree = roleTree(this.#snapshots.policy(policy), role, search)
+    const [policy] = await this.#policy()
+    const tree = roleTree(policy, role, search)
     if (tree === undefined) throw roleUnknown(role)
     return tree
   }
 
   async diagnostics(): Promise<readonly Diagnostic[]> {
-    const { policy: stored } = await this.#view(null)
-    const policy = this.#snapshots.policy(stored)
+    const [policy, stored] = await this.#policy()
     const { store, lists } = this.#options
-    const documents = policy.documents
+    const { documents } = policy
     const forNew = userOrigins.flatMap((origin) => rolesForNewUser(lists.newUserRoles, origin, documents))
     const given = new Set([...lists.anonymousRoles, ...forNew, ...this.#snapshots.handedIn()])
     for (const id of policy.roles.keys()) if (!given.has(id) && (await store.held(id))) given.add(id)
@@ -173,24 +171,30 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     return new Access<Name>(snapshot, tickNow() + this.#options.accessLifetimeMs, phrasing)
   }
 
-  async #view(subject: string | null): Promise<StoreView> {
-    if (!this.#started || this.#closed) await this.ready()
-    return this.#options.store.view(subject)
+  #view(subject: string | null): MaybePromise<StoreView> {
+    const { store } = this.#options
+    if (this.#started && !this.#closed) return store.view(subject)
+    return this.ready().then(() => store.view(subject))
+  }
+
+  #policy(): MaybePromise<readonly [CompiledPolicy, StoredPolicy]> {
+    return this.#compiler.use(
+      () => this.#view(null),
+      (policy, view) => [policy, view.policy] as const,
+    )
   }
 
   async #open(): Promise<void> {
     await this.#options.store.ready()
-    this.#start(await this.#options.store.view(null))
+    await this.#compiler.use(
+      () => this.#options.store.view(null),
+      (policy, view) => this.#start(policy, view.policy),
+    )
   }
 
-  #start({ policy: stored }: StoreView): void {
-    checkRoleLists(this.#options.lists, new Map(Array.from(stored.roles, ([id, { role }]) => [id, role])))
-    const policy = this.#snapshots.policy(stored)
-    for (const { severity, message } of storedDiagnostics(policy))
-      if (severity === 'error') warn('TRILATCH_STORED_RULE', message)
-    for (const { message } of contextDiagnostics(policy)) warn('TRILATCH_DOUBTFUL_CONTEXT', message)
-    for (const { message } of mappingDiagnostics(this.#snapshots.mapping(stored).faults))
-      warn('TRILATCH_MAPPING_UNMATCHED', message)
+  #start(policy: CompiledPolicy, stored: StoredPolicy): void {
+    checkRoleLists(this.#options.lists, policy.documents)
+    warnAtStart(policy, this.#snapshots.mapping(stored).faults)
     this.#started = true
   }
 }

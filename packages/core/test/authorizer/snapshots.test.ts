@@ -1,13 +1,13 @@
 // Obtaining an access when nothing changed is a look-up; what changed is seen at once.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
-import { compilePolicy } from '../../src/decision/compiled-policy.ts'
+import { compileInSteps } from '../../src/decision/compiled-policy.ts'
 import { resolveHoldings } from '../../src/decision/holdings.ts'
 import { forbid, grant, permissions } from './support.ts'
 
 vi.mock(import('../../src/decision/compiled-policy.ts'), async (load) => {
   const original = await load()
-  return { ...original, compilePolicy: vi.fn(original.compilePolicy) }
+  return { ...original, compileInSteps: vi.fn(original.compileInSteps) }
 })
 vi.mock(import('../../src/decision/holdings.ts'), async (load) => {
   const original = await load()
@@ -36,11 +36,11 @@ function make() {
 }
 
 beforeEach(() => {
-  vi.mocked(compilePolicy).mockClear()
+  vi.mocked(compileInSteps).mockClear()
   vi.mocked(resolveHoldings).mockClear()
 })
 const worked = (): number[] => [
-  vi.mocked(compilePolicy).mock.calls.length,
+  vi.mocked(compileInSteps).mock.calls.length,
   vi.mocked(resolveHoldings).mock.calls.length,
 ]
 
