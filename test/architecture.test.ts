@@ -50,7 +50,7 @@ const rooms: Record<string, readonly string[]> = {
   catalogue: ['.'],
   context: ['.'],
   policy: ['.', 'catalogue', 'context'],
-  store: ['.', 'policy'],
+  store: ['.', 'catalogue', 'policy'],
   decision: ['.', 'catalogue', 'context', 'policy'],
   enforcement: ['.', 'catalogue', 'context', 'decision'],
   manage: ['.', 'catalogue', 'context', 'policy', 'store', 'decision'],

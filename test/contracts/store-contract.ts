@@ -1,6 +1,7 @@
 // The store contract of '@trilatch/core' as tests: run it over a store of your own.
 import { describe } from 'vitest'
 import { administratorContract } from './store-administrators.ts'
+import { applicationContract } from './store-applications.ts'
 import { emailContract } from './store-emails.ts'
 import type { MakeStore } from './store-kit.ts'
 import { listContract } from './store-lists.ts'
@@ -23,5 +24,6 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     administratorContract(makeStore)
     emailContract(makeStore)
     listContract(makeStore)
+    applicationContract(makeStore)
   })
 }

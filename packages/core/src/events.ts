@@ -9,6 +9,7 @@ export const warningCodes = [
   'TRILATCH_ALARM_RAISED',
   'TRILATCH_REPLICAS_OPTIONAL',
   'TRILATCH_NOTICES_DOWN',
+  'TRILATCH_CATALOGUE_REPLACED',
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

@@ -1,5 +1,6 @@
 // The catalogue
 export { definePermissions } from './catalogue/define-permissions.ts'
+export type { CatalogueDocument, PublishedPermission } from './catalogue/catalogue-document.ts'
 export { levels } from './catalogue/permissions.ts'
 export type {
   AncestorOf,
@@ -55,6 +56,15 @@ export type { MemoryStoreContent } from './store/memory-store.ts'
 export { normalEmail } from './store/email.ts'
 export { draftOf, takenEmail } from './store/memory-state.ts'
 export type { Draft, MemoryState } from './store/memory-state.ts'
+export { forgetApplication, forgetSettings } from './store/forget.ts'
+export { isPublishedApplication, isSharedSettings, maxApplications } from './store/applications.ts'
+export type {
+  Applications,
+  Publication,
+  PublicationOutcome,
+  PublishedApplication,
+  SharedSettings,
+} from './store/applications.ts'
 export { newTag } from './store/memory-store.ts'
 export type {
   AuditEntry,

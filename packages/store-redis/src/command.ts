@@ -8,6 +8,7 @@ import { recogniseClient } from './client/recognise.ts'
 import { systemClock } from './clock.ts'
 import type { Connection } from './connection.ts'
 import { newCounters } from './counters.ts'
+import { forgetApplicationCommand, forgetSettingsCommand } from './forget-command.ts'
 import { Keys } from './keys.ts'
 import { readOptions } from './options.ts'
 import { createSeal } from './seal.ts'
@@ -19,6 +20,10 @@ Commands
   init     Make a store where there is none
   accept   End an alarm and go on without what was lost
   status   Tell whether there is a store, what it holds, and whether there is an alarm
+  forget-application NAME
+           Forget the catalogue of an application that no longer uses the store
+  forget-settings
+           Let the next process that starts settle what all processes share
 
 Options
   --url        Where Redis is; else the environment variable REDIS_URL
@@ -35,11 +40,13 @@ export interface Output {
   err(text: string): void
 }
 
-const commands = ['init', 'accept', 'status'] as const
+const commands = ['init', 'accept', 'status', 'forget-application', 'forget-settings'] as const
 type Command = (typeof commands)[number]
 
 interface Parsed {
   readonly command: Command
+  /** What `forget-application` is about. */
+  readonly name: string
   readonly url: string
   readonly namespace: string
   readonly cluster: boolean
@@ -57,11 +64,23 @@ function parse(args: readonly string[], environment: NodeJS.ProcessEnv): Parsed 
     },
   })
   if (values.help) return 'help'
-  const [command, stray] = positionals
-  if (command === undefined || stray !== undefined || !commands.includes(command as Command))
+  const [command, name, ...more] = positionals
+  const takesName = command === 'forget-application'
+  if (
+    takesName !== (name !== undefined) ||
+    more.length > 0 ||
+    command === undefined ||
+    !commands.includes(command as Command)
+  )
     throw new TypeError(`expected one of the commands ${commands.join(', ')}`)
   const url = values.url ?? environment['REDIS_URL'] ?? 'redis://127.0.0.1:6379'
-  return { command: command as Command, url, namespace: values.namespace, cluster: values.cluster }
+  return {
+    command: command as Command,
+    name: name ?? '',
+    url,
+    namespace: values.namespace,
+    cluster: values.cluster,
+  }
 }
 
 /** Runs `trilatch-store`. @returns The exit status. */
@@ -97,7 +116,7 @@ export async function runCommand(
 }
 
 async function perform(
-  { command, namespace }: Parsed,
+  { command, name, namespace }: Parsed,
   client: Parameters<typeof readOptions>[0]['client'],
   environment: NodeJS.ProcessEnv,
   output: Output,
@@ -113,6 +132,14 @@ async function perform(
     counters: newCounters(),
   }
   const [storeId, tag] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')]
+  if (command === 'forget-application' || command === 'forget-settings') {
+    const forgotten =
+      command === 'forget-settings'
+        ? await forgetSettingsCommand(connection)
+        : await forgetApplicationCommand(connection, name)
+    output.out(forgotten.text)
+    return forgotten.status
+  }
   const status = await readStatus(connection)
   switch (command) {
     case 'init': {

@@ -16,7 +16,7 @@ const isTexts = (value: unknown): boolean =>
 const isOptional = (value: unknown, type: string): boolean => value === undefined || typeof value === type
 
 /** Freezes parsed JSON with all that is in it. */
-function frozen<T>(value: T): T {
+export function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
   for (const item of Object.values(value)) frozen(item)
   return Object.freeze(value)

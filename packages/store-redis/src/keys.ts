@@ -14,7 +14,8 @@ export const schemaVersion = '1'
  * | `{ns}:1:log`               | stream | one entry for each write; trimmed to about 10,000                            |
  * | `{ns}:1:tags`              | zset   | tags of the last 10,000 writes: what has been done already                   |
  * | `{ns}:1:audit`             | stream | the audit trail; the id of an entry is its sequence number                   |
- * | `{ns}:1:policy`            | hash   | `version`, `mappings`, `administrators` (ids of administrator roles)         |
+ * | `{ns}:1:policy`            | hash   | `version`, `mappings`, `administrators` (ids of administrator roles), `settings` that all processes share, `applications` (version of what follows) |
+ * | `{ns}:1:catalogue`         | hash   | the catalogue of each application that shares the store                      |
  * | `{ns}:1:roles`             | hash   | one document for each role                                                   |
  * | `{ns}:1:role-ids`          | zset   | their ids in order, for pages                                                |
  * | `{ns}:1:subject:<id>`      | string | the record that decisions depend on                                          |
@@ -37,6 +38,7 @@ export class Keys {
   readonly tags: string
   readonly audit: string
   readonly policy: string
+  readonly catalogue: string
   readonly roles: string
   readonly roleIds: string
   readonly memberTags: string
@@ -54,6 +56,7 @@ export class Keys {
     this.tags = this.#of('tags')
     this.audit = this.#of('audit')
     this.policy = this.#of('policy')
+    this.catalogue = this.#of('catalogue')
     this.roles = this.#of('roles')
     this.roleIds = this.#of('role-ids')
     this.memberTags = this.#of('member-tags')

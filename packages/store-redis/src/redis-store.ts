@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Store, StoreHealth } from '@trilatch/core'
+import { createRegistry } from './applications.ts'
 import { recogniseClient } from './client/recognise.ts'
 import { LimitedRedis } from './client/limited.ts'
 import type { Connection } from './connection.ts'
@@ -59,6 +60,7 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
   }
   const renewal = new Renewal(clock, busyMs, () => reader.refresh())
   const lists = createLists(connection, () => reader.held?.store)
+  const registry = createRegistry(connection, () => reader.held?.store)
   const pinned = async (): Promise<string> => {
     if (reader.held === undefined) await reader.ask(null, startMs)
     return reader.held?.store ?? ''
@@ -88,6 +90,7 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
       return writer.write(change)
     },
     ...lists,
+    ...registry,
     health: () => healthOf(connection, reader, notices),
     close: async () => {
       closed = true

@@ -17,6 +17,11 @@ interface CommonOptions<Name extends string, Located extends string> {
   readonly allowFullAccessForStrangers?: boolean
   /** How long an access answers, in milliseconds: 100 to 3,600,000. Default 30,000. */
   readonly accessLifetimeMs?: number
+  /**
+   * This application's name, where several share a store: 1 to 64 of `A-Z a-z 0-9 _ . -`. Its catalogue is published
+   * under it. Default `main`.
+   */
+  readonly application?: string
 }
 
 /** What `createAuthorizer` takes: a catalogue, and either roles in code or a store. */

@@ -12,6 +12,8 @@ import { memoryStoreOf } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import { readNewUserRoles } from '../policy/new-user-roles.ts'
 import type { NewUserRoles } from '../policy/new-user-roles.ts'
+import { isApplicationName } from '../store/applications.ts'
+import { defaultApplication } from './publish-application.ts'
 import { readSwitch } from './switch.ts'
 
 /** The options of an authorizer, checked. */
@@ -20,6 +22,8 @@ export interface ReadOptions {
   /** The store was made here, of roles given in code. */
   readonly ownStore: boolean
   readonly enabled: boolean
+  /** The name under which this application publishes its catalogue. */
+  readonly application: string
   readonly lists: RoleLists
   readonly accessLifetimeMs: number
 }
@@ -34,6 +38,7 @@ interface RawOptions {
   readonly anonymousRoles?: readonly string[]
   readonly allowFullAccessForStrangers?: boolean
   readonly accessLifetimeMs?: number
+  readonly application?: string
 }
 
 const optionNames = [
@@ -45,6 +50,7 @@ const optionNames = [
   'anonymousRoles',
   'allowFullAccessForStrangers',
   'accessLifetimeMs',
+  'application',
 ]
 
 function refuse(message: string): never {
@@ -60,7 +66,19 @@ function storeOfRoles(roles: unknown, permissions: Permissions): { store: Store;
 }
 
 function isStore(store: unknown): store is Store {
-  const methods = ['ready', 'view', 'write', 'members', 'held', 'user', 'users', 'audit', 'close']
+  const methods = [
+    'ready',
+    'view',
+    'write',
+    'members',
+    'held',
+    'user',
+    'users',
+    'audit',
+    'applications',
+    'publish',
+    'close',
+  ]
   return (
     typeof store === 'object' &&
     store !== null &&
@@ -87,10 +105,14 @@ export function readOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Re
   if (!Array.isArray(anonymousRoles) || !anonymousRoles.every((id) => typeof id === 'string')) {
     throw new TypeError('The option `anonymousRoles` must be an array of role ids')
   }
+  const application: unknown = own(raw, 'application') ?? defaultApplication
+  if (!isApplicationName(application))
+    refuse('`application` must be a name of 1 to 64 of the characters A-Z a-z 0-9 _ . -')
   const made = roles === undefined ? undefined : storeOfRoles(roles, permissions)
   const options: ReadOptions = {
     store: made?.store ?? (store as Store),
     ownStore: made !== undefined,
+    application,
     enabled: readSwitch(own(raw, 'enabled'), environment),
     lists: {
       newUserRoles: readNewUserRoles(own(raw, 'newUserRoles')),

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../bounded-map.ts'
+import { knownNames } from '../catalogue/known-names.ts'
 import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
@@ -17,6 +17,7 @@ import { Access } from './access.ts'
 import type { Phrasing, Resource } from './access.ts'
 import { tickNow } from './clock.ts'
 import type { Authorizer } from './authorizer.ts'
+import { IgnoredRoles } from './ignored-roles.ts'
 import { healthOf } from './health.ts'
 import type { Health } from './health.ts'
 import {
@@ -32,24 +33,16 @@ import { checkRoleLists } from '../policy/role-lists.ts'
 import type { ReadOptions } from './options.ts'
 import { roleTree } from './role-tree.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
+import { publishApplication } from './publish-application.ts'
 import { Snapshots } from './snapshots.ts'
-import type { IgnoredRole } from './snapshots.ts'
 import { switchedOff } from './switched-off.ts'
 import { checkSubjectId, readSubject } from '../decision/subject.ts'
 import type { Subject } from '../decision/subject.ts'
-
-/** The most ignored roles that are remembered for the diagnostics. */
-const keptIgnored = 500
 
 /** The error of an authorizer that was closed: 503, for another process may answer. */
 function closed(): TrilatchError {
   const headers = { 'retry-after': '1' }
   return new TrilatchError('TRILATCH_CLOSED', 'The authorizer has been closed', { status: 503, headers })
-}
-
-/** So much of a text from a store as tells which it is; what a store shows may be no text at all. */
-function shown(text: unknown, most: number): string {
-  return typeof text === 'string' ? JSON.stringify(text.slice(0, most)) : '(no text)'
 }
 
 /** The authorizer over a store; made by `createAuthorizer`. */
@@ -60,7 +53,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   readonly permissions: Permissions<Name, Located>
   readonly #options: ReadOptions
   readonly #snapshots: Snapshots
-  readonly #ignored = new BoundedMap<string, Diagnostic>(keptIgnored)
+  readonly #ignored = new IgnoredRoles()
   readonly #off: Snapshot | undefined
   #ready: Promise<void> | undefined
   #started = false
@@ -73,7 +66,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     })
     this.#options = { ...options, store }
     this.#snapshots = new Snapshots(permissions, options.lists.anonymousRoles, (ignored) =>
-      this.#remember(ignored),
+      this.#ignored.remember(ignored),
     )
     this.#off = options.enabled ? undefined : switchedOff(permissions)
     // Roles given in code have been checked: there is nothing left to wait for.
@@ -116,11 +109,20 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     const id = typeof actor === 'object' && actor !== null ? own(actor, 'id') : actor
     checkSubjectId(id)
     const { store, lists } = this.#options
+    const { permissions } = this
     const state = async (): Promise<PlanState> => {
       const { policy } = await this.#view(null)
-      return { policy, permissions: this.permissions, lists }
+      return { policy, permissions, known: permissions, lists }
     }
-    return createManager<RulePermission<Name>>({ store, actor: id, state })
+    const ruleState = async (): Promise<PlanState> => {
+      const { published } = await store.applications()
+      const known = knownNames(
+        permissions,
+        Array.from(published.values(), ({ catalogue }) => catalogue),
+      )
+      return { ...(await state()), known }
+    }
+    return createManager<RulePermission<Name>>({ store, actor: id, state, ruleState })
   }
 
   async roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree> {
@@ -168,7 +170,9 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   async #open(): Promise<void> {
-    await this.#options.store.ready()
+    const { store, application: name, lists, enabled } = this.#options
+    await store.ready()
+    if (enabled) await publishApplication(store, { name, permissions: this.permissions, lists })
     this.#start(await this.#options.store.view(null))
   }
 
@@ -179,20 +183,5 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       if (severity === 'error') warn('TRILATCH_STORED_RULE', message)
     for (const { message } of contextDiagnostics(policy)) warn('TRILATCH_DOUBTFUL_CONTEXT', message)
     this.#started = true
-  }
-
-  #remember({ given, why }: IgnoredRole): void {
-    const [role, scope] = [shown(given.role, 200), shown(given.scope, 300)]
-    const key = JSON.stringify([role, scope, why, given.source])
-    if (this.#ignored.get(key) !== undefined) return
-    const reason = {
-      'role-unknown': 'there is no such role',
-      'scope-unacceptable': `its scope ${scope} is not accepted`,
-      'administrator-scoped': 'an administrator role cannot be held with a scope',
-      'administrator-anonymous': 'nobody who is not signed in can be an administrator',
-    }[why]
-    const message = `Role ${role} (${given.source}) was ignored: ${reason}.`
-    const id = typeof given.role === 'string' ? given.role.slice(0, 200) : ''
-    this.#ignored.set(key, { kind: 'role-ignored', severity: 'warning', role: id, message })
   }
 }

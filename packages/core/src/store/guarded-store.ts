@@ -85,6 +85,8 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
     user: reading((id) => store.user(id)),
     users: reading((query) => store.users(query)),
     audit: reading((query) => store.audit(query)),
+    applications: reading(() => store.applications()),
+    publish: reading((publication) => store.publish(publication)),
     health: () => store.health?.() ?? { status: 'ok', details: {} },
     close: () => store.close(),
   }

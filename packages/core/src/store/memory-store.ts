@@ -5,6 +5,7 @@ import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument, scopeOf } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
+import { MemoryApplications } from './memory-applications.ts'
 import { commit, draftOf, hasAdministrator, scopedAdministrator, takenEmail } from './memory-state.ts'
 import type { MemoryState } from './memory-state.ts'
 import type {
@@ -110,6 +111,13 @@ export function memoryStoreOf(content: PolicyDocument): Store {
   /** Writes that are in the trail: asked for again, they are done already. */
   const tags = new Set<string>()
   let sequence = 0
+  const applications = new MemoryApplications(first)
+
+  function record(tag: string, audit: Change['audit']): void {
+    trail.push(Object.freeze({ sequence: ++sequence, tag, ...audit }))
+    tags.add(tag)
+    if (trail.length > maxAudit) tags.delete((trail.shift() as AuditEntry).tag)
+  }
 
   function write({ tag, expect, operations, audit }: Change): WriteOutcome {
     if (tags.has(tag)) return { status: 'done', version: tag }
@@ -135,9 +143,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
       }
     }
     commit(state, draft, tag)
-    trail.push(Object.freeze({ sequence: ++sequence, tag, ...audit }))
-    tags.add(tag)
-    if (trail.length > maxAudit) tags.delete((trail.shift() as AuditEntry).tag)
+    record(tag, audit)
     return { status: 'done', version: tag }
   }
 
@@ -180,6 +186,12 @@ export function memoryStoreOf(content: PolicyDocument): Store {
         query,
         (key, after) => Number(key) < Number(after),
       ),
+    applications: async () => applications.now,
+    publish: async (publication) => {
+      const outcome = applications.publish(publication)
+      if (outcome === 'done' && publication.audit !== undefined) record(publication.tag, publication.audit)
+      return outcome
+    },
     health: () => ({ status: 'ok', details: { kind: 'memory', subjects: state.subjects.size } }),
     close: async () => {},
   }

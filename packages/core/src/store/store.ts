@@ -1,3 +1,4 @@
+import type { Applications, Publication, PublicationOutcome } from './applications.ts'
 import type { Assignment, MappingRow, Role } from '../policy/policy.ts'
 
 /** A role as a store keeps it. */
@@ -155,6 +156,10 @@ export interface Store {
   users(query: PageQuery): Promise<Page<StoredUser>>
   /** The trail, newest first; `after` is a sequence number. */
   audit(query: PageQuery): Promise<Page<AuditEntry>>
+  /** What applications have published; asks each time. */
+  applications(): Promise<Applications>
+  /** Publishes, or forgets, as a whole and only if nothing was published since `seen`. */
+  publish(publication: Publication): Promise<PublicationOutcome>
   /** How the store is doing; at once and without asking anybody. Absent: it is well as long as it answers. */
   health?(): StoreHealth
   close(): Promise<void>
