@@ -22,6 +22,11 @@ interface CommonOptions<Name extends string, Located extends string> {
    * under it. Default `main`.
    */
   readonly application?: string
+  /**
+   * `on-demand`: this process does not hold the policy, and fetches the answers for the roles it meets from the store.
+   * For functions, workers and short jobs. Default `full`.
+   */
+  readonly policy?: 'full' | 'on-demand'
 }
 
 /** What `createAuthorizer` takes: a catalogue, and either roles in code or a store. */

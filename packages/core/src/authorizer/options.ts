@@ -22,6 +22,8 @@ export interface ReadOptions {
   /** The store was made here, of roles given in code. */
   readonly ownStore: boolean
   readonly enabled: boolean
+  /** Whether this process holds the policy, or asks for what it needs of it. */
+  readonly policy: 'full' | 'on-demand'
   /** The name under which this application publishes its catalogue. */
   readonly application: string
   readonly lists: RoleLists
@@ -39,6 +41,7 @@ interface RawOptions {
   readonly allowFullAccessForStrangers?: boolean
   readonly accessLifetimeMs?: number
   readonly application?: string
+  readonly policy?: 'full' | 'on-demand'
 }
 
 const optionNames = [
@@ -51,6 +54,7 @@ const optionNames = [
   'allowFullAccessForStrangers',
   'accessLifetimeMs',
   'application',
+  'policy',
 ]
 
 function refuse(message: string): never {
@@ -108,11 +112,16 @@ export function readOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Re
   const application: unknown = own(raw, 'application') ?? defaultApplication
   if (!isApplicationName(application))
     refuse('`application` must be a name of 1 to 64 of the characters A-Z a-z 0-9 _ . -')
+  const policy = own(raw, 'policy') ?? 'full'
+  if (policy !== 'full' && policy !== 'on-demand') refuse("`policy` must be 'full' or 'on-demand'.")
+  if (policy === 'on-demand' && store?.onDemand === undefined)
+    refuse("`policy: 'on-demand'` needs a `store` that offers it, as redisStore does.")
   const made = roles === undefined ? undefined : storeOfRoles(roles, permissions)
   const options: ReadOptions = {
     store: made?.store ?? (store as Store),
     ownStore: made !== undefined,
     application,
+    policy,
     enabled: readSwitch(own(raw, 'enabled'), environment),
     lists: {
       newUserRoles: readNewUserRoles(own(raw, 'newUserRoles')),

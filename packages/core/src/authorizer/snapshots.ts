@@ -3,11 +3,12 @@ import type { Permissions } from '../catalogue/permissions.ts'
 import { compilePolicy } from '../decision/compiled-policy.ts'
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import { resolveHoldings } from '../decision/holdings.ts'
-import type { GivenRole, Holdings } from '../decision/holdings.ts'
+import type { Holdings } from '../decision/holdings.ts'
 import type { Snapshot, Standing } from '../decision/snapshot.ts'
 import { Verdicts } from '../decision/verdicts.ts'
 import type { StoredPolicy, StoreView, SubjectRecord } from '../store/store.ts'
 import type { ReadSubject } from '../decision/subject.ts'
+import { givenRoles } from './given-roles.ts'
 
 /** Subjects, and sets of roles, whose answers are kept; twice as many at most. */
 const keptSubjects = 10_000
@@ -20,7 +21,8 @@ interface Kept {
   readonly snapshot: Snapshot
 }
 
-function sameRoles(a: ReadSubject['roles'], b: ReadSubject['roles']): boolean {
+/** Whether roles are handed in as before. */
+export function sameRoles(a: ReadSubject['roles'], b: ReadSubject['roles']): boolean {
   return (
     a.length === b.length && a.every((given, i) => given.role === b[i]?.role && given.scope === b[i]?.scope)
   )
@@ -93,12 +95,7 @@ export class Snapshots {
     const policy = this.policy(view.policy)
     for (const { role } of subject.roles)
       if (this.#handedIn.get(role) === undefined) this.#handedIn.set(role, role)
-    const given: GivenRole[] = subject.roles.map((role) => ({ ...role, source: 'handed-in' }))
-    for (const assignment of view.subject?.assignments ?? [])
-      given.push({ ...assignment, source: 'assigned' })
-    if (subject.id === null)
-      for (const role of this.#anonymousRoles) given.push({ role, source: 'anonymous' })
-    const holdings = resolveHoldings(policy, given)
+    const holdings = resolveHoldings(policy, givenRoles(view, subject, this.#anonymousRoles))
     for (const ignored of holdings.ignored) this.#onIgnored(ignored)
     const suspended = subject.suspended || view.subject?.suspended === true
     const standing: Standing = suspended

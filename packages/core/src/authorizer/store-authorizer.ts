@@ -3,8 +3,6 @@ import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
 import { deepFreeze } from '../deep-freeze.ts'
-import { TrilatchError } from '../errors.ts'
-import { warn } from '../events.ts'
 import { andThen } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import { createManager } from '../manage/manager.ts'
@@ -34,16 +32,13 @@ import type { ReadOptions } from './options.ts'
 import { roleTree } from './role-tree.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 import { publishApplication } from './publish-application.ts'
+import { OnDemand } from './on-demand.ts'
 import { Snapshots } from './snapshots.ts'
+import type { IgnoredRole } from './snapshots.ts'
+import { closed, warnOfStored } from './start-checks.ts'
 import { switchedOff } from './switched-off.ts'
 import { checkSubjectId, readSubject } from '../decision/subject.ts'
-import type { Subject } from '../decision/subject.ts'
-
-/** The error of an authorizer that was closed: 503, for another process may answer. */
-function closed(): TrilatchError {
-  const headers = { 'retry-after': '1' }
-  return new TrilatchError('TRILATCH_CLOSED', 'The authorizer has been closed', { status: 503, headers })
-}
+import type { ReadSubject, Subject } from '../decision/subject.ts'
 
 /** The authorizer over a store; made by `createAuthorizer`. */
 export class StoreAuthorizer<Name extends string, Located extends string> implements Authorizer<
@@ -55,6 +50,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   readonly #snapshots: Snapshots
   readonly #ignored = new IgnoredRoles()
   readonly #off: Snapshot | undefined
+  readonly #onDemand: OnDemand | undefined
   #ready: Promise<void> | undefined
   #started = false
   #closed = false
@@ -65,9 +61,11 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       if (this.#closed) throw closed()
     })
     this.#options = { ...options, store }
-    this.#snapshots = new Snapshots(permissions, options.lists.anonymousRoles, (ignored) =>
-      this.#ignored.remember(ignored),
-    )
+    const { anonymousRoles } = options.lists
+    const ignore = (ignored: IgnoredRole): void => this.#ignored.remember(ignored)
+    this.#snapshots = new Snapshots(permissions, anonymousRoles, ignore)
+    if (options.policy === 'on-demand' && store.onDemand !== undefined)
+      this.#onDemand = new OnDemand(permissions, store.onDemand, anonymousRoles, ignore)
     this.#off = options.enabled ? undefined : switchedOff(permissions)
     // Roles given in code have been checked: there is nothing left to wait for.
     if (options.ownStore) this.#start(store.view(null) as StoreView)
@@ -92,6 +90,8 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   obtain(subject: Subject | null, phrasing?: Phrasing): MaybePromise<Access<Name>> {
     const read = readSubject(subject)
     if (this.#off !== undefined) return this.#accessOf(this.#off, phrasing)
+    if (this.#onDemand !== undefined)
+      return andThen(this.#asked(this.#onDemand, read), (found) => this.#accessOf(found, phrasing))
     const view = this.#started && !this.#closed ? this.#options.store.view(read.id) : this.#view(read.id)
     return andThen(view, (found) => this.#accessOf(this.#snapshots.of(found, read), phrasing))
   }
@@ -151,7 +151,8 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
 
   health(): Health {
     const state = { enabled: this.enabled, started: this.#started, closed: this.#closed }
-    return healthOf(state, this.#options.store.health?.() ?? { status: 'ok', details: {} })
+    const store = this.#options.store.health?.() ?? { status: 'ok', details: {} }
+    return healthOf(state, store, this.#onDemand?.counters)
   }
 
   async close(): Promise<void> {
@@ -164,6 +165,13 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     return new Access<Name>(snapshot, tickNow() + this.#options.accessLifetimeMs, phrasing)
   }
 
+  /** A snapshot from the store's bundles. The first asks while it starts: one reading does for both. */
+  #asked(onDemand: OnDemand, subject: ReadSubject): MaybePromise<Snapshot> {
+    if (this.#started && !this.#closed) return onDemand.of(subject)
+    const early = async (): Promise<Snapshot> => onDemand.of(subject)
+    return Promise.all([this.ready(), early()]).then(() => onDemand.of(subject))
+  }
+
   async #view(subject: string | null): Promise<StoreView> {
     if (!this.#started || this.#closed) await this.ready()
     return this.#options.store.view(subject)
@@ -171,17 +179,15 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
 
   async #open(): Promise<void> {
     const { store, application: name, lists, enabled } = this.#options
-    await store.ready()
+    await (this.#onDemand === undefined ? store.ready() : this.#onDemand.start(lists))
     if (enabled) await publishApplication(store, { name, permissions: this.permissions, lists })
-    this.#start(await this.#options.store.view(null))
+    if (this.#onDemand === undefined) this.#start(await store.view(null))
+    else this.#started = true
   }
 
   #start({ policy: stored }: StoreView): void {
     checkRoleLists(this.#options.lists, new Map(Array.from(stored.roles, ([id, { role }]) => [id, role])))
-    const policy = this.#snapshots.policy(stored)
-    for (const { severity, message } of storedDiagnostics(policy))
-      if (severity === 'error') warn('TRILATCH_STORED_RULE', message)
-    for (const { message } of contextDiagnostics(policy)) warn('TRILATCH_DOUBTFUL_CONTEXT', message)
+    warnOfStored(this.#snapshots.policy(stored))
     this.#started = true
   }
 }

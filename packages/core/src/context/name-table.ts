@@ -4,7 +4,8 @@ import { isProperName } from './proper-name.ts'
 
 /** Names, and characters of names, that a table holds before it begins anew. */
 export const tableSize = 65_536
-const tableCharacters = 4_000_000
+/** Characters for each name, on average. */
+const charactersEach = 61
 
 /** What stands for a name that is improper. */
 export const improperName = -1
@@ -18,14 +19,17 @@ export const improperName = -1
  */
 export class NameTable {
   readonly #index: ContextIndex
+  readonly #size: number
   #places = new Map<string, number>()
   #records = new NumberList()
   /** The record that is being made; one array for all of them. */
   readonly #scratch = [0]
   #characters = 0
 
-  constructor(index: ContextIndex) {
+  /** @param size Names that are remembered. */
+  constructor(index: ContextIndex, size: number = tableSize) {
     this.#index = index
+    this.#size = size
   }
 
   /** All records. Read it anew after every `find`. */
@@ -40,7 +44,7 @@ export class NameTable {
 
   #learn(name: string): number {
     if (!isProperName(name)) return improperName
-    if (this.#places.size >= tableSize || this.#characters >= tableCharacters) {
+    if (this.#places.size >= this.#size || this.#characters >= this.#size * charactersEach) {
       this.#characters = 0
       this.#places = new Map()
       this.#records = new NumberList()

@@ -5,6 +5,7 @@ import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument, scopeOf } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
+import { memoryOnDemand } from './memory-on-demand.ts'
 import { MemoryApplications } from './memory-applications.ts'
 import { commit, draftOf, hasAdministrator, scopedAdministrator, takenEmail } from './memory-state.ts'
 import type { MemoryState } from './memory-state.ts'
@@ -186,6 +187,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
         query,
         (key, after) => Number(key) < Number(after),
       ),
+    onDemand: memoryOnDemand(state),
     applications: async () => applications.now,
     publish: async (publication) => {
       const outcome = applications.publish(publication)

@@ -1,4 +1,5 @@
 import type { Applications, Publication, PublicationOutcome } from './applications.ts'
+import type { OnDemandStore } from './on-demand.ts'
 import type { Assignment, MappingRow, Role } from '../policy/policy.ts'
 
 /** A role as a store keeps it. */
@@ -18,6 +19,8 @@ export interface StoredPolicy {
   readonly mappings: readonly MappingRow[]
   /** Changes with every write of the mappings. */
   readonly mappingsVersion: string
+  /** Where in its store's history this version was made; absent where the version alone names one content. */
+  readonly position?: string
 }
 
 /** What a store knows about one subject that decisions depend on. Replaced and never edited. */
@@ -160,6 +163,8 @@ export interface Store {
   applications(): Promise<Applications>
   /** Publishes, or forgets, as a whole and only if nothing was published since `seen`. */
   publish(publication: Publication): Promise<PublicationOutcome>
+  /** For processes that do not hold the policy; absent where a store has nothing to offer them. */
+  readonly onDemand?: OnDemandStore
   /** How the store is doing; at once and without asking anybody. Absent: it is well as long as it answers. */
   health?(): StoreHealth
   close(): Promise<void>

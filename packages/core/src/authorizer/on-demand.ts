@@ -1,0 +1,180 @@
+import { BoundedMap } from '../bounded-map.ts'
+import { catalogueDigest, catalogueDocument } from '../catalogue/catalogue-document.ts'
+import type { Permissions } from '../catalogue/permissions.ts'
+import { compareText } from '../compare-text.ts'
+import type { GivenRole, Holding, Holdings } from '../decision/holdings.ts'
+import { orderGiven } from '../decision/make-bundle.ts'
+import type { OpenBundle } from '../decision/open-bundle.ts'
+import type { Snapshot } from '../decision/snapshot.ts'
+import type { ReadSubject } from '../decision/subject.ts'
+import { unavailable } from '../errors.ts'
+import { isThenable } from '../maybe-promise.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
+import { own } from '../own.ts'
+import { userOrigins } from '../policy/new-user-roles.ts'
+import { checkRoleLists } from '../policy/role-lists.ts'
+import type { RoleLists } from '../policy/role-lists.ts'
+import type { LeanView, OnDemandStore } from '../store/on-demand.ts'
+import type { StoredRole, SubjectRecord } from '../store/store.ts'
+import { bundleKey } from './bundle-key.ts'
+import { Bundles } from './bundles.ts'
+import type { BundleCounters, Wanted } from './bundles.ts'
+import { givenRoles } from './given-roles.ts'
+import { sameRoles } from './snapshots.ts'
+import type { IgnoredRole } from './snapshots.ts'
+import { within } from './within.ts'
+
+/** Subjects whose snapshots are kept; twice as many at most. */
+const keptSubjects = 1_000
+/** How often the policy may change while a bundle is fetched. */
+const maxTries = 10
+
+interface Kept {
+  readonly policy: LeanView['policy']
+  readonly record: SubjectRecord | null
+  readonly subject: ReadSubject
+  readonly snapshot: Snapshot
+}
+
+/** Where a stored scope or role is no text at all, it counts for nothing, as an unknown one. */
+const isText = ({ role, scope }: GivenRole): boolean =>
+  typeof role === 'string' && (scope === undefined || typeof scope === 'string')
+
+/** The source of a holding as the whole policy would give it: of those that lead there in the same way, the first. */
+function sourceOf(holding: OpenBundle['holdings'][number], given: readonly GivenRole[]): Holding['source'] {
+  const leading = given.filter((item) => {
+    const [first] = orderGiven([item])
+    return item.role === holding.via[0] && first?.scope === holding.scope?.text
+  })
+  return leading.map(({ source }) => source).toSorted(compareText)[0] ?? 'assigned'
+}
+
+function holdingsOf(bundle: OpenBundle, given: readonly GivenRole[]): Holdings {
+  const list = bundle.holdings.map((holding) => ({ ...holding, source: sourceOf(holding, given) }))
+  const whys = new Map(bundle.ignored.map(({ role, scope, why }) => [JSON.stringify({ role, scope }), why]))
+  const ignored = given.flatMap((item): Holdings['ignored'][number][] => {
+    const [kept] = isText(item) ? orderGiven([item]) : []
+    const why =
+      kept === undefined
+        ? typeof item.role === 'string'
+          ? 'scope-unacceptable'
+          : 'role-unknown'
+        : whys.get(JSON.stringify({ role: kept.role, scope: kept.scope }))
+    return why === undefined ? [] : [{ given: item, why }]
+  })
+  return { list, administrator: list.find(({ role }) => role.administrator), ignored }
+}
+
+/**
+ * Snapshots without a policy in memory: what a subject may is in the bundle of its roles. Each is made from a view that
+ * was taken in the same run of code, so nothing that was fetched in between can make it older.
+ */
+export class OnDemand {
+  readonly #store: OnDemandStore
+  readonly #bundles: Bundles
+  readonly #catalogue: string
+  readonly #anonymousRoles: readonly string[]
+  readonly #onIgnored: (ignored: IgnoredRole) => void
+  readonly #kept = new BoundedMap<string | null, Kept>(keptSubjects)
+
+  constructor(
+    permissions: Permissions,
+    store: OnDemandStore,
+    anonymousRoles: readonly string[],
+    onIgnored: (ignored: IgnoredRole) => void,
+  ) {
+    this.#store = store
+    this.#bundles = new Bundles(permissions, store)
+    this.#catalogue = catalogueDigest(catalogueDocument(permissions))
+    this.#anonymousRoles = anonymousRoles
+    this.#onIgnored = onIgnored
+  }
+
+  get counters(): Readonly<BundleCounters> {
+    return this.#bundles.counters
+  }
+
+  /**
+   * Proves that the store can be read, and that the roles exist that options name.
+   *
+   * @throws TrilatchError of `checkRoleLists`; `TRILATCH_UNAVAILABLE`
+   */
+  async start(lists: RoleLists): Promise<void> {
+    const named = [
+      lists.anonymousRoles,
+      ...userOrigins.map((origin) => own(lists.newUserRoles, origin) ?? []),
+    ]
+    const ids = [...new Set(named.flat())]
+    for (let tries = 0; tries < maxTries; tries++) {
+      const { policy } = await this.#store.view(null)
+      const roles = ids.length === 0 ? new Map<string, StoredRole>() : await this.#store.roles(policy, ids)
+      if (roles === undefined) continue
+      checkRoleLists(lists, new Map(Array.from(roles, ([id, { role }]) => [id, role])))
+      return
+    }
+    throw unavailable('The policy keeps changing.')
+  }
+
+  /** The snapshot of a subject: at once where the view is, and the bundle is held. */
+  of(subject: ReadSubject): MaybePromise<Snapshot> {
+    const view = this.#store.view(subject.id)
+    const found = isThenable(view) ? undefined : this.#look(view, subject)
+    if (found !== undefined && !('wanted' in found)) return found
+    return within(this.#wait(view, subject), this.#store.deadlineMs, () =>
+      unavailable('The store did not answer in time.'),
+    )
+  }
+
+  async #wait(first: LeanView | Promise<LeanView>, subject: ReadSubject): Promise<Snapshot> {
+    let view = await first
+    for (let tries = 0; tries < maxTries; tries++) {
+      const found = this.#look(view, subject)
+      if (!('wanted' in found)) return found
+      await this.#bundles.fetch(found.key, found.wanted)
+      // What was true before the bundle was fetched may not be true any more.
+      const again = this.#store.view(subject.id)
+      view = isThenable(again) ? await again : again
+    }
+    throw unavailable('The policy keeps changing.')
+  }
+
+  /** The snapshot, or what is missing for it. */
+  #look(view: LeanView, subject: ReadSubject): Snapshot | { readonly key: string; readonly wanted: Wanted } {
+    const kept = this.#kept.get(subject.id)
+    if (
+      kept !== undefined &&
+      kept.policy === view.policy &&
+      kept.record === view.subject &&
+      kept.subject.suspended === subject.suspended &&
+      sameRoles(kept.subject.roles, subject.roles)
+    ) {
+      return kept.snapshot
+    }
+    const position = view.policy.position ?? view.policy.version
+    // What is kept of earlier versions would keep those alive.
+    if (this.#bundles.at(position)) this.#kept.clear()
+    const all = givenRoles(view, subject, this.#anonymousRoles)
+    const given = orderGiven(all.filter(isText))
+    const about = { position, catalogue: this.#catalogue, anonymous: subject.id === null, given }
+    const key = bundleKey(about)
+    const bundle = this.#bundles.get(key)
+    if (bundle === undefined) return { key, wanted: { ...about, policy: view.policy } }
+    const snapshot = this.#make(bundle, all, view, subject)
+    this.#kept.set(subject.id, { policy: view.policy, record: view.subject, subject, snapshot })
+    return snapshot
+  }
+
+  #make(bundle: OpenBundle, all: readonly GivenRole[], view: LeanView, subject: ReadSubject): Snapshot {
+    const holdings = holdingsOf(bundle, all)
+    for (const ignored of holdings.ignored) this.#onIgnored(ignored)
+    const suspended = subject.suspended || view.subject?.suspended === true
+    const administrator = holdings.administrator !== undefined
+    return Object.freeze({
+      policy: bundle.policy,
+      subjectId: subject.id,
+      standing: suspended ? 'suspended' : administrator ? 'administrator' : 'roles',
+      holdings,
+      verdicts: bundle.verdicts,
+    })
+  }
+}
