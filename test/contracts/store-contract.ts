@@ -5,6 +5,7 @@ import { applicationContract } from './store-applications.ts'
 import { emailContract } from './store-emails.ts'
 import type { MakeStore } from './store-kit.ts'
 import { listContract } from './store-lists.ts'
+import { onDemandContract } from './store-on-demand.ts'
 import { preconditionContract } from './store-preconditions.ts'
 import { viewContract } from './store-views.ts'
 import { writeContract } from './store-writes.ts'
@@ -25,5 +26,6 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     emailContract(makeStore)
     listContract(makeStore)
     applicationContract(makeStore)
+    onDemandContract(makeStore)
   })
 }

@@ -14,7 +14,7 @@ export const schemaVersion = '1'
  * | `{ns}:1:log`               | stream | one entry for each write; trimmed to about 10,000                            |
  * | `{ns}:1:tags`              | zset   | tags of the last 10,000 writes: what has been done already                   |
  * | `{ns}:1:audit`             | stream | the audit trail; the id of an entry is its sequence number                   |
- * | `{ns}:1:policy`            | hash   | `version`, `mappings`, `administrators` (ids of administrator roles), `settings` that all processes share, `applications` (version of what follows) |
+ * | `{ns}:1:policy`            | hash   | `version`, `mappings`, `administrators` (ids of administrator roles), `position` (in the log, of what made it), `settings` that all processes share, `applications` (version of what follows) |
  * | `{ns}:1:catalogue`         | hash   | the catalogue of each application that shares the store                      |
  * | `{ns}:1:roles`             | hash   | one document for each role                                                   |
  * | `{ns}:1:role-ids`          | zset   | their ids in order, for pages                                                |
@@ -26,6 +26,7 @@ export const schemaVersion = '1'
  * | `{ns}:1:user:<id>`         | string | a user                                                                       |
  * | `{ns}:1:user-ids`          | zset   | their ids in order, for pages                                                |
  * | `{ns}:1:emails`            | hash   | normal form of an address → id of its user                                   |
+ * | `{ns}:1:bundle:<digest>`   | string | the answers for one set of roles at one position; expires by itself          |
  * | `{ns}:1:proc:<id>`         | string | heartbeat of a process, with the position it has reached; expires by itself  |
  *
  * No kind contains a colon and an id is always the last part, so no two things share a key.
@@ -64,6 +65,10 @@ export class Keys {
     this.userIds = this.#of('user-ids')
     this.emails = this.#of('emails')
     this.proc = this.#of(`proc:${processId}`)
+  }
+
+  bundle(key: string): string {
+    return this.#of(`bundle:${key}`)
   }
 
   subject(id: string): string {

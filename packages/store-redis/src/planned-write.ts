@@ -29,6 +29,8 @@ export class PlannedWrite {
   readonly join: string[] = []
   readonly leave: string[] = []
   readonly data: (string | number)[][] = []
+  /** The hash of the policy, if the policy becomes another. */
+  #at: number | false = false
   /** Why it is refused, if all that it relies on holds. */
   verdict: 'email-taken' | false = false
 
@@ -58,6 +60,11 @@ export class PlannedWrite {
     this.scoped.push([this.#key(key, 'S'), change])
   }
 
+  /** The policy in this hash becomes another: where in the log that was is noted there. */
+  marks(key: string): void {
+    this.#at = this.#key(key, 'h')
+  }
+
   does(type: KeyType, name: string, key: string, ...args: readonly string[]): void {
     this.data.push([name, this.#key(key, type), ...args])
   }
@@ -81,6 +88,7 @@ export class PlannedWrite {
       join,
       leave,
       data,
+      at: this.#at,
     })
   }
 

@@ -9,6 +9,8 @@ export type RoleTexts = ReadonlyMap<string, string | null>
 /** What has changed in a policy. */
 export interface PolicyChange {
   readonly version: string
+  /** The entry of the log that made it. */
+  readonly position: string
   readonly roles: RoleTexts
   /** The stored mappings, when they have changed. */
   readonly mappings?: string
@@ -48,6 +50,7 @@ export function changedPolicy(
     roles: ordered ? roles : new Map([...roles].toSorted(byId)),
     mappings: rows,
     mappingsVersion,
+    position: change.position,
   })
 }
 

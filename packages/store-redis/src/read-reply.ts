@@ -2,7 +2,7 @@ import type { SubjectRecord } from '@trilatch/core'
 import type { Progress } from './building.ts'
 import { openSubject } from './documents.ts'
 import { GarbledError, garbled } from './garbled.ts'
-import { pairs } from './loader.ts'
+import { pairs } from './pairs.ts'
 import { readLogEntry } from './log-entry.ts'
 import type { LogEntry } from './log-entry.ts'
 import { list } from './scripts/script.ts'
@@ -43,7 +43,7 @@ function entriesOf(seal: Seal, tail: readonly unknown[]): readonly LogEntry[] {
 }
 
 /** One record that cannot be read must not keep others from their answers. */
-function recordsOf(seal: Seal, records: unknown, subjects: readonly string[]): Records {
+export function recordsOf(seal: Seal, records: unknown, subjects: readonly string[]): Records {
   const read = (id: string, text: unknown): SubjectRecord | null | GarbledError => {
     try {
       return openSubject(seal, id, text)

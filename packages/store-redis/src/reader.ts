@@ -2,6 +2,7 @@ import type { StoreView, SubjectRecord } from '@trilatch/core'
 import { unavailable } from '@trilatch/core'
 import type { Building, Held } from './building.ts'
 import { Catching } from './catching.ts'
+import type { Mode } from './catching.ts'
 import type { Records } from './read-reply.ts'
 import type { Connection } from './connection.ts'
 import { GarbledError } from './garbled.ts'
@@ -34,10 +35,11 @@ export class Reader {
   #closed = false
   #trouble: string | undefined
 
-  constructor(connection: Connection) {
+  /** @param mode `lean`: views show no roles. */
+  constructor(connection: Connection, mode: Mode = 'full') {
     const { clock, settings } = connection
     this.#connection = connection
-    this.#catching = new Catching(connection, this.known)
+    this.#catching = new Catching(connection, this.known, mode)
     this.#lease = new Lease(clock, settings.maxStalenessMs)
     this.#subjects = new Subjects(settings.keptSubjects)
     this.#waiting = new Waiting(clock)
@@ -96,6 +98,11 @@ export class Reader {
   ownWriteEnded(): void {
     this.#generation++
     this.#lease.end()
+  }
+
+  /** What is held turned out to be of the past: the next view is read. */
+  outdated(): void {
+    this.ownWriteEnded()
   }
 
   close(): void {

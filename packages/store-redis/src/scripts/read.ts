@@ -8,7 +8,7 @@ export const heartbeatMs = 10_000
  * The one read on the way of a decision: proves a position, and brings what came after it.
  *
  * KEYS: meta, alarm, log, roles, policy, proc, then the subjects asked for.
- * ARGV: heartbeat, id of the store, id and tag of the position, most bytes.
+ * ARGV: heartbeat, id of the store, id and tag of the position, most bytes, `lean` where no documents are wanted.
  *
  * It begins by writing the heartbeat. That is what makes a replica refuse it: a script that only reads would
  * run there, and show the past.
@@ -35,7 +35,7 @@ for i = 2, #entries do
   local content = cjson.decode(fields[4])
   if content.r == '*' then return {'reload'} end
   bytes = bytes + #fields[4]
-  for _, role in ipairs(content.r) do
+  for _, role in ipairs(ARGV[6] == 'lean' and {} or content.r) do
     if not seen[role] then
       seen[role] = true
       local document = redis.call('HGET', KEYS[4], role)
