@@ -13,6 +13,8 @@ import { storeAlarm } from './trouble.ts'
 
 /** How long a bundle is kept, in milliseconds: never longer because it is used, and not all end at once. */
 const [leastMs, mostMs] = [600_000, 1_200_000]
+/** Stands for what is there and is no bundle; nobody believes it. */
+const unreadable = 'unreadable'
 /** How many calls the roles of one subject may take. */
 const maxCalls = 64
 
@@ -30,14 +32,15 @@ export function createOnDemand(
 
   async function bundle(key: string): Promise<unknown> {
     const name = keys.bundle(key)
-    const { reply } = await redis.send(['GET', name], { key: name, timeoutMs: deadlineMs })
-    if (reply === null) return null
     try {
-      return seal.open('bundle', key, reply).data
+      const { reply } = await redis.send(['GET', name], { key: name, timeoutMs: deadlineMs })
+      if (reply === null) return null
+      return seal.open('bundle', key, reply).data ?? unreadable
     } catch (error) {
-      if (!(error instanceof GarbledError)) throw error
+      const otherType = error instanceof Error && error.message.includes('WRONGTYPE')
+      if (!otherType && !(error instanceof GarbledError)) throw error
       counters.garbled++
-      return 'unreadable'
+      return unreadable
     }
   }
 
