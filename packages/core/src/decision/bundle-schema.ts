@@ -151,3 +151,37 @@ export function bundleJsonSchema(): Record<string, unknown> {
     description: 'All answers of one set of roles at one position of the policy',
   }
 }
+
+// Worked out now, as those of policy documents are, and not in the middle of a request of a host that was polluted.
+const sampleRule = { permission: 'a', state: 'granted', context: 'a' }
+bundleSchema.parse(
+  {
+    format: 'trilatch-bundle',
+    version: 1,
+    semantics: 1,
+    position: 'a',
+    policy: 'a',
+    catalogue: 'a',
+    anonymous: false,
+    given: [{ role: 'a', scope: 'a' }],
+    ignored: [{ role: 'a', scope: 'a', why: 'role-unknown' }],
+    administrator: false,
+    roles: [{ id: 'a', title: 'a', administrator: true, rules: [sampleRule] }],
+    holdings: [{ role: 'a', scope: 'a', via: ['a'] }],
+    permissions: [
+      {
+        permission: 'a',
+        title: 'a',
+        path: 'a',
+        depth: 0,
+        state: 'granted',
+        reason: 'granted',
+        by: { role: 'a', via: ['a'], scope: 'a', node: 'a', context: 'a' },
+        some: true,
+        named: 'depends',
+        contexts: [{ state: 'granted', context: 'a', scope: 'a' }],
+      },
+    ],
+  },
+  { jitless: true },
+)
