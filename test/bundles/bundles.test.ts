@@ -44,7 +44,7 @@ describe('Decision bundles', () => {
             expect(one.contexts(permission)).toEqual(whole.contexts(permission))
           }
           const alone = decide(plain, permission, ...resource)
-          const read = answerFrom(bundle, permission, resource as [])
+          const read = answerFrom(bundle, permission, resource)
           expect(read).toEqual({ state: alone.state, reason: alone.reason })
           const entry = bundle.permissions.find((one) => one.permission === permission)
           if (entry === undefined) continue

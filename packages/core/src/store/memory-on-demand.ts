@@ -22,7 +22,7 @@ export function memoryOnDemand(state: {
       const text = bundles.get(key)
       return text === undefined ? null : (JSON.parse(text) as unknown)
     },
-    putBundle: async (key, bundle) => void bundles.set(key, JSON.stringify(bundle)),
+    putBundle: async (key, bundle) => bundles.set(key, JSON.stringify(bundle)),
     roles: async ({ version }, ids) => {
       if (version !== state.policy.version) return undefined
       const found = new Map<string, StoredRole>()

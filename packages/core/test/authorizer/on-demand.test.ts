@@ -116,6 +116,79 @@ describe('A process with `policy: on-demand`', () => {
     expect(authorizer.health().bundles?.held).toBe(2)
   })
 
+  it.each(['bundle', 'roles'] as const)(
+    'gives nothing that was taken away while it waited for: %s',
+    async (method) => {
+      const { store } = watched()
+      const inner = store.onDemand as OnDemandStore
+      const manager = createAuthorizer({ permissions, store, anonymousRoles: ['guest'] }).manage('elsewhere')
+      let revoke = true
+      const meanwhile = async <T>(fetch: () => Promise<T>): Promise<T> => {
+        const found = await fetch()
+        if (revoke) await manager.unassign({ subject: 'ann', role: 'lead' })
+        revoke = false
+        return found
+      }
+      const onDemand: OnDemandStore = {
+        ...inner,
+        bundle: (key) => (method === 'bundle' ? meanwhile(() => inner.bundle(key)) : inner.bundle(key)),
+        roles: (policy, ids) =>
+          method === 'roles' && ids.includes('lead')
+            ? meanwhile(() => inner.roles(policy, ids))
+            : inner.roles(policy, ids),
+      }
+      const access = await make({ ...store, onDemand }).access({ id: 'ann' })
+      expect(revoke).toBe(false)
+      expect(access.can('job.run', 'x')).toBe(false)
+    },
+  )
+
+  it('begins anew when the policy becomes another while it reads roles, and mixes none', async () => {
+    const { store } = watched()
+    const inner = store.onDemand as OnDemandStore
+    const manager = createAuthorizer({ permissions, store, anonymousRoles: ['guest'] }).manage('elsewhere')
+    let changes = 3
+    const onDemand: OnDemandStore = {
+      ...inner,
+      roles: async (policy, ids) => {
+        if (ids.includes('lead') && changes-- > 0)
+          await manager.setRule('lead', forbid('job', `a${changes}.*`), await manager.role('lead'))
+        return inner.roles(policy, ids)
+      },
+    }
+    const access = await make({ ...store, onDemand }).access({ id: 'ann' })
+    expect(access.version).toBe((await store.view(null)).policy.version)
+    expect(['a0.x', 'a1.x', 'a2.x', 'b.x'].map((name) => access.can('job.run', name))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ])
+    changes = 1_000
+    await expect(make({ ...store, onDemand }).access({ id: 'ben' })).rejects.toMatchObject({
+      code: 'TRILATCH_UNAVAILABLE',
+    })
+  })
+
+  it('is unavailable when nothing comes in time, and lets others wait no longer', async () => {
+    const { store } = watched()
+    const inner = store.onDemand as OnDemandStore
+    const onDemand: OnDemandStore = { ...inner, deadlineMs: 30, bundle: () => new Promise(() => {}) }
+    const authorizer = make({ ...store, onDemand })
+    await authorizer.ready()
+    const asked = Array.from({ length: 20 }, (_, i) => authorizer.access({ id: `s${i}`, roles: [`r${i}`] }))
+    for (const { status } of await Promise.allSettled(asked)) expect(status).toBe('rejected')
+  })
+
+  it('keeps a bounded number of bundles', async () => {
+    const { store } = watched()
+    const authorizer = make(store)
+    for (let i = 0; i < 520; i++)
+      await authorizer.access({ id: 's', roles: [{ role: 'base', scope: `s${i}.*` }] })
+    expect(authorizer.health().bundles).toMatchObject({ made: 520 })
+    expect(authorizer.health().bundles?.held).toBeLessThanOrEqual(500)
+  })
+
   it('lists roles that count for nothing, with their reasons', async () => {
     const { store } = watched()
     const given = {
