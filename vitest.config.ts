@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -10,6 +11,12 @@ if (major < 22 || (major === 22 && minor < 12)) {
 const conditions = ['@trilatch/source', 'module', 'node', 'development|production']
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 
+// Files of a project share their worker and the modules it has loaded: a worker for each would take longer than the tests.
+const together = { isolate: false }
+
+// They replace modules, so nothing may have loaded those before.
+const alone = ['test/authorizer/snapshots.test.ts']
+
 /** Loads a framework in another major: the packages of a folder below test/compat stand in for ours. */
 const at = (folder: string, packages: readonly string[]) =>
   packages.map((name) => ({
@@ -17,8 +24,9 @@ const at = (folder: string, packages: readonly string[]) =>
     replacement: fileURLToPath(new URL(`./test/compat/${folder}/node_modules/${name}`, import.meta.url)),
   }))
 
-// Installs Redis where it may and it is missing; only projects that name it wait for that.
+// They install what tests run for real, where they may and it is missing; only projects that name them wait for that.
 const redis = fileURLToPath(new URL('./test/services/redis-setup.ts', import.meta.url))
+const chromium = fileURLToPath(new URL('./test/services/browser-setup.ts', import.meta.url))
 
 const express4 = at('express4', ['express'])
 const koa2 = at('koa2', ['koa'])
@@ -39,6 +47,8 @@ const nest11 = at('nest11', [
 
 export default defineConfig({
   test: {
+    // Tests wait for servers and children now and then: no core is kept free for what only watches.
+    maxWorkers: Math.max(2, availableParallelism()),
     reporters: ['default', './scripts/closing-line.ts'],
     // The rooms that decide, whole: `pnpm coverage` runs the tests of core, in whose folder these paths begin.
     coverage: {
@@ -51,9 +61,11 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...together,
           name: 'core',
           root: 'packages/core',
           include: ['test/**/*.test.ts'],
+          exclude: alone,
           typecheck: {
             enabled: true,
             include: ['test/**/*.test-d.ts'],
@@ -61,27 +73,57 @@ export default defineConfig({
           },
         },
       },
-      { ...shared, test: { name: 'express', root: 'packages/express', include: ['test/**/*.test.ts'] } },
+      { ...shared, test: { name: 'core, alone', root: 'packages/core', include: alone } },
       {
         ...shared,
-        resolve: { conditions, alias: express4 },
-        test: { name: 'express@4', root: 'packages/express', include: ['test/**/*.test.ts'] },
-      },
-      { ...shared, test: { name: 'koa', root: 'packages/koa', include: ['test/**/*.test.ts'] } },
-      {
-        ...shared,
-        resolve: { conditions, alias: koa2 },
-        test: { name: 'koa@2', root: 'packages/koa', include: ['test/**/*.test.ts'] },
-      },
-      { ...shared, test: { name: 'nestjs', root: 'packages/nestjs', include: ['test/**/*.test.ts'] } },
-      {
-        ...shared,
-        resolve: { conditions, alias: nest11 },
-        test: { name: 'nestjs@11', root: 'packages/nestjs', include: ['test/**/*.test.ts'] },
+        test: {
+          ...together,
+          name: 'cli',
+          root: 'packages/cli',
+          include: ['test/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
       {
         ...shared,
         test: {
+          ...together,
+          name: 'auth',
+          root: 'packages/auth',
+          globalSetup: [redis],
+          include: ['test/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: { ...together, name: 'express', root: 'packages/express', include: ['test/**/*.test.ts'] },
+      },
+      {
+        ...shared,
+        resolve: { conditions, alias: express4 },
+        test: { ...together, name: 'express@4', root: 'packages/express', include: ['test/**/*.test.ts'] },
+      },
+      { ...shared, test: { ...together, name: 'koa', root: 'packages/koa', include: ['test/**/*.test.ts'] } },
+      {
+        ...shared,
+        resolve: { conditions, alias: koa2 },
+        test: { ...together, name: 'koa@2', root: 'packages/koa', include: ['test/**/*.test.ts'] },
+      },
+      {
+        ...shared,
+        test: { ...together, name: 'nestjs', root: 'packages/nestjs', include: ['test/**/*.test.ts'] },
+      },
+      {
+        ...shared,
+        resolve: { conditions, alias: nest11 },
+        test: { ...together, name: 'nestjs@11', root: 'packages/nestjs', include: ['test/**/*.test.ts'] },
+      },
+      {
+        ...shared,
+        test: {
+          ...together,
           name: 'store-redis',
           root: 'packages/store-redis',
           globalSetup: [redis],
@@ -93,6 +135,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...together,
           name: 'all',
           root: 'test',
           include: ['**/*.test.ts'],
@@ -103,15 +146,21 @@ export default defineConfig({
       {
         ...shared,
         resolve: { conditions, alias: nest11 },
-        test: { name: 'all@nest11', root: 'test', include: ['enforcement/setups/nest11-*.test.ts'] },
+        test: {
+          ...together,
+          name: 'all@nest11',
+          root: 'test',
+          include: ['enforcement/setups/nest11-*.test.ts'],
+        },
       },
       {
         ...shared,
         test: {
+          ...together,
           name: 'services',
           root: 'test/services',
           include: ['**/*.test.ts'],
-          globalSetup: [redis],
+          globalSetup: [redis, chromium],
           // They wait more than they work: three files at once, which takes a group of their own.
           sequence: { groupOrder: 1 },
           maxWorkers: 3,
@@ -119,7 +168,10 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { ...shared, test: { name: 'examples', root: 'examples', include: ['*/test/**/*.test.ts'] } },
+      {
+        ...shared,
+        test: { ...together, name: 'examples', root: 'examples', include: ['*/test/**/*.test.ts'] },
+      },
     ],
   },
 })

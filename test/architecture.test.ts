@@ -11,6 +11,14 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     to: ['minimatch', 'yaml', 'zod'],
     because: 'core decides alone: it knows no adapter, no store of others and no framework',
   },
+  auth: {
+    to: ['@trilatch/core'],
+    because: 'sign-in knows core; strategies know it, and sessions are recognised by their shape',
+  },
+  cli: {
+    to: ['@trilatch/core', '@bomb.sh/tab/commander', 'commander'],
+    because: 'the command knows core; the application and its adapter come from its configuration',
+  },
   express: {
     to: ['@trilatch/core', 'express'],
     because: 'an adapter knows core and its framework, never another adapter',

@@ -3,10 +3,13 @@ import { describe } from 'vitest'
 import { administratorContract } from './store-administrators.ts'
 import { applicationContract } from './store-applications.ts'
 import { emailContract } from './store-emails.ts'
+import { epochContract } from './store-epochs.ts'
 import type { MakeStore } from './store-kit.ts'
 import { listContract } from './store-lists.ts'
 import { onDemandContract } from './store-on-demand.ts'
 import { preconditionContract } from './store-preconditions.ts'
+import { vaultContract } from './store-vault.ts'
+import { searchContract } from './store-search.ts'
 import { viewContract } from './store-views.ts'
 import { writeContract } from './store-writes.ts'
 
@@ -24,8 +27,11 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     preconditionContract(makeStore)
     administratorContract(makeStore)
     emailContract(makeStore)
+    epochContract(makeStore)
     listContract(makeStore)
     applicationContract(makeStore)
     onDemandContract(makeStore)
+    vaultContract(makeStore)
+    searchContract(makeStore)
   })
 }

@@ -25,7 +25,7 @@ export const reader: Role = { id: 'reader', rules: [{ permission: 'job', state: 
 export const writer: Role = { id: 'writer', title: 'Writer', rules: [] }
 export const boss: Assignment = { subject: 'boss', role: 'admin' }
 
-export const newTag = (): string => randomBytes(16).toString('hex')
+export const newTag = (): string => randomBytes(16).toString('base64url')
 
 /** A write with its audit line; frozen data, as the library itself hands it over. */
 export function write(

@@ -36,6 +36,8 @@ async function versionOf(store: Store, kind: Kind, id: string): Promise<string |
       return subject?.version ?? null
     case 'user':
       return (await store.user(id))?.version ?? null
+    case 'entry':
+      return (await store.vault.get({ kind: 'note', key: id.slice('note:'.length) }))?.version ?? null
   }
 }
 
@@ -53,6 +55,9 @@ const kinds: readonly [Kind, string, Operation][] = [
   ['subject', 'ann', removeRole('reader')],
   ['user', 'ann', putUser('ann', { title: 'A' })],
   ['user', 'ann', removeUser('ann')],
+  ['entry', 'note:ann', { kind: 'put-entry', entry: { kind: 'note', key: 'ann', value: 2 } }],
+  ['entry', 'note:ann', { kind: 'remove-entry', entry: { kind: 'note', key: 'ann' } }],
+  ['entry', 'note:ben', { kind: 'put-entry', entry: { kind: 'note', key: 'ben', value: 1 } }],
   ['policy', '', removeRole('writer')],
   ['policy', '', { kind: 'put-mappings', rows }],
 ]
@@ -63,7 +68,10 @@ export function preconditionContract(makeStore: MakeStore): void {
   const make = async (): Promise<Store> => {
     const store = await makeStore({ roles: [admin, reader, writer], assignments: [boss] })
     open.push(store)
-    await done(store, putUser('ann', { email: 'a@x.org' }), assign('ann', 'reader'))
+    await done(store, putUser('ann', { email: 'a@x.org' }), assign('ann', 'reader'), {
+      kind: 'put-entry',
+      entry: { kind: 'note', key: 'ann', value: 1 },
+    })
     return store
   }
   afterEach(async () => {
@@ -90,6 +98,7 @@ export function preconditionContract(makeStore: MakeStore): void {
       ['role', 'new', putRole({ id: 'new', rules: [] })],
       ['subject', 'new', assign('new', 'reader')],
       ['user', 'new', putUser('new')],
+      ['entry', 'note:new', { kind: 'put-entry', entry: { kind: 'note', key: 'new', value: 1 } }],
     ] as const)('may be that there is no such %s', async (kind, id, change) => {
       const store = await make()
       const none = [{ kind, id, version: null }] as const
@@ -97,11 +106,17 @@ export function preconditionContract(makeStore: MakeStore): void {
       expect(await write(store, [change], none)).toEqual(conflict)
     })
 
-    it.each(['role', 'subject', 'user'] as const)(
+    it.each(['role', 'subject', 'user', 'entry'] as const)(
       'that there is some %s fails where there is none',
       async (kind) => {
         const store = await make()
-        expect(await write(store, [touch], [{ kind, id: 'ghost', version: 'v' }])).toEqual(conflict)
+        expect(
+          await write(
+            store,
+            [touch],
+            [{ kind, id: kind === 'entry' ? 'note:ghost' : 'ghost', version: 'v' }],
+          ),
+        ).toEqual(conflict)
         expect(await store.user('ben')).toBeNull()
       },
     )
@@ -127,10 +142,10 @@ export function preconditionContract(makeStore: MakeStore): void {
       expect((await store.view(null)).policy).toBe(policy)
     })
 
-    it('lets one of many writers through', async () => {
+    it('lets one of a hundred edits of a role through', async () => {
       const store = await make()
       const version = await versionOf(store, 'role', 'reader')
-      const titles = Array.from({ length: 40 }, (_, i) => `T${i}`)
+      const titles = Array.from({ length: 100 }, (_, i) => `T${i}`)
       const outcomes = await Promise.all(
         titles.map((title) =>
           write(
@@ -141,10 +156,29 @@ export function preconditionContract(makeStore: MakeStore): void {
         ),
       )
       expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(1)
-      expect(outcomes.filter(({ status }) => status === 'refused')).toHaveLength(39)
+      expect(outcomes.filter(({ status }) => status === 'refused')).toHaveLength(99)
       const winner = titles[outcomes.findIndex(({ status }) => status === 'done')] ?? ''
       expect((await store.view(null)).policy.roles.get('reader')?.role.title).toBe(winner)
       expect((await store.members('writer', { limit: 200 })).items).toEqual([winner])
+    })
+
+    it('lets one of a hundred replacements of the members of a role through', async () => {
+      const store = await make()
+      const { version } = await store.members('reader', { limit: 1 })
+      const outcomes = await Promise.all(
+        Array.from({ length: 100 }, (_, i) =>
+          write(
+            store,
+            [unassign('ann', 'reader'), assign(`a${i}`, 'reader'), assign(`b${i}`, 'reader')],
+            [{ kind: 'members', id: 'reader', version }],
+          ),
+        ),
+      )
+      expect(outcomes.filter(({ status }) => status === 'done')).toHaveLength(1)
+      const conflicts = outcomes.filter((each) => each.status === 'refused' && each.reason === 'conflict')
+      expect(conflicts).toHaveLength(99)
+      const winner = outcomes.findIndex(({ status }) => status === 'done')
+      expect((await store.members('reader', { limit: 200 })).items).toEqual([`a${winner}`, `b${winner}`])
     })
 
     it('never comes true again: versions are not used twice', async () => {

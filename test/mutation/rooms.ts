@@ -42,9 +42,12 @@ export const mutatedRooms = {
     ],
   },
   'context-index': {
-    mutate: files('context', 'context-index', 'name-table', '*-tree'),
-    quick: [`${tests}/decision/{order-of-rules,programs,index-of-contexts,worked-examples}.test.ts`],
-    thorough: [`${tests}/decision/{evaluate-contexts,reentrant-lists}.test.ts`, vectors],
+    mutate: files('context', 'context-index', 'name-table', 'seen-names', '*-tree'),
+    quick: [
+      `${tests}/context/name-table.test.ts`,
+      `${tests}/decision/{order-of-rules,programs,index-of-contexts,worked-examples}.test.ts`,
+    ],
+    thorough: [`${tests}/decision/{evaluate-contexts,names-seen-once,reentrant-lists}.test.ts`, vectors],
   },
   manage: {
     mutate: [`${core}/manage/**`],

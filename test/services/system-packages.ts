@@ -21,6 +21,14 @@ export const systemPackages = {
     brew: 'redis',
     version: { least: '7.0', shown: /\bv=(\d+\.\d+)/ },
   },
+  chromium: {
+    title: 'Chromium',
+    commands: ['chromium'],
+    // Without a font of its own, a page on a bare machine shows boxes.
+    apt: ['chromium', 'fonts-dejavu-core'],
+    brew: 'chromium',
+    version: { least: '120.0', shown: /\bChromium (\d+\.\d+)/ },
+  },
 } as const satisfies Record<string, SystemPackage>
 
 export type SystemPackageName = keyof typeof systemPackages

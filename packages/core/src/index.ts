@@ -47,7 +47,15 @@ export type { ContextView, PermissionView } from './decision/list-permissions.ts
 export type { Manager } from './manage/manager.ts'
 export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
 export type { MemberManager, SubjectRoles } from './manage/members.ts'
-export type { NewUser, UserManager } from './manage/users.ts'
+export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
+export type { Session, SessionManager } from './manage/sessions.ts'
+export type {
+  AccountChange,
+  Accounts,
+  AccountWrite,
+  FirstAdministrator,
+  NewAccount,
+} from './manage/accounts.ts'
 export type { ListOptions } from './manage/context.ts'
 export type { Written } from './manage/writer.ts'
 
@@ -55,6 +63,7 @@ export type { Written } from './manage/writer.ts'
 export { memoryStore } from './store/memory-store.ts'
 export type { MemoryStoreContent } from './store/memory-store.ts'
 // What stores are made of
+export { checkSubjectId } from './decision/subject.ts'
 export { normalEmail } from './store/email.ts'
 export { draftOf, takenEmail } from './store/memory-state.ts'
 export type { Draft, MemoryState } from './store/memory-state.ts'
@@ -68,7 +77,18 @@ export type {
   PublishedApplication,
   SharedSettings,
 } from './store/applications.ts'
-export { newTag } from './store/memory-store.ts'
+export type { StoreHealth } from './store/store-health.ts'
+export { newTag } from './store/new-tag.ts'
+export { checkCountBy, checkTtl, entryId, valueText } from './store/vault-place.ts'
+export type { Vault, VaultCount, VaultDocument, VaultEntry, VaultPlace } from './store/vault.ts'
+export {
+  foundAt,
+  readTextEntry,
+  searchForm,
+  searchPlace,
+  searchTexts,
+  textEntry,
+} from './store/user-search.ts'
 export type {
   AuditEntry,
   Change,
@@ -80,10 +100,10 @@ export type {
   StoredPolicy,
   StoredRole,
   StoredUser,
-  StoreHealth,
   StoreView,
   SubjectRecord,
   User,
+  UserQuery,
   WriteOutcome,
 } from './store/store.ts'
 
@@ -93,6 +113,7 @@ export type { Answers, AskedResources, EnforcementOptions } from './enforcement/
 export type { GuardOptions } from './guards/guard-options.ts'
 export { guardVerbs } from './guards/guard-verbs.ts'
 export type { GuardItem, GuardPlan, GuardVerbs, ResourceOption } from './guards/guard-verbs.ts'
+export { asksForPage } from './guards/asks-for-page.ts'
 export { asError } from './guards/as-error.ts'
 export { isThenable } from './maybe-promise.ts'
 export type { MaybePromise } from './maybe-promise.ts'
@@ -114,6 +135,10 @@ export type { Coverage, CoveredRoute, ListedRoute, Protection, Transport } from 
 export { coverageTable } from './coverage/coverage-table.ts'
 export { assertCoverage } from './coverage/assert-coverage.ts'
 export type { CoverageOptions } from './coverage/assert-coverage.ts'
+
+// Small tools that packages beside core need
+export { own, unknownKey } from './own.ts'
+export { didYouMean } from './catalogue/suggest.ts'
 
 // Errors and events
 export { errorCodes, TrilatchError, unavailable } from './errors.ts'

@@ -1,3 +1,4 @@
+import type { TrilatchError } from '@trilatch/core'
 import type { Connection } from './connection.ts'
 import { longMs } from './connection.ts'
 import { schemaVersion } from './keys.ts'
@@ -21,6 +22,9 @@ function auditText({ seal }: Connection, tag: string, actor: string, action: str
   const line = { at: new Date().toISOString(), actor, action, target: 'store', before: null, after }
   return seal.seal('audit', '', tag, line)
 }
+
+const mayNot = (what: unknown): TrilatchError =>
+  storeUnsuitable(`the user of this connection may not ${String(what)}`)
 
 /**
  * Makes a store where there is none; several processes that do so at once make one.
@@ -49,7 +53,8 @@ export async function makeStore(connection: Connection, made: NewStore): Promise
     ],
     timeoutMs: longMs,
   })
-  const [status] = list(reply, 'the making of a store')
+  const [status, without] = list(reply, 'the making of a store')
+  if (status === 'denied') throw mayNot(without)
   if (status === 'alarm') throw storeAlarm('a store in this namespace was lost')
   if (status === 'used')
     throw storeUnsuitable('its namespace holds keys of something else, or of a part of a store')
@@ -77,7 +82,9 @@ export async function acceptLoss(connection: Connection, made: NewStore, alarm: 
       ],
       timeoutMs: longMs,
     })
-    return list(reply, 'an acceptance')[0]
+    const [status, without] = list(reply, 'an acceptance')
+    if (status === 'denied') throw mayNot(without)
+    return status
   }
   const status = await accept()
   if (status !== 'none') return status === 'quiet' ? 'quiet' : 'accepted'

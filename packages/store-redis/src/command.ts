@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { TrilatchError } from '@trilatch/core'
+import { newTag, TrilatchError } from '@trilatch/core'
 import { acceptLoss, makeStore } from './administration.ts'
 import { connect } from './command-client.ts'
 import { LimitedRedis } from './client/limited.ts'
@@ -10,20 +10,25 @@ import type { Connection } from './connection.ts'
 import { newCounters } from './counters.ts'
 import { forgetApplicationCommand, forgetSettingsCommand } from './forget-command.ts'
 import { Keys } from './keys.ts'
+import { runMemberJob } from './member-command.ts'
 import { readOptions } from './options.ts'
 import { createSeal } from './seal.ts'
 import { readStatus, statusText } from './status.ts'
+import { storeMissing } from './trouble.ts'
 
-const help = `Usage: trilatch-store <command> [--url redis://127.0.0.1:6379] [--namespace trilatch] [--cluster]
+const help = `Usage: trilatch-store <command> [operands] [--url redis://127.0.0.1:6379] [--namespace trilatch] [--cluster]
 
 Commands
   init     Make a store where there is none
   accept   End an alarm and go on without what was lost
   status   Tell whether there is a store, what it holds, and whether there is an alarm
-  forget-application NAME
-           Forget the catalogue of an application that no longer uses the store
-  forget-settings
-           Let the next process that starts settle what all processes share
+  forget-application NAME     Forget the catalogue of an application that no longer uses the store
+  forget-settings             Let the next process that starts settle what all processes share
+  empty-role ROLE             Take a role from everybody who holds it, with a scope or without
+  replace-members ROLE FILE   Make the ids in the file, one in each line, the members of a role
+
+The last two change any number of people, in steps of at most 1,000. Each step is whole and has its line in the audit
+trail; all together are not one write. When one was stopped, run it again: it goes on with what is left.
 
 Options
   --url        Where Redis is; else the environment variable REDIS_URL
@@ -40,13 +45,21 @@ export interface Output {
   err(text: string): void
 }
 
-const commands = ['init', 'accept', 'status', 'forget-application', 'forget-settings'] as const
-type Command = (typeof commands)[number]
+/** The commands, and how many operands each takes. */
+const commands = {
+  init: 0,
+  accept: 0,
+  status: 0,
+  'forget-application': 1,
+  'forget-settings': 0,
+  'empty-role': 1,
+  'replace-members': 2,
+} as const
+type Command = keyof typeof commands
 
 interface Parsed {
   readonly command: Command
-  /** What `forget-application` is about. */
-  readonly name: string
+  readonly operands: readonly string[]
   readonly url: string
   readonly namespace: string
   readonly cluster: boolean
@@ -64,23 +77,14 @@ function parse(args: readonly string[], environment: NodeJS.ProcessEnv): Parsed 
     },
   })
   if (values.help) return 'help'
-  const [command, name, ...more] = positionals
-  const takesName = command === 'forget-application'
-  if (
-    takesName !== (name !== undefined) ||
-    more.length > 0 ||
-    command === undefined ||
-    !commands.includes(command as Command)
-  )
-    throw new TypeError(`expected one of the commands ${commands.join(', ')}`)
+  const [command = '', ...operands] = positionals
+  if (!Object.hasOwn(commands, command))
+    throw new TypeError(`expected one of the commands ${Object.keys(commands).join(', ')}`)
+  const count = commands[command as Command]
+  if (operands.length !== count)
+    throw new TypeError(`${command} takes ${count} operand${count === 1 ? '' : 's'}, not ${operands.length}`)
   const url = values.url ?? environment['REDIS_URL'] ?? 'redis://127.0.0.1:6379'
-  return {
-    command: command as Command,
-    name: name ?? '',
-    url,
-    namespace: values.namespace,
-    cluster: values.cluster,
-  }
+  return { command: command as Command, operands, url, namespace: values.namespace, cluster: values.cluster }
 }
 
 /** Runs `trilatch-store`. @returns The exit status. */
@@ -116,7 +120,7 @@ export async function runCommand(
 }
 
 async function perform(
-  { command, name, namespace }: Parsed,
+  { command, operands, namespace }: Parsed,
   client: Parameters<typeof readOptions>[0]['client'],
   environment: NodeJS.ProcessEnv,
   output: Output,
@@ -131,15 +135,7 @@ async function perform(
     settings,
     counters: newCounters(),
   }
-  const [storeId, tag] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')]
-  if (command === 'forget-application' || command === 'forget-settings') {
-    const forgotten =
-      command === 'forget-settings'
-        ? await forgetSettingsCommand(connection)
-        : await forgetApplicationCommand(connection, name)
-    output.out(forgotten.text)
-    return forgotten.status
-  }
+  const [storeId, tag] = [randomBytes(16).toString('hex'), newTag()]
   const status = await readStatus(connection)
   switch (command) {
     case 'init': {
@@ -162,5 +158,20 @@ async function perform(
     case 'status':
       output.out(statusText(namespace, status))
       return status.store === null || status.alarm !== null ? 3 : 0
+    case 'forget-application':
+    case 'forget-settings': {
+      const [name] = operands
+      const told = await (name === undefined
+        ? forgetSettingsCommand(connection)
+        : forgetApplicationCommand(connection, name))
+      output.out(told.text)
+      return told.status
+    }
+    case 'empty-role':
+    case 'replace-members': {
+      if (status.store === null) throw storeMissing(namespace)
+      const [role = '', file] = operands
+      return runMemberJob(connection, status.store, { role, file }, (text) => output.out(text))
+    }
   }
 }

@@ -57,34 +57,56 @@ export function openAdministrators(seal: Seal, stored: unknown): readonly string
   return data as string[]
 }
 
-/** What is kept of a subject, beside its id and version. */
+/** What is kept of a subject, beside its id and version, in as few bytes as can still be read: there are millions. */
 interface KeptSubject {
-  readonly suspended: boolean
-  readonly assignments: SubjectRecord['assignments']
+  /** Absent unless it is true. */
+  readonly suspended?: true
+  readonly epoch: string
+  /** A role, or a role and the scope it is held with. */
+  readonly roles: readonly (string | readonly [role: string, scope: string])[]
 }
 
+type Held = SubjectRecord['assignments'][number]
+
+const keptRole = (held: Held): KeptSubject['roles'][number] =>
+  Object.hasOwn(held, 'scope') && held.scope !== undefined ? [held.role, held.scope] : held.role
+
 export function sealSubject(seal: Seal, record: SubjectRecord): string {
-  const kept: KeptSubject = { suspended: record.suspended, assignments: record.assignments }
-  return seal.seal('subject', record.id, record.version, kept)
+  const { id, version, suspended, epoch, assignments } = record
+  const kept: KeptSubject = { ...(suspended ? { suspended } : {}), epoch, roles: assignments.map(keptRole) }
+  return seal.seal('subject', id, version, kept)
+}
+
+/** `undefined` for what was never written so. */
+function heldOf(kept: unknown): Held | undefined {
+  if (typeof kept === 'string') return { role: kept }
+  if (!isTexts(kept) || (kept as readonly string[]).length !== 2) return undefined
+  const [role, scope] = kept as [string, string]
+  return { role, scope }
 }
 
 /** @throws GarbledError */
 export function openSubject(seal: Seal, id: string, stored: unknown): SubjectRecord | null {
   if (stored === null) return null
   const { tag, data } = seal.open('subject', id, stored)
-  const assignments = isObject(data) ? field(data, 'assignments') : undefined
-  const fits =
-    isObject(data) &&
-    typeof field(data, 'suspended') === 'boolean' &&
-    Array.isArray(assignments) &&
-    assignments.every(
-      (held) =>
-        isObject(held) &&
-        typeof field(held, 'role') === 'string' &&
-        isOptional(field(held, 'scope'), 'string'),
-    )
-  if (!fits) throw garbled(`subject ${JSON.stringify(id)}`)
-  return frozen({ ...(data as unknown as KeptSubject), id, version: tag })
+  const roles = isObject(data) ? field(data, 'roles') : undefined
+  const suspended = isObject(data) ? field(data, 'suspended') : undefined
+  const epoch = isObject(data) ? field(data, 'epoch') : undefined
+  const assignments = Array.isArray(roles) ? roles.map(heldOf) : [undefined]
+  const fits = (suspended === undefined || suspended === true) && typeof epoch === 'string'
+  if (!fits || assignments.includes(undefined)) throw garbled(`subject ${JSON.stringify(id)}`)
+  return frozen({
+    id,
+    version: tag,
+    suspended: suspended === true,
+    epoch,
+    assignments: assignments as Held[],
+  })
+}
+
+export function sealUser(seal: Seal, { user, version }: StoredUser): string {
+  const { id, suspended, ...rest } = user
+  return seal.seal('user', id, version, { ...rest, ...(suspended ? { suspended } : {}) })
 }
 
 /** @throws GarbledError */
@@ -93,9 +115,11 @@ export function openUser(seal: Seal, id: string, stored: unknown): StoredUser | 
   const { tag, data } = seal.open('user', id, stored)
   const fits =
     isObject(data) &&
-    field(data, 'id') === id &&
-    typeof field(data, 'suspended') === 'boolean' &&
-    isOptional(field(data, 'email'), 'string')
+    (field(data, 'suspended') === undefined || field(data, 'suspended') === true) &&
+    isOptional(field(data, 'email'), 'string') &&
+    isOptional(field(data, 'title'), 'string') &&
+    typeof field(data, 'createdAt') === 'string'
   if (!fits) throw garbled(`user ${JSON.stringify(id)}`)
-  return frozen({ user: data as unknown as User, version: tag })
+  const user = { suspended: false, ...data, id } as unknown as User
+  return frozen({ user, version: tag })
 }

@@ -52,6 +52,9 @@ function named({ operations }: Change): Record<'roles' | 'subjects' | 'users' | 
       case 'unassign':
         subjects.add(operation.assignment.subject)
         break
+      case 'new-epoch':
+        subjects.add(operation.subject)
+        break
       case 'put-user':
       case 'remove-user': {
         const id = operation.kind === 'put-user' ? operation.user.id : operation.id
@@ -62,6 +65,8 @@ function named({ operations }: Change): Record<'roles' | 'subjects' | 'users' | 
         break
       }
       case 'put-mappings':
+      case 'put-entry':
+      case 'remove-entry':
         break
     }
   }
@@ -87,7 +92,10 @@ export async function gatherFoundation(
 ): Promise<Foundation> {
   const { keys, seal } = connection
   const { roles, subjects, users, emails } = named(change)
-  if (subjects.length > maxTouched) throw new TooLarge(`it changes ${subjects.length} subjects`)
+  if (subjects.length > maxTouched)
+    throw new TooLarge(
+      `it changes ${subjects.length} subjects, and one write at most ${maxTouched}; members of a role are changed in steps by \`trilatch-store replace-members\``,
+    )
   const replies = (
     await gather(connection, store, [
       ['ZSCORE', keys.tags, change.tag],
@@ -151,7 +159,7 @@ async function gatherHolders(
   const large = roles.find((id) => sizeOf(id) > maxTouched)
   if (large !== undefined)
     throw new TooLarge(
-      `role ${JSON.stringify(large)} has ${sizeOf(large)} assignments; take them away in steps first`,
+      `role ${JSON.stringify(large)} has ${sizeOf(large)} assignments, and one write changes at most ${maxTouched}; take them away first, with \`trilatch-store empty-role\``,
     )
   const held = roles.filter((id) => sizeOf(id) > 0)
   if (held.length === 0) return new Map(roles.map((id) => [id, []]))

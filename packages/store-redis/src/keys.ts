@@ -25,8 +25,11 @@ export const schemaVersion = '1'
  * | `{ns}:1:admins`            | set    | unsuspended subjects that hold an administrator role                         |
  * | `{ns}:1:user:<id>`         | string | a user                                                                       |
  * | `{ns}:1:user-ids`          | zset   | their ids in order, for pages                                                |
+ * | `{ns}:1:user-texts`        | zset   | what users are searched by, and whose it is, in order                        |
  * | `{ns}:1:emails`            | hash   | normal form of an address → id of its user                                   |
  * | `{ns}:1:bundle:<digest>`   | string | the answers for one set of roles at one position; expires by itself          |
+ * | `{ns}:1:entry-<kind>:<key>` | string | what sign-in keeps; most expire by themselves                             |
+ * | `{ns}:1:count-<kind>:<key>` | string | a count; expires by itself                                                  |
  * | `{ns}:1:proc:<id>`         | string | heartbeat of a process, with the position it has reached; expires by itself  |
  *
  * No kind contains a colon and an id is always the last part, so no two things share a key.
@@ -45,6 +48,7 @@ export class Keys {
   readonly memberTags: string
   readonly admins: string
   readonly userIds: string
+  readonly userTexts: string
   readonly emails: string
   /** Of this process. */
   readonly proc: string
@@ -63,6 +67,7 @@ export class Keys {
     this.memberTags = this.#of('member-tags')
     this.admins = this.#of('admins')
     this.userIds = this.#of('user-ids')
+    this.userTexts = this.#of('user-texts')
     this.emails = this.#of('emails')
     this.proc = this.#of(`proc:${processId}`)
   }
@@ -85,6 +90,16 @@ export class Keys {
 
   scoped(role: string): string {
     return this.#of(`scoped:${wellFormed(role)}`)
+  }
+
+  /** @param id Kind and key with a colon between, as `entryId` of core gives it. */
+  entry(id: string): string {
+    return this.#of(`entry-${wellFormed(id)}`)
+  }
+
+  /** @param id As of an entry. */
+  count(id: string): string {
+    return this.#of(`count-${wellFormed(id)}`)
   }
 
   #of(rest: string): string {

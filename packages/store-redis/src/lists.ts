@@ -1,12 +1,15 @@
-import type { AuditEntry, Page, PageQuery, Store, StoredUser } from '@trilatch/core'
+import { normalEmail } from '@trilatch/core'
+import type { AuditEntry, Page, PageQuery, Store, StoredUser, UserQuery } from '@trilatch/core'
 import type { Connection } from './connection.ts'
 import { openUser } from './documents.ts'
 import { gather, texts } from './gather.ts'
 import { indexed } from './keys.ts'
 import { fromOrderKey } from './order-key.ts'
+import type { Turns } from './turns.ts'
+import { searchUsers } from './user-search.ts'
 
 /** The reads of a store that are not on the way of a decision: each asks Redis. */
-export type Lists = Pick<Store, 'members' | 'held' | 'user' | 'users' | 'audit'>
+export type Lists = Pick<Store, 'members' | 'held' | 'user' | 'userByEmail' | 'users' | 'audit'>
 
 const begin = (after: string | undefined): string => (after === undefined ? '-' : `(${indexed(after)}`)
 
@@ -17,7 +20,7 @@ function pageOf<T>(found: readonly T[], limit: number, key: (item: T) => string)
 }
 
 /** @param store The store that this process has pinned. */
-export function createLists(connection: Connection, store: () => string | undefined): Lists {
+export function createLists(connection: Connection, turns: Turns, store: () => string | undefined): Lists {
   const { keys, seal } = connection
   const read = (...steps: Parameters<typeof gather>[2]): ReturnType<typeof gather> =>
     gather(connection, store(), steps)
@@ -34,7 +37,8 @@ export function createLists(connection: Connection, store: () => string | undefi
     return { ...page, version: typeof version === 'string' ? version : 'empty' }
   }
 
-  async function users({ after, limit }: PageQuery): Promise<Page<StoredUser>> {
+  async function users({ after, limit, search }: UserQuery): Promise<Page<StoredUser>> {
+    if (search !== undefined) return searchUsers(connection, store(), { after, limit, search })
     const [found] = await read([
       'ZRANGEBYLEX',
       keys.userIds,
@@ -63,6 +67,11 @@ export function createLists(connection: Connection, store: () => string | undefi
     return pageOf(lines, limit, ({ sequence }) => String(sequence))
   }
 
+  async function user(id: string): Promise<StoredUser | null> {
+    const [found] = await turns.take(() => read(['GET', keys.user(id)]))
+    return openUser(seal, id, found)
+  }
+
   return {
     members,
     users,
@@ -71,9 +80,13 @@ export function createLists(connection: Connection, store: () => string | undefi
       const [plain, scoped] = await read(['ZCARD', keys.members(role)], ['SCARD', keys.scoped(role)])
       return Number(plain) + Number(scoped) > 0
     },
-    user: async (id) => {
-      const [found] = await read(['GET', keys.user(id)])
-      return openUser(seal, id, found)
+    user,
+    userByEmail: async (given) => {
+      const email = normalEmail(given)
+      const [id] = await turns.take(() => read(['HGET', keys.emails, email]))
+      const found = typeof id === 'string' ? await user(id) : null
+      // Between the two reads the address may have become another's.
+      return found !== null && normalEmail(found.user.email ?? '') === email ? found : null
     },
   }
 }

@@ -7,6 +7,8 @@ function restricts({ operations }: Change, found: Foundation): boolean {
   return operations.some((operation) => {
     switch (operation.kind) {
       case 'assign':
+      case 'put-entry':
+      case 'remove-entry':
         return false
       case 'put-role':
         return (found.roles.get(operation.role.id) ?? null) !== null

@@ -85,6 +85,10 @@ export function createOnDemand(
       touch()
       return reader().view(subject)
     },
+    reread: (subject) => {
+      touch()
+      return reader().reread(subject)
+    },
     bundle,
     putBundle,
     roles,

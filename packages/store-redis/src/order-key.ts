@@ -17,3 +17,6 @@ export function fromOrderKey(key: string): string {
     character === '\u0001' ? mark : character,
   )
 }
+
+/** Text that sorts after every order key of an id with this beginning, and before all that come after those. */
+export const endOfPrefix = (prefix: string): string => orderKey(prefix) + mark + mark

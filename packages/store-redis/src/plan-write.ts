@@ -1,12 +1,13 @@
-import { draftOf, normalEmail, takenEmail } from '@trilatch/core'
-import type { Change, Draft, MemoryState, SubjectRecord } from '@trilatch/core'
+import { draftOf, normalEmail, searchTexts, takenEmail, textEntry } from '@trilatch/core'
+import type { Change, Draft, MemoryState, StoredUser, SubjectRecord } from '@trilatch/core'
 import type { Connection } from './connection.ts'
-import { sealSubject } from './documents.ts'
+import { sealSubject, sealUser } from './documents.ts'
 import type { Foundation } from './foundation.ts'
 import { indexed } from './keys.ts'
 import { logOf } from './log-of.ts'
 import type { LogContent } from './log-entry.ts'
 import { PlannedWrite } from './planned-write.ts'
+import { planEntries } from './plan-entries.ts'
 import { expectAll } from './preconditions.ts'
 
 /** A write in full. */
@@ -28,6 +29,10 @@ const rolesOf = (record: SubjectRecord | null, scoped: boolean): ReadonlySet<str
       .filter((held) => (scopeOf(held) !== undefined) === scoped)
       .map(({ role }) => role),
   )
+
+/** What a user is searched by, as entries of the index. */
+const textsOf = (stored: StoredUser | null): ReadonlySet<string> =>
+  new Set(stored === null ? [] : searchTexts(stored.user).map((text) => textEntry(text, stored.user.id)))
 
 const without = <T>(all: ReadonlySet<T>, others: ReadonlySet<T>): T[] =>
   [...all].filter((item) => !others.has(item))
@@ -61,6 +66,7 @@ export function planWrite(connection: Connection, change: Change, found: Foundat
   planRoles(connection, write, change, found, draft, administrators)
   planSubjects(connection, write, found, draft, administrators)
   planUsers(connection, write, found, draft)
+  planEntries(connection, write, change)
   return { write, log: logOf(change, found, draft), administrators }
 }
 
@@ -168,13 +174,16 @@ function planUsers({ keys, seal }: Connection, write: PlannedWrite, found: Found
     const before = found.users.get(id)
     write.relies({ key: keys.user(id) }, before?.version ?? null, 'tag')
     if (before?.user.email !== undefined) left.add(normalEmail(before.user.email))
+    const [had, has] = [textsOf(before ?? null), textsOf(after)]
+    for (const entry of without(had, has)) write.does('z', 'ZREM', keys.userTexts, indexed(entry))
+    for (const entry of without(has, had)) write.does('z', 'ZADD', keys.userTexts, '0', indexed(entry))
     if (after === null) {
       write.does('s', 'DEL', keys.user(id))
       write.does('z', 'ZREM', keys.userIds, indexed(id))
       continue
     }
     if (after.user.email !== undefined) claimed.set(normalEmail(after.user.email), id)
-    write.does('s', 'SET', keys.user(id), seal.seal('user', id, after.version, after.user))
+    write.does('s', 'SET', keys.user(id), sealUser(seal, after))
     write.does('z', 'ZADD', keys.userIds, '0', indexed(id))
   }
   for (const email of left) if (!claimed.has(email)) write.does('h', 'HDEL', keys.emails, email)

@@ -3,13 +3,18 @@ import type { Keys } from './keys.ts'
 /** The kind of a key, as the write script names it. */
 type KeyType = 's' | 'h' | 'z' | 'S' | 'x'
 
-/** A comparison that the script makes before it writes. */
+/** A comparison that the script makes before it writes; what is false is left out. */
 interface Check {
   readonly k: number
-  readonly f: string | false
-  readonly v: string | false
-  readonly t: boolean
+  readonly f?: string
+  readonly v?: string
+  readonly t?: true
 }
+
+/** Commands that take several members or fields at once. */
+const manifold = new Set(['ZADD', 'ZREM', 'SADD', 'SREM', 'HSET', 'HDEL'])
+/** The most arguments of one command; Lua hands over a few thousand at most. */
+const maxArguments = 1_000
 
 /** Where a value is kept: a string, or a field of a hash. */
 export interface Place {
@@ -31,6 +36,8 @@ export class PlannedWrite {
   readonly data: (string | number)[][] = []
   /** The hash of the policy, if the policy becomes another. */
   #at: number | false = false
+  /** The last command of each name for each key. */
+  readonly #latest = new Map<string, (string | number)[]>()
   /** Why it is refused, if all that it relies on holds. */
   verdict: 'email-taken' | false = false
 
@@ -65,8 +72,17 @@ export class PlannedWrite {
     this.#at = this.#key(key, 'h')
   }
 
+  /** A command to carry out. No plan names a field or member twice, so those of one key may be done together. */
   does(type: KeyType, name: string, key: string, ...args: readonly string[]): void {
-    this.data.push([name, this.#key(key, type), ...args])
+    const k = this.#key(key, type)
+    const latest = this.#latest.get(`${name} ${k}`)
+    if (latest !== undefined && manifold.has(name) && latest.length + args.length <= maxArguments) {
+      latest.push(...args)
+      return
+    }
+    const command = [name, k, ...args]
+    this.data.push(command)
+    this.#latest.set(`${name} ${k}`, command)
   }
 
   text(rest: {
@@ -94,7 +110,12 @@ export class PlannedWrite {
 
   #check({ key, field }: Place, value: string | null, part: 'tag' | 'whole'): Check {
     const k = this.#key(key, field === undefined ? 's' : 'h')
-    return { k, f: field ?? false, v: value ?? false, t: part === 'tag' }
+    return {
+      k,
+      ...(field === undefined ? {} : { f: field }),
+      ...(value === null ? {} : { v: value }),
+      ...(part === 'tag' ? { t: true as const } : {}),
+    }
   }
 
   #key(key: string, type: KeyType): number {

@@ -17,6 +17,8 @@ function placeOf(keys: Keys, { kind, id }: Precondition): readonly [Place, 'tag'
       return [{ key: keys.subject(id) }, 'tag']
     case 'user':
       return [{ key: keys.user(id) }, 'tag']
+    case 'entry':
+      return [{ key: keys.entry(id) }, 'tag']
   }
 }
 

@@ -77,10 +77,20 @@ export class Reader {
     return this.ask(subject, this.#connection.settings.deadlineMs)
   }
 
-  /** Policy and subject by a read that is sent from now on. @throws TrilatchError; what the client throws */
-  ask(subject: string | null, deadlineMs: number): Promise<StoreView> {
+  /** Policy and subject by a read that is sent from now on, whatever is known of the subject. */
+  reread(subject: string): Promise<StoreView> {
+    return this.ask(subject, this.#connection.settings.deadlineMs, true)
+  }
+
+  /**
+   * Policy and subject by a read that is sent from now on.
+   *
+   * @param anew The subject's record must come from such a read too.
+   * @throws TrilatchError; what the client throws
+   */
+  ask(subject: string | null, deadlineMs: number, anew = false): Promise<StoreView> {
     if (this.#closed) return Promise.reject(unavailable('The store has been closed.'))
-    const answer = this.#waiting.add(subject, deadlineMs)
+    const answer = this.#waiting.add(subject, deadlineMs, anew)
     answer.catch(() => this.#connection.counters.unavailable++)
     this.refresh()
     return answer
@@ -159,10 +169,11 @@ export class Reader {
   #serve(sent: Sent, records: Records): void {
     this.#lease.renew(sent)
     const leased = this.#lease.holds()
-    this.#waiting.answer(({ subject, turn }) => {
-      if (!leased && turn > sent.turns) return undefined
+    this.#waiting.answer(({ subject, turn, anew }) => {
+      if ((anew || !leased) && turn > sent.turns) return undefined
       // The records that were just read first: more may have been read at once than are kept.
       const record = subject === null ? undefined : records.get(subject)
+      if (anew && record === undefined) return undefined
       return record instanceof GarbledError ? record : this.#look(subject, record)
     })
   }

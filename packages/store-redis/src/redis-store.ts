@@ -3,6 +3,7 @@ import type { Store, StoreHealth } from '@trilatch/core'
 import { createRegistry } from './applications.ts'
 import { recogniseClient } from './client/recognise.ts'
 import { LimitedRedis } from './client/limited.ts'
+import { longMs } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { newCounters } from './counters.ts'
 import { healthOf } from './health.ts'
@@ -16,6 +17,8 @@ import type { RedisStoreOptions } from './options.ts'
 import { Reader } from './reader.ts'
 import { Renewal } from './renewal.ts'
 import { createSeal } from './seal.ts'
+import { Turns } from './turns.ts'
+import { createVault } from './vault.ts'
 import { Writer } from './writer.ts'
 
 /** How long a start may take, in milliseconds. */
@@ -27,6 +30,7 @@ const heartbeatMs = 3_000
 
 /** A store in Redis. */
 export interface RedisStore extends Store {
+  reread: NonNullable<Store['reread']>
   health(): StoreHealth
 }
 
@@ -66,7 +70,8 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
     () => reader.refresh(),
   )
   const lean = new Lean(connection, port, busyMs)
-  const lists = createLists(connection, () => reader.held?.store)
+  const turns = new Turns(clock, longMs)
+  const lists = createLists(connection, turns, () => reader.held?.store)
   const registry = createRegistry(connection, () => reader.held?.store)
   const pinned = async (): Promise<string> => {
     if (reader.held === undefined) await reader.ask(null, startMs)
@@ -101,6 +106,11 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
       if (!closed) renewal.touch()
       return reader.view(subject)
     },
+    reread: (subject) => {
+      start()
+      if (!closed) renewal.touch()
+      return reader.reread(subject)
+    },
     write: (change) => {
       start()
       return writer.write(change)
@@ -108,6 +118,7 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
     ...lists,
     ...registry,
     onDemand: lean.onDemand,
+    vault: createVault(connection, turns, () => reader.held?.store),
     // A process that holds no policy is as well as what it does hold.
     health: () =>
       lean.reader === undefined || started

@@ -10,6 +10,8 @@ export interface Waiter {
   readonly subject: string | null
   /** Their number in the order of asking. */
   readonly turn: number
+  /** Only a record that is read from now on will do, whatever is known already. */
+  readonly anew: boolean
 }
 
 interface Entry extends Waiter {
@@ -38,24 +40,24 @@ export class Waiting {
   }
 
   /** @throws TrilatchError `TRILATCH_UNAVAILABLE` after the deadline, or at once when too many wait */
-  add(subject: string | null, deadlineMs: number): Promise<StoreView> {
+  add(subject: string | null, deadlineMs: number, anew = false): Promise<StoreView> {
     if (this.#entries.size >= maxWaiting) return Promise.reject(unavailable('Too many wait for the store.'))
     return new Promise((resolve, reject) => {
       const cancel = this.#clock.after(deadlineMs, () => {
         this.#entries.delete(entry)
         reject(unavailable('The store did not answer in time.'))
       })
-      const entry: Entry = { subject, turn: ++this.#turns, resolve, reject, cancel }
+      const entry: Entry = { subject, turn: ++this.#turns, anew, resolve, reject, cancel }
       this.#entries.add(entry)
     })
   }
 
-  /** Different subjects that are waited for and not known, those first who wait longest. */
+  /** Different subjects that are waited for and have to be read, those first who wait longest. */
   subjects(most: number, isKnown: (subject: string) => boolean): readonly string[] {
     const found = new Set<string>()
-    for (const { subject } of this.#entries) {
+    for (const { subject, anew } of this.#entries) {
       if (found.size === most) break
-      if (subject !== null && !isKnown(subject)) found.add(subject)
+      if (subject !== null && (anew || !isKnown(subject))) found.add(subject)
     }
     return [...found]
   }

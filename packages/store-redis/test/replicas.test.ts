@@ -5,13 +5,18 @@ import { createClient as createClient5 } from 'redis5'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { redisStore } from '@trilatch/store-redis'
 import type { RedisClient, RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
+import { startRedis as startPrivate } from '../../../test/services/redis.ts'
+import { startReplica } from '../../../test/services/replica.ts'
+import { startTcpProxy } from '../../../test/services/tcp-proxy.ts'
 import { newNamespace, storeOf, write } from './support/content.ts'
+import { dumpOf } from './support/dump.ts'
 import { assign, detailsOf, putRole, rolesOf, unassign } from './support/operations.ts'
 import { startRedis } from './support/redis-server.ts'
 import { stillClock } from './support/still-clock.ts'
 import { startReplicated } from './support/topologies.ts'
 import type { Replicated } from './support/topologies.ts'
 import { until } from './support/until.ts'
+import { beforeIt, changeOf, wholeWrite } from './support/whole-write.ts'
 
 let servers: Replicated
 const closing: (() => unknown)[] = []
@@ -89,6 +94,42 @@ describe.each(Object.keys(kinds))('With requireReplicas and %s', (kind) => {
     await expect(Promise.resolve(store.view(null))).rejects.toThrow('READONLY')
     expect(await write(store, putRole('x'))).toMatchObject({ status: 'refused', reason: 'unavailable' })
   })
+})
+
+describe('With requireReplicas and a replica whose link is cut', () => {
+  it.each(['blackHole', 'drop'] as const)(
+    'every write is unknown and none refused (%s); healed, each is done once when it is sent again',
+    async (fault) => {
+      const primary = await startPrivate()
+      closing.push(() => primary.stop())
+      const link = await startTcpProxy(primary)
+      closing.push(() => link.stop())
+      const replica = await startReplica(primary, { through: link })
+      closing.push(() => replica.stop())
+      const client = new Redis(primary.port)
+      closing.push(() => client.disconnect())
+      const options = { notices: false, requireReplicas: 1, deadlineMs: 200, maxStalenessMs: 0 }
+      const namespace = newNamespace()
+      const store = await storeOf({ client, namespace, ...options })
+      closing.push(() => store.close())
+      expect(await store.write(changeOf('before', beforeIt))).toMatchObject({ status: 'done' })
+      await link[fault]()
+      const changes = wholeWrite.map((operation, i) => changeOf(`cut${i}x`, [operation]))
+      for (const change of changes)
+        expect(await store.write(change)).toEqual({
+          status: 'unknown',
+          detail: '0 of 1 replicas have confirmed it',
+        })
+      await link.pass()
+      const { length } = (await store.audit({ limit: 99 })).items
+      for (const change of changes)
+        await until('it is done', async () => (await store.write(change)).status === 'done')
+      expect((await store.audit({ limit: 99 })).items).toHaveLength(length)
+      const other = new Redis(replica.port)
+      closing.push(() => other.disconnect())
+      expect(await dumpOf(other, namespace)).toEqual(await dumpOf(client, namespace))
+    },
+  )
 })
 
 describe('A primary that becomes a replica', () => {

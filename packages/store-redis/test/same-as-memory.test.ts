@@ -1,6 +1,5 @@
 // What the memory store says after a history of writes, both stores in Redis say too: the one that keeps and the one that asks each time.
-import { randomBytes } from 'node:crypto'
-import { memoryStore } from '@trilatch/core'
+import { memoryStore, newTag } from '@trilatch/core'
 import type { Operation, Store, WriteOutcome } from '@trilatch/core'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
@@ -29,6 +28,7 @@ const assignment = fc
   .record({ subject, role, scope })
   .map(({ scope: limit, ...rest }) => (limit === undefined ? rest : { ...rest, scope: limit }))
 const email = fc.option(fc.constantFrom('a@x.org', 'A@x.org', 'b@x.org'), { nil: undefined })
+const title = fc.option(fc.constantFrom('Ada', '\u00c0da L', 'a@x.org', '\uFB00'), { nil: undefined })
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: assignment.map((given) => ({ kind: 'assign', assignment: given }) as const) },
@@ -40,21 +40,36 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
       role: { ...rest, rules: [], ...(administrator ? { administrator } : {}) },
     })),
   role.map((id) => ({ kind: 'remove-role', id }) as const),
-  fc.record({ id: subject, suspended: fc.boolean(), email }).map(({ email: address, ...rest }) => ({
-    kind: 'put-user' as const,
-    user: {
-      ...rest,
-      createdAt: '2026-01-01T00:00:00.000Z',
-      ...(address === undefined ? {} : { email: address }),
-    },
-  })),
+  fc
+    .record({ id: subject, suspended: fc.boolean(), email, title })
+    .map(({ email: address, title: name, ...rest }) => ({
+      kind: 'put-user' as const,
+      user: {
+        ...rest,
+        ...(name === undefined ? {} : { title: name }),
+        createdAt: '2026-01-01T00:00:00.000Z',
+        ...(address === undefined ? {} : { email: address }),
+      },
+    })),
   subject.map((id) => ({ kind: 'remove-user', id }) as const),
+  subject.map((id) => ({ kind: 'new-epoch', subject: id }) as const),
   role.map((id) => ({
     kind: 'put-mappings' as const,
     rows: [{ provider: 'ldap', group: 'cn=ops', roles: [id] }],
   })),
 )
 const history = fc.array(fc.array(operation, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 12 })
+
+/** Ids of the users that a search finds, page by page. */
+async function found(store: Store, search: string): Promise<readonly string[]> {
+  const ids: string[] = []
+  for (let after: string | undefined, begun = false; !begun || after !== undefined; begun = true) {
+    const page = await store.users({ search, limit: 2, ...(after === undefined ? {} : { after }) })
+    ids.push(...page.items.map(({ user }) => user.id))
+    after = page.next
+  }
+  return ids
+}
 
 /** All that a store shows; what it began with has versions of its own. */
 async function shown(store: Store, begun: ReadonlySet<string>): Promise<unknown> {
@@ -69,6 +84,7 @@ async function shown(store: Store, begun: ReadonlySet<string>): Promise<unknown>
       roles.map(async (id) => [await store.members(id, { limit: 3 }), await store.held(id)]),
     ),
     users: await store.users({ limit: 3 }),
+    found: await Promise.all(['a', 'A@X', '\u{1F600}', '_', 'ada'].map((search) => found(store, search))),
     each: await Promise.all(subjects.map((id) => store.user(id))),
   }
 }
@@ -85,7 +101,7 @@ it('A history of writes ends the same in memory, in Redis, and in Redis asked ea
         const begun = new Set<string>()
         for (const store of stores) begun.add((await store.view(null)).policy.version)
         for (const operations of writes) {
-          const tag = randomBytes(16).toString('hex')
+          const tag = newTag()
           const audit = { at: '', actor: 'a', action: 'b', target: 'c', before: null, after: null }
           const change = { tag, expect: [], operations, audit }
           const outcomes: WriteOutcome[] = [await memory.write(change), await writer.write(change)]

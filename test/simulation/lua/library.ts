@@ -9,7 +9,8 @@ const cache = new Map<string, RegExp>()
 function patternOf(pattern: string): RegExp {
   const known = cache.get(pattern)
   if (known !== undefined) return known
-  if (/%[^dsSDwW-]|[[\]|\\]/.test(pattern)) throw new Error(`this Lua does not know the pattern ${pattern}`)
+  if (/%[^dsSDwW-]|\[(?!\^[\w:}]\])|[|\\]/.test(pattern))
+    throw new Error(`this Lua does not know the pattern ${pattern}`)
   const made = new RegExp(pattern.replaceAll('%-', '\\-').replaceAll(/%([dsSDwW])/g, '\\$1'))
   cache.set(pattern, made)
   return made

@@ -94,7 +94,7 @@ export class Keyspace {
       case 'SMEMBERS':
         return [...(this.#find(key, 'set')?.members ?? [])]
       case 'ZADD':
-        return this.#addScore(key, Number(rest[0]), rest[1] ?? '')
+        return this.#addScores(key, rest)
       case 'ZREM':
         return this.#removed(key, this.#find(key, 'zset')?.scores, rest)
       case 'ZCARD':
@@ -176,10 +176,10 @@ export class Keyspace {
     return members.size - before
   }
 
-  #addScore(key: string, score: number, member: string): number {
+  #addScores(key: string, pairs: readonly string[]): number {
     const { scores } = this.#make(key, { type: 'zset', scores: new Map<string, number>() })
     const before = scores.size
-    scores.set(member, score)
+    for (let i = 0; i < pairs.length; i += 2) scores.set(pairs[i + 1] ?? '', Number(pairs[i]))
     return scores.size - before
   }
 

@@ -1,6 +1,7 @@
 import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { Subject } from '../decision/subject.ts'
+import type { Accounts } from '../manage/accounts.ts'
 import type { Manager } from '../manage/manager.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { Access, Phrasing, Resource } from './access.ts'
@@ -35,6 +36,8 @@ export interface Authorizer<Name extends string = string, Located extends string
   decide(subject: Subject | null, permission: Name, resource: Resource): Promise<Decision>
   /** Writes, in the name of an actor: the id of a person, or a word for a program. */
   manage(actor: string | { readonly id: string }): Manager<RulePermission<Name>>
+  /** Users with what they sign in with, for strategies and commands; written in the name of an actor. */
+  accounts(actor: string | { readonly id: string }): Accounts
   /** The tree of a role as the Permissions dialog shows it. @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` */
   roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree>
   /** What somebody should look at in the policy and in how it is used. */

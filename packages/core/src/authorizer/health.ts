@@ -1,5 +1,5 @@
 import type { BundleCounters } from './bundles.ts'
-import type { StoreHealth } from '../store/store.ts'
+import type { StoreHealth } from '../store/store-health.ts'
 
 /** How an authorizer is doing. */
 export interface Health {

@@ -10,7 +10,7 @@ function shown(text: unknown, most: number): string {
   return typeof text === 'string' ? JSON.stringify(text.slice(0, most)) : '(no text)'
 }
 
-/** Roles that subjects lately came with and that count for nothing, each once, for the diagnostics. */
+/** Roles that subjects were given lately and that count for nothing, for the diagnostics. */
 export class IgnoredRoles {
   readonly #found = new BoundedMap<string, Diagnostic>(kept)
 
@@ -29,7 +29,7 @@ export class IgnoredRoles {
     this.#found.set(key, { kind: 'role-ignored', severity: 'warning', role: id, message })
   }
 
-  values(): Iterable<Diagnostic> {
+  diagnostics(): Iterable<Diagnostic> {
     return this.#found.values()
   }
 }

@@ -8,7 +8,7 @@ import type { OpenBundle } from '../decision/open-bundle.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
 import type { ReadSubject } from '../decision/subject.ts'
 import { unavailable } from '../errors.ts'
-import { isThenable } from '../maybe-promise.ts'
+import { andThen, isThenable } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import { own } from '../own.ts'
 import { userOrigins } from '../policy/new-user-roles.ts'
@@ -20,6 +20,7 @@ import { bundleKey } from './bundle-key.ts'
 import { Bundles } from './bundles.ts'
 import type { BundleCounters, Wanted } from './bundles.ts'
 import { givenRoles } from './given-roles.ts'
+import { SecondLook } from './second-look.ts'
 import { sameRoles } from './snapshots.ts'
 import type { IgnoredRole } from './snapshots.ts'
 import { within } from './within.ts'
@@ -28,6 +29,9 @@ import { within } from './within.ts'
 const keptSubjects = 1_000
 /** How often the policy may change while a bundle is fetched. */
 const maxTries = 10
+
+/** A snapshot, or the bundle that is missing for it. */
+type Looked = Snapshot | { readonly key: string; readonly wanted: Wanted }
 
 interface Kept {
   readonly policy: LeanView['policy']
@@ -75,6 +79,7 @@ export class OnDemand {
   readonly #catalogue: string
   readonly #anonymousRoles: readonly string[]
   readonly #onIgnored: (ignored: IgnoredRole) => void
+  readonly #looks: SecondLook<LeanView, Looked>
   readonly #kept = new BoundedMap<string | null, Kept>(keptSubjects)
 
   constructor(
@@ -88,6 +93,10 @@ export class OnDemand {
     this.#catalogue = catalogueDigest(catalogueDocument(permissions))
     this.#anonymousRoles = anonymousRoles
     this.#onIgnored = onIgnored
+    this.#looks = new SecondLook(
+      (id) => store.reread(id),
+      (view: LeanView, subject) => this.#look(view, subject),
+    )
   }
 
   get counters(): Readonly<BundleCounters> {
@@ -117,29 +126,31 @@ export class OnDemand {
 
   /** The snapshot of a subject: at once where the view is, and the bundle is held. */
   of(subject: ReadSubject): MaybePromise<Snapshot> {
-    const view = this.#store.view(subject.id)
-    const found = isThenable(view) ? undefined : this.#look(view, subject)
-    if (found !== undefined && !('wanted' in found)) return found
-    return within(this.#wait(view, subject), this.#store.deadlineMs, () =>
+    const found = this.#ask(subject)
+    if (!isThenable(found) && !('wanted' in found)) return found
+    return within(this.#wait(found, subject), this.#store.deadlineMs, () =>
       unavailable('The store did not answer in time.'),
     )
   }
 
-  async #wait(first: LeanView | Promise<LeanView>, subject: ReadSubject): Promise<Snapshot> {
-    let view = await first
+  async #wait(first: MaybePromise<Looked>, subject: ReadSubject): Promise<Snapshot> {
+    let found = isThenable(first) ? await first : first
     for (let tries = 0; tries < maxTries; tries++) {
-      const found = this.#look(view, subject)
       if (!('wanted' in found)) return found
       await this.#bundles.fetch(found.key, found.wanted)
       // What was true before the bundle was fetched may not be true any more.
-      const again = this.#store.view(subject.id)
-      view = isThenable(again) ? await again : again
+      const again = this.#ask(subject)
+      found = isThenable(again) ? await again : again
     }
     throw unavailable('The policy keeps changing.')
   }
 
+  #ask(subject: ReadSubject): MaybePromise<Looked> {
+    return andThen(this.#store.view(subject.id), (view) => this.#looks.snapshot(view, subject))
+  }
+
   /** The snapshot, or what is missing for it. */
-  #look(view: LeanView, subject: ReadSubject): Snapshot | { readonly key: string; readonly wanted: Wanted } {
+  #look(view: LeanView, subject: ReadSubject): Looked {
     const kept = this.#kept.get(subject.id)
     if (
       kept !== undefined &&

@@ -77,6 +77,7 @@ function isStore(store: unknown): store is Store {
     'members',
     'held',
     'user',
+    'userByEmail',
     'users',
     'audit',
     'applications',

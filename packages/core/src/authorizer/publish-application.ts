@@ -1,5 +1,7 @@
 import { catalogueDigest, catalogueDocument } from '../catalogue/catalogue-document.ts'
 import type { CatalogueDocument } from '../catalogue/catalogue-document.ts'
+import { knownNames } from '../catalogue/known-names.ts'
+import type { KnownNames } from '../catalogue/known-names.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { semanticsVersion } from '../decision/semantics.ts'
 import { TrilatchError, unavailable } from '../errors.ts'
@@ -9,7 +11,7 @@ import { userOrigins } from '../policy/new-user-roles.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
 import { maxApplications } from '../store/applications.ts'
 import type { Applications, PublishedApplication, SharedSettings } from '../store/applications.ts'
-import { newTag } from '../store/memory-store.ts'
+import { newTag } from '../store/new-tag.ts'
 import type { Store } from '../store/store.ts'
 
 /** An application's name where none is given. */
@@ -129,4 +131,16 @@ export async function publishApplication(
     return
   }
   throw unavailable('Other processes kept publishing their catalogues.')
+}
+
+/** What rules may name: an application's own catalogue, and those of the others that share the store. */
+export async function knownToAll(
+  permissions: Permissions,
+  store: Pick<Store, 'applications'>,
+): Promise<KnownNames> {
+  const { published } = await store.applications()
+  return knownNames(
+    permissions,
+    Array.from(published.values(), ({ catalogue }) => catalogue),
+  )
 }

@@ -1,22 +1,23 @@
-import { knownNames } from '../catalogue/known-names.ts'
 import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
 import { deepFreeze } from '../deep-freeze.ts'
 import { andThen } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
+import { accountManager } from '../manage/account-manager.ts'
+import type { Accounts } from '../manage/accounts.ts'
+import type { ManageContext } from '../manage/context.ts'
 import { createManager } from '../manage/manager.ts'
 import type { Manager } from '../manage/manager.ts'
 import { roleUnknown } from '../manage/plan.ts'
-import type { PlanState } from '../manage/plan.ts'
 import { guardedStore } from '../store/guarded-store.ts'
-import type { StoreView } from '../store/store.ts'
+import type { Store, StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
 import type { Phrasing, Resource } from './access.ts'
 import { tickNow } from './clock.ts'
 import type { Authorizer } from './authorizer.ts'
-import { IgnoredRoles } from './ignored-roles.ts'
 import { healthOf } from './health.ts'
+import { IgnoredRoles } from './ignored-roles.ts'
 import type { Health } from './health.ts'
 import {
   contextDiagnostics,
@@ -26,18 +27,19 @@ import {
 } from './diagnostics.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import { rolesForNewUser, userOrigins } from '../policy/new-user-roles.ts'
-import { own } from '../own.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
 import type { ReadOptions } from './options.ts'
 import { roleTree } from './role-tree.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
+import { manageContext } from './manage-context.ts'
 import { publishApplication } from './publish-application.ts'
 import { OnDemand } from './on-demand.ts'
 import { Snapshots } from './snapshots.ts'
 import type { IgnoredRole } from './snapshots.ts'
+import { SecondLook } from './second-look.ts'
 import { closed, warnOfStored } from './start-checks.ts'
 import { switchedOff } from './switched-off.ts'
-import { checkSubjectId, readSubject } from '../decision/subject.ts'
+import { readSubject } from '../decision/subject.ts'
 import type { ReadSubject, Subject } from '../decision/subject.ts'
 
 /** The authorizer over a store; made by `createAuthorizer`. */
@@ -48,6 +50,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   readonly permissions: Permissions<Name, Located>
   readonly #options: ReadOptions
   readonly #snapshots: Snapshots
+  readonly #looks: SecondLook<StoreView, Snapshot>
   readonly #ignored = new IgnoredRoles()
   readonly #off: Snapshot | undefined
   readonly #onDemand: OnDemand | undefined
@@ -64,6 +67,10 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     const { anonymousRoles } = options.lists
     const ignore = (ignored: IgnoredRole): void => this.#ignored.remember(ignored)
     this.#snapshots = new Snapshots(permissions, anonymousRoles, ignore)
+    this.#looks = new SecondLook(
+      (id) => (store.reread as NonNullable<Store['reread']>)(id),
+      (view: StoreView, subject) => this.#snapshots.of(view, subject),
+    )
     if (options.policy === 'on-demand' && store.onDemand !== undefined)
       this.#onDemand = new OnDemand(permissions, store.onDemand, anonymousRoles, ignore)
     this.#off = options.enabled ? undefined : switchedOff(permissions)
@@ -93,7 +100,10 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     if (this.#onDemand !== undefined)
       return andThen(this.#asked(this.#onDemand, read), (found) => this.#accessOf(found, phrasing))
     const view = this.#started && !this.#closed ? this.#options.store.view(read.id) : this.#view(read.id)
-    return andThen(view, (found) => this.#accessOf(this.#snapshots.of(found, read), phrasing))
+    return andThen(view, (found) => {
+      const snapshot = this.#looks.snapshot(found, read)
+      return andThen(snapshot, (made) => this.#accessOf(made, phrasing))
+    })
   }
 
   async decide(
@@ -106,23 +116,11 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   manage(actor: string | { readonly id: string }): Manager<RulePermission<Name>> {
-    const id = typeof actor === 'object' && actor !== null ? own(actor, 'id') : actor
-    checkSubjectId(id)
-    const { store, lists } = this.#options
-    const { permissions } = this
-    const state = async (): Promise<PlanState> => {
-      const { policy } = await this.#view(null)
-      return { policy, permissions, known: permissions, lists }
-    }
-    const ruleState = async (): Promise<PlanState> => {
-      const { published } = await store.applications()
-      const known = knownNames(
-        permissions,
-        Array.from(published.values(), ({ catalogue }) => catalogue),
-      )
-      return { ...(await state()), known }
-    }
-    return createManager<RulePermission<Name>>({ store, actor: id, state, ruleState })
+    return createManager<RulePermission<Name>>(this.#context(actor))
+  }
+
+  accounts(actor: string | { readonly id: string }): Accounts {
+    return accountManager(this.#context(actor))
   }
 
   async roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree> {
@@ -145,7 +143,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       ...contextDiagnostics(policy),
       ...overlapDiagnostics(policy),
       ...unreachableDiagnostics(policy, stored, given),
-      ...this.#ignored.values(),
+      ...this.#ignored.diagnostics(),
     ])
   }
 
@@ -158,6 +156,12 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   async close(): Promise<void> {
     this.#closed = true
     if (this.#options.ownStore) await this.#options.store.close()
+  }
+
+  #context(actor: string | { readonly id: string }): ManageContext {
+    const { store, lists } = this.#options
+    const view = (): Promise<StoreView> => this.#view(null)
+    return manageContext({ permissions: this.permissions, store, lists, view }, actor)
   }
 
   #accessOf(snapshot: Snapshot, phrasing?: Phrasing): Access<Name> {

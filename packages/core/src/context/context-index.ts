@@ -1,3 +1,4 @@
+import type { NumberList } from '../number-list.ts'
 import { parseContext } from './context.ts'
 import type { Context } from './context.ts'
 import { TextTree } from './text-tree.ts'
@@ -42,9 +43,9 @@ export class ContextIndex {
   }
 
   /** Appends the numbers of all contexts, but "every resource", that match a proper name. */
-  collect(name: string, found: number[]): void {
+  collect(name: string, found: NumberList): void {
     const named = this.#names.get(name)
-    if (named !== undefined) found.push(...named)
+    if (named !== undefined) for (const id of named) found.push(id)
     this.#beginnings.collect(name, found)
     this.#ends.collect(name, found)
   }

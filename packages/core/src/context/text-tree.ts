@@ -1,3 +1,4 @@
+import type { NumberList } from '../number-list.ts'
 import type { Context } from './context.ts'
 
 /** A context and the number it goes by. */
@@ -6,24 +7,24 @@ interface Entry {
   readonly context: Context
 }
 
-/** The patterns under one text; only globs have to be run. */
+/** The patterns under one text; only globs have to be run. What a branch has none of takes no room, and no time. */
 interface Branch {
   /** The characters between the branch above and this one. */
   edge: string
-  /** They match every name that has no `/` behind their beginning. */
-  readonly prefixes: number[]
-  /** They match every name that begins as they do. */
-  readonly subtrees: number[]
-  readonly globs: Entry[]
-  readonly children: Map<number, Branch>
+  /** The one pattern that matches every name that has no `/` behind its beginning; 0 is none. */
+  prefix: number
+  /** The one pattern that matches every name that begins as it does; 0 is none. */
+  subtree: number
+  globs: Entry[] | undefined
+  children: Map<number, Branch> | undefined
 }
 
 const branch = (edge: string): Branch => ({
   edge,
-  prefixes: [],
-  subtrees: [],
-  globs: [],
-  children: new Map(),
+  prefix: 0,
+  subtree: 0,
+  globs: undefined,
+  children: undefined,
 })
 
 function commonLength(a: string, b: string, from: number): number {
@@ -57,22 +58,23 @@ export class TextTree {
     this.#byEnd = by === 'end'
   }
 
+  /** Adds a pattern under a number above 0; each pattern once. */
   add(context: Context, id: number): void {
     const at = this.#branchOf(this.#byEnd ? backwards(context.end) : context.literal)
-    if (context.kind === 'prefix') at.prefixes.push(id)
-    else if (context.kind === 'subtree') at.subtrees.push(id)
-    else at.globs.push({ id, context })
+    if (context.kind === 'prefix') at.prefix = id
+    else if (context.kind === 'subtree') at.subtree = id
+    else (at.globs ??= []).push({ id, context })
   }
 
   /** Appends the numbers of all patterns that match the name. */
-  collect(name: string, found: number[]): void {
-    const lastSlash = name.lastIndexOf('/')
+  collect(name: string, found: NumberList): void {
     let at = this.#root
     for (let from = 0; ;) {
-      if (lastSlash < from) for (const id of at.prefixes) found.push(id)
-      for (const id of at.subtrees) found.push(id)
-      for (const { id, context } of at.globs) if (context.matches(name)) found.push(id)
-      const child = at.children.get(this.#unit(name, from))
+      if (at.prefix !== 0 && !name.includes('/', from)) found.push(at.prefix)
+      if (at.subtree !== 0) found.push(at.subtree)
+      if (at.globs !== undefined)
+        for (const { id, context } of at.globs) if (context.matches(name)) found.push(id)
+      const child = at.children?.get(this.#unit(name, from))
       if (child === undefined) return
       const { edge } = child
       for (let i = 1; i < edge.length; i++) if (this.#unit(name, from + i) !== edge.charCodeAt(i)) return
@@ -92,10 +94,11 @@ export class TextTree {
     let from = 0
     while (from < text.length) {
       const first = text.charCodeAt(from)
-      const child = at.children.get(first)
+      const children = (at.children ??= new Map<number, Branch>())
+      const child = children.get(first)
       if (child === undefined) {
         const leaf = branch(text.slice(from))
-        at.children.set(first, leaf)
+        children.set(first, leaf)
         return leaf
       }
       const length = commonLength(child.edge, text, from)
@@ -107,8 +110,8 @@ export class TextTree {
       // The edge is longer than what is shared: a new branch takes its first part.
       const between = branch(child.edge.slice(0, length))
       child.edge = child.edge.slice(length)
-      between.children.set(child.edge.charCodeAt(0), child)
-      at.children.set(first, between)
+      between.children = new Map([[child.edge.charCodeAt(0), child]])
+      children.set(first, between)
       at = between
     }
     return at

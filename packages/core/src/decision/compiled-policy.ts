@@ -26,7 +26,7 @@ export interface CompiledPolicy {
   readonly permissions: Permissions
   readonly roles: ReadonlyMap<string, CompiledRole>
   readonly contexts: ContextIndex
-  /** What is remembered of names; each version begins with an empty table. */
+  /** What is remembered of names; each version begins with an empty table, and knows which names were seen. */
   readonly names: NameTable
   readonly lists: RememberedLists
   readonly programs: Programs
@@ -88,7 +88,7 @@ export function compilePolicy(
   for (const role of compiled.values()) {
     if (role.faults.length > 0 || role.inherits.length > 0) faults.push(...faultsOf(role, compiled))
   }
-  const names = new NameTable(contexts)
+  const names = new NameTable(contexts, previous?.names.seen)
   const lists = new RememberedLists(names)
   const programs = new Programs(permissions)
   return { version, permissions, roles: compiled, contexts, names, lists, programs, documents, faults }

@@ -2,6 +2,7 @@ import type { Permissions } from '../catalogue/permissions.ts'
 import { compareText } from '../compare-text.ts'
 import { parseContext } from '../context/context.ts'
 import { NameTable } from '../context/name-table.ts'
+import { SeenNames } from '../context/seen-names.ts'
 import { TrilatchError } from '../errors.ts'
 import { own } from '../own.ts'
 import { parseData } from '../policy/parse-data.ts'
@@ -17,6 +18,9 @@ import { Verdicts } from './verdicts.ts'
 
 /** Names that are remembered for one bundle: many bundles are held. */
 const keptNames = 512
+
+/** Which names were seen, by whichever bundle: no answer rests on it. */
+const seen = new SeenNames()
 
 /** A bundle that was believed, ready to be asked. Sources of the holdings are each subject's own. */
 export interface OpenBundle {
@@ -74,7 +78,7 @@ function open(
   )
   const whole = compilePolicy(bundle.policy, bundle.roles, permissions)
   demand(whole.faults.length === 0 && whole.roles.size === bundle.roles.length, 'roles that cannot be read')
-  const names = new NameTable(whole.contexts, keptNames)
+  const names = new NameTable(whole.contexts, seen, keptNames)
   const policy = { ...whole, names, lists: new RememberedLists(names) }
   const holdings = holdingsOf(bundle, policy)
   demand(new Set(holdings.map(({ role }) => role)).size === whole.roles.size, 'roles that nobody holds')

@@ -106,7 +106,9 @@ export class Programs {
     }
     const grants = entries.some((entry) => entry % 2 === 1)
     const always = grants && order.has(everyResource) && entries.every((entry) => entry % 2 === 1)
-    const start = this.#code.append([entries.length, ...entries])
+    const start = this.#code.length
+    this.#code.push(entries.length)
+    for (const entry of entries) this.#code.push(entry)
     if (entries.length > shortProgram) this.#order.set(start, order)
     return { grantsEverywhere: everywhere, fixed: always ? true : grants ? undefined : false, start }
   }

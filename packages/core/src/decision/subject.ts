@@ -13,6 +13,11 @@ export interface Subject {
   readonly roles?: readonly HandedInRole[]
   /** Forbids everything, whatever the roles say. */
   readonly suspended?: boolean
+  /**
+   * What the subject's session was begun with (`manage().beginSession()`). When the store has another one by now, or
+   * none, the session has ended: nobody is signed in. Left out: not compared.
+   */
+  readonly epoch?: string
 }
 
 /** A subject as it is decided about: a copy that nobody else can change. */
@@ -20,12 +25,15 @@ export interface ReadSubject {
   readonly id: string | null
   readonly roles: readonly { readonly role: string; readonly scope?: string }[]
   readonly suspended: boolean
+  /** `undefined`: the subject comes without a session, or with one that is not ours. */
+  readonly epoch: string | undefined
 }
 
 /** The most roles that may be handed in with a subject. */
 export const maxHandedInRoles = 1_000
 
-const nobody: ReadSubject = Object.freeze({ id: null, roles: [], suspended: false })
+/** Who asks when nobody is signed in. */
+export const nobody: ReadSubject = Object.freeze({ id: null, roles: [], suspended: false, epoch: undefined })
 
 function readRole(role: unknown): { readonly role: string; readonly scope?: string } {
   if (typeof role === 'string') return { role }
@@ -64,6 +72,19 @@ export function checkSubjectId(id: unknown): asserts id is string {
   }
 }
 
+/** The most characters of an epoch; those given out have 32. */
+const maxEpoch = 128
+
+/** A session that lost its epoch must not become one that cannot be ended. */
+function readEpoch(subject: Subject): string | undefined {
+  const epoch: unknown = own(subject, 'epoch')
+  if (epoch === undefined && (!('epoch' in subject) || 'epoch' in Object.prototype)) return undefined
+  if (typeof epoch === 'string' && epoch.length <= maxEpoch) return epoch
+  throw new TypeError(
+    "A subject's epoch must be the text its session was begun with; leave it out where there is no session",
+  )
+}
+
 /**
  * Reads who asks, coercing nothing.
  *
@@ -73,7 +94,9 @@ export function checkSubjectId(id: unknown): asserts id is string {
 export function readSubject(subject: Subject | null): ReadSubject {
   if (subject === null) return nobody
   if (typeof subject !== 'object')
-    throw new TypeError('A subject must be { id, roles?, suspended? }, or null when nobody is signed in')
+    throw new TypeError(
+      'A subject must be { id, roles?, suspended?, epoch? }, or null when nobody is signed in',
+    )
   const id: unknown = own(subject, 'id')
   checkSubjectId(id)
   const roles = own(subject, 'roles') ?? []
@@ -86,5 +109,5 @@ export function readSubject(subject: Subject | null): ReadSubject {
   }
   // Anything truthy suspends: a mistaken "false" in quotes must not open.
   const suspended = Boolean(subject.suspended)
-  return { id, roles: roles.map(readRole), suspended }
+  return { id, roles: roles.map(readRole), suspended, epoch: readEpoch(subject) }
 }

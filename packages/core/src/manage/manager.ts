@@ -5,6 +5,8 @@ import { memberManager } from './members.ts'
 import type { MemberManager } from './members.ts'
 import { roleManager } from './roles.ts'
 import type { RoleManager } from './roles.ts'
+import { sessionManager } from './sessions.ts'
+import type { SessionManager } from './sessions.ts'
 import { userManager } from './users.ts'
 import type { UserManager } from './users.ts'
 
@@ -13,7 +15,7 @@ import type { UserManager } from './users.ts'
  * refused with `TRILATCH_CONFLICT` when its caller saw an older one, and audited with before and after.
  */
 export interface Manager<Permission extends string = string>
-  extends RoleManager<Permission>, MemberManager, UserManager {
+  extends RoleManager<Permission>, MemberManager, UserManager, SessionManager {
   /** The audit trail, newest first. */
   audit(list?: ListOptions): Promise<Page<AuditEntry>>
 }
@@ -24,6 +26,7 @@ export function createManager<Permission extends string>(context: ManageContext)
     ...roleManager<Permission>(context),
     ...memberManager(context),
     ...userManager(context),
+    ...sessionManager(context),
     audit: async (list) => context.store.audit(pageQuery(list)),
   }
 }

@@ -11,7 +11,7 @@ export const maxMemberChanges = 1_000
 
 function checkCount(changes: number): void {
   if (changes <= maxMemberChanges) return
-  const message = `Cannot change ${changes} memberships in one write: at most ${maxMemberChanges}; do it in steps`
+  const message = `Cannot change ${changes} memberships in one write: at most ${maxMemberChanges}; do it in steps, as \`trilatch-store replace-members\` does in Redis`
   throw new TrilatchError('TRILATCH_OPTION_INVALID', message, { status: 422 })
 }
 

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { TrilatchError } from '../errors.ts'
 import { own } from '../own.ts'
 import { userOrigins } from '../policy/new-user-roles.ts'
 import type { UserOrigin } from '../policy/new-user-roles.ts'
 import { checkSubjectId } from '../decision/subject.ts'
 import { userFieldsSchema } from '../policy/schema.ts'
 import type { UserFields } from '../policy/schema.ts'
-import type { Page, StoredUser, User } from '../store/store.ts'
+import type { Page, StoredUser, User, UserQuery } from '../store/store.ts'
+import { maxSearch } from '../store/user-search.ts'
 import { accept, pageQuery, perform, seenVersion } from './context.ts'
 import type { ListOptions, ManageContext } from './context.ts'
 import { planCreateUser, planDeleteUser, planReplaceUser, userUnknown } from './plan-user.ts'
@@ -17,10 +19,24 @@ export interface NewUser extends UserFields {
   readonly id?: string
 }
 
+/** Which users are wanted. */
+export interface UserListOptions extends ListOptions {
+  /**
+   * Those whose id begins with it as it is, or whose e-mail address or title does without regard to case and accents:
+   * at most 254 characters. Empty or blank: all.
+   */
+  readonly search?: string
+}
+
 /** Reads and writes of the users that the store keeps. */
 export interface UserManager {
-  /** All users, ordered by id. */
-  users(list?: ListOptions): Promise<Page<StoredUser>>
+  /**
+   * All users, ordered by id; or those that a search finds. A page of a search may hold fewer than `limit`, even none,
+   * and still have a `next`: go on while there is one.
+   *
+   * @throws TrilatchError `TRILATCH_OPTION_INVALID` (422) for a `limit` or a `search` that is out of bounds.
+   */
+  users(list?: UserListOptions): Promise<Page<StoredUser>>
   /** @throws TrilatchError `TRILATCH_USER_UNKNOWN` */
   user(id: string): Promise<StoredUser>
   /** Creates a user with the roles that new users of this origin get. Default `created`, by an administrator. */
@@ -46,6 +62,20 @@ function userOf(id: string, fields: UserFields, rest: Pick<User, 'suspended' | '
   })
 }
 
+/** The page of users to ask a store for. */
+function userQuery(list: UserListOptions = {}): UserQuery {
+  const query = pageQuery(list)
+  const given: unknown = own(list, 'search')
+  if (given === undefined) return query
+  if (typeof given !== 'string') throw new TypeError('`search` must be a text')
+  const search = given.trim()
+  if (search.length > maxSearch || !search.isWellFormed()) {
+    const message = `Cannot search for this: it must be well-formed text of at most ${maxSearch} characters`
+    throw new TrilatchError('TRILATCH_OPTION_INVALID', message, { status: 422 })
+  }
+  return search === '' ? query : { ...query, search }
+}
+
 /** The part of a manager that is about users. */
 export function userManager(context: ManageContext): UserManager {
   const { store } = context
@@ -66,7 +96,7 @@ export function userManager(context: ManageContext): UserManager {
       )
     })
   return {
-    users: async (list) => store.users(pageQuery(list)),
+    users: async (list) => store.users(userQuery(list)),
     user: existing,
     createUser: async (data, origin = 'created') => {
       if (!userOrigins.includes(origin))

@@ -1,7 +1,7 @@
 import { deepFreeze } from '../deep-freeze.ts'
 import { TrilatchError, unavailable } from '../errors.ts'
 import { writeChannel } from '../events.ts'
-import { newTag } from '../store/memory-store.ts'
+import { newTag } from '../store/new-tag.ts'
 import type { AuditEntry, Precondition, Store, WriteOutcome } from '../store/store.ts'
 import type { Plan } from './plan.ts'
 

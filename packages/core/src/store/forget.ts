@@ -1,6 +1,6 @@
 import { TrilatchError } from '../errors.ts'
 import type { Applications, Publication } from './applications.ts'
-import { newTag } from './memory-store.ts'
+import { newTag } from './new-tag.ts'
 import type { Store } from './store.ts'
 
 /** How often something else may be published in between before it counts as a conflict. */

@@ -43,13 +43,17 @@ function guardedOnDemand(store: OnDemandStore, checkOpen: () => void): OnDemandS
       return readFailed(error)
     }
   }
+  const viewing =
+    <Id extends string | null>(read: (subject: Id) => LeanView | Promise<LeanView>) =>
+    (subject: Id): LeanView | Promise<LeanView> =>
+      reading(() => {
+        const view = read(subject)
+        return isThenable(view) ? Promise.resolve(view).then(checked) : checked(view)
+      })
   return {
     deadlineMs: store.deadlineMs,
-    view: (subject) =>
-      reading(() => {
-        const view = store.view(subject)
-        return isThenable(view) ? Promise.resolve(view).then(checked) : checked(view)
-      }),
+    view: viewing((subject) => store.view(subject)),
+    reread: viewing((subject) => store.reread(subject)),
     bundle: async (key) => reading(() => store.bundle(key)),
     putBundle: async (key, bundle) => reading(() => store.putBundle(key, bundle)),
     roles: async (policy, ids) => reading(() => store.roles(policy, ids)),
@@ -93,18 +97,22 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
     const outcome = await attempt(change)
     return outcome.status === 'unknown' ? attempt(change) : outcome
   }
-  return {
-    ready: reading(() => store.ready()),
-    // Kept synchronous where the store answers at once: an access is then one look-up away.
-    view: (subject) => {
+  // Kept synchronous where the store answers at once: an access is then one look-up away.
+  const viewing =
+    <Id extends string | null>(read: (subject: Id) => StoreView | Promise<StoreView>) =>
+    (subject: Id): StoreView | Promise<StoreView> => {
       checkOpen()
       try {
-        const view = store.view(subject)
+        const view = read(subject)
         return isThenable(view) ? Promise.resolve(view).then(checkView).catch(readFailed) : checkView(view)
       } catch (error) {
         return readFailed(error)
       }
-    },
+    }
+  return {
+    ready: reading(() => store.ready()),
+    view: viewing((subject) => store.view(subject)),
+    reread: viewing((subject) => (store.reread === undefined ? store.view(subject) : store.reread(subject))),
     write: async (change) => {
       checkOpen()
       return within(attemptTwice(change), writeDeadlineMs)
@@ -112,11 +120,20 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
     members: reading((role, query) => store.members(role, query)),
     held: reading((role) => store.held(role)),
     user: reading((id) => store.user(id)),
+    userByEmail: reading((email) => store.userByEmail(email)),
     users: reading((query) => store.users(query)),
     audit: reading((query) => store.audit(query)),
     applications: reading(() => store.applications()),
     publish: reading((publication) => store.publish(publication)),
     ...(store.onDemand === undefined ? {} : { onDemand: guardedOnDemand(store.onDemand, checkOpen) }),
+    vault: {
+      get: reading((place) => store.vault.get(place)),
+      put: reading((document) => store.vault.put(document)),
+      replace: reading((document, seen) => store.vault.replace(document, seen)),
+      take: reading((place) => store.vault.take(place)),
+      count: reading((place, by, span) => store.vault.count(place, by, span)),
+      forget: reading((place) => store.vault.forget(place)),
+    },
     health: () => store.health?.() ?? { status: 'ok', details: {} },
     close: () => store.close(),
   }

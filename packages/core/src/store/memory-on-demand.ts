@@ -1,6 +1,6 @@
 import { BoundedMap } from '../bounded-map.ts'
 import { own } from '../own.ts'
-import type { OnDemandStore } from './on-demand.ts'
+import type { LeanView, OnDemandStore } from './on-demand.ts'
 import type { StoredPolicy, StoredRole, SubjectRecord } from './store.ts'
 
 /** Bundles that are kept; twice as many at most. */
@@ -12,12 +12,14 @@ export function memoryOnDemand(state: {
   readonly subjects: ReadonlyMap<string, SubjectRecord>
 }): OnDemandStore {
   const bundles = new BoundedMap<string, string>(keptBundles)
+  const view = (subject: string | null): LeanView => ({
+    policy: state.policy,
+    subject: subject === null ? null : (state.subjects.get(subject) ?? null),
+  })
   return {
     deadlineMs: Infinity,
-    view: (subject) => ({
-      policy: state.policy,
-      subject: subject === null ? null : (state.subjects.get(subject) ?? null),
-    }),
+    view,
+    reread: view,
     bundle: async (key) => {
       const text = bundles.get(key)
       return text === undefined ? null : (JSON.parse(text) as unknown)

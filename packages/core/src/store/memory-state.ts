@@ -58,9 +58,10 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
     users: new Map(),
     touchedRoles: new Set(),
   }
-  const change = (id: string, fields: Partial<Pick<SubjectRecord, 'suspended' | 'assignments'>>): void => {
+  const change = (id: string, fields: Partial<Omit<SubjectRecord, 'id' | 'version'>>): void => {
     const before = subjectOf(state, draft, id)
-    const record = { id, suspended: false, assignments: none, ...before, ...fields, version: tag }
+    const fresh = { id, suspended: false, epoch: tag, assignments: none }
+    const record = { ...fresh, ...before, ...fields, version: tag }
     const [had, has] = [membersOf(before?.assignments ?? none), membersOf(record.assignments)]
     for (const role of new Set([...had, ...has]))
       if (had.has(role) !== has.has(role)) draft.touchedRoles.add(role)
@@ -68,6 +69,9 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
   }
   const assignmentsOf = (id: string): SubjectRecord['assignments'] =>
     subjectOf(state, draft, id)?.assignments ?? none
+  /** Whoever is suspended has no session any more, nor when the suspension ends. */
+  const suspension = (id: string, suspended: boolean): Partial<SubjectRecord> =>
+    suspended && subjectOf(state, draft, id)?.suspended !== true ? { suspended, epoch: tag } : { suspended }
   for (const operation of operations) {
     switch (operation.kind) {
       case 'put-role':
@@ -101,12 +105,19 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
       }
       case 'put-user':
         draft.users.set(operation.user.id, Object.freeze({ user: operation.user, version: tag }))
-        change(operation.user.id, { suspended: operation.user.suspended })
+        change(operation.user.id, suspension(operation.user.id, operation.user.suspended))
+        break
+      case 'new-epoch':
+        change(operation.subject, { epoch: tag })
         break
       case 'remove-user':
         change(operation.id, { assignments: none })
         draft.users.set(operation.id, null)
         draft.subjects.set(operation.id, null)
+        break
+      case 'put-entry':
+      case 'remove-entry':
+        // No decision depends on them: whoever commits the draft writes them beside it.
         break
     }
   }

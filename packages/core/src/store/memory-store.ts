@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { compareText } from '../compare-text.ts'
 import { own } from '../own.ts'
+import { normalEmail } from './email.ts'
+import { MemoryVault } from './memory-vault.ts'
 import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument, scopeOf } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
@@ -9,20 +10,19 @@ import { memoryOnDemand } from './memory-on-demand.ts'
 import { MemoryApplications } from './memory-applications.ts'
 import { commit, draftOf, hasAdministrator, scopedAdministrator, takenEmail } from './memory-state.ts'
 import type { MemoryState } from './memory-state.ts'
+import { MemoryTrail } from './memory-trail.ts'
+import { newTag } from './new-tag.ts'
 import type {
-  AuditEntry,
   Change,
   Operation,
-  Page,
-  PageQuery,
   Precondition,
   Store,
+  StoredUser,
   SubjectRecord,
   WriteOutcome,
 } from './store.ts'
-
-/** The most lines of the audit trail that are kept; the oldest go first. */
-const maxAudit = 10_000
+import { page } from './page.ts'
+import { foundAt, searchPlace } from './user-search.ts'
 
 /** What a memory store begins with. */
 export interface MemoryStoreContent {
@@ -31,12 +31,7 @@ export interface MemoryStoreContent {
   readonly mappings?: readonly MappingRow[]
 }
 
-/** A random tag: 128 bits, never used twice, so that it names one version and no other. */
-export function newTag(): string {
-  return randomBytes(16).toString('hex')
-}
-
-function versionOf(state: MemoryState, { kind, id }: Precondition): string | null {
+function versionOf(state: MemoryState, vault: MemoryVault, { kind, id }: Precondition): string | null {
   switch (kind) {
     case 'policy':
       return state.policy.version
@@ -50,25 +45,14 @@ function versionOf(state: MemoryState, { kind, id }: Precondition): string | nul
       return state.subjects.get(id)?.version ?? null
     case 'user':
       return state.users.get(id)?.version ?? null
+    case 'entry':
+      return vault.versionOf(id)
   }
 }
 
 /** A role that nobody was ever given has an empty list at the version it began with. */
 function membersVersion(state: MemoryState, role: string): string {
   return state.memberVersions.get(role) ?? 'empty'
-}
-
-function page<T>(
-  all: readonly T[],
-  key: (item: T) => string,
-  query: PageQuery,
-  isAfter: (key: string, after: string) => boolean,
-): Page<T> {
-  const { limit } = query
-  const after = own(query, 'after')
-  const rest = after === undefined ? all : all.filter((item) => isAfter(key(item), after))
-  const items = rest.slice(0, limit)
-  return rest.length > limit ? { items, next: key(items.at(-1) as T) } : { items }
 }
 
 /**
@@ -108,21 +92,16 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     ...content.assignments.map((assignment) => ({ kind: 'assign' as const, assignment })),
   ]
   commit(state, draftOf(state, seed, first), first)
-  const trail: AuditEntry[] = []
-  /** Writes that are in the trail: asked for again, they are done already. */
-  const tags = new Set<string>()
-  let sequence = 0
+  const vault = new MemoryVault()
+  const trail = new MemoryTrail()
   const applications = new MemoryApplications(first)
 
-  function record(tag: string, audit: Change['audit']): void {
-    trail.push(Object.freeze({ sequence: ++sequence, tag, ...audit }))
-    tags.add(tag)
-    if (trail.length > maxAudit) tags.delete((trail.shift() as AuditEntry).tag)
-  }
-
   function write({ tag, expect, operations, audit }: Change): WriteOutcome {
-    if (tags.has(tag)) return { status: 'done', version: tag }
-    const stale = expect.find((precondition) => versionOf(state, precondition) !== precondition.version)
+    if (trail.has(tag)) return { status: 'done', version: tag }
+    vault.check(operations)
+    const stale = expect.find(
+      (precondition) => versionOf(state, vault, precondition) !== precondition.version,
+    )
     if (stale !== undefined) {
       const detail = `${stale.kind}${stale.id === '' ? '' : ` ${JSON.stringify(stale.id)}`} has changed in the meantime`
       return { status: 'refused', reason: 'conflict', detail }
@@ -144,7 +123,8 @@ export function memoryStoreOf(content: PolicyDocument): Store {
       }
     }
     commit(state, draft, tag)
-    record(tag, audit)
+    vault.apply(operations, tag)
+    trail.add(tag, audit)
     return { status: 'done', version: tag }
   }
 
@@ -171,18 +151,29 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     },
     held: async (role) => (state.holders.get(role)?.size ?? 0) > 0,
     user: async (id) => state.users.get(id) ?? null,
+    userByEmail: async (email) => {
+      const id = state.emails.get(normalEmail(email))
+      return id === undefined ? null : (state.users.get(id) ?? null)
+    },
     users: async (query) => {
-      const all = [...state.users.values()].toSorted((a, b) => compareText(a.user.id, b.user.id))
+      const search = own(query, 'search')
+      const keyOf = ({ user }: StoredUser): string => {
+        const at = search === undefined ? undefined : foundAt(user, search)
+        return at === undefined ? user.id : searchPlace(at, user.id)
+      }
+      const all = [...state.users.values()].filter(
+        ({ user }) => search === undefined || foundAt(user, search) !== undefined,
+      )
       return page(
-        all,
-        ({ user }) => user.id,
+        all.toSorted((a, b) => compareText(keyOf(a), keyOf(b))),
+        keyOf,
         query,
         (key, after) => key > after,
       )
     },
     audit: async (query) =>
       page(
-        trail.toReversed(),
+        trail.newestFirst(),
         (entry) => String(entry.sequence),
         query,
         (key, after) => Number(key) < Number(after),
@@ -191,9 +182,10 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     applications: async () => applications.now,
     publish: async (publication) => {
       const outcome = applications.publish(publication)
-      if (outcome === 'done' && publication.audit !== undefined) record(publication.tag, publication.audit)
+      if (outcome === 'done' && publication.audit !== undefined) trail.add(publication.tag, publication.audit)
       return outcome
     },
+    vault,
     health: () => ({ status: 'ok', details: { kind: 'memory', subjects: state.subjects.size } }),
     close: async () => {},
   }

@@ -21,6 +21,8 @@ export interface OnDemandStore {
   readonly deadlineMs: number
   /** Version, mappings and subject. Synchronous where nothing has to be fetched. */
   view(subject: string | null): LeanView | Promise<LeanView>
+  /** As `view`, by a reading that is sent from now on: for who has just written elsewhere. */
+  reread(subject: string): LeanView | Promise<LeanView>
   /** The bundle under a key as it was put; `null` when there is none. What cannot be read is given as it is. */
   bundle(key: string): Promise<unknown>
   /** Keeps a bundle for a while, in the place of what is there. */

@@ -1,6 +1,8 @@
 import type { Applications, Publication, PublicationOutcome } from './applications.ts'
 import type { OnDemandStore } from './on-demand.ts'
 import type { Assignment, MappingRow, Role } from '../policy/policy.ts'
+import type { StoreHealth } from './store-health.ts'
+import type { Vault, VaultDocument, VaultPlace } from './vault.ts'
 
 /** A role as a store keeps it. */
 export interface StoredRole {
@@ -28,6 +30,11 @@ export interface SubjectRecord {
   readonly id: string
   readonly version: string
   readonly suspended: boolean
+  /**
+   * What sessions of this subject must carry: the tag of the write that last ended them all, or made the record. A
+   * subject without a record has no session that holds.
+   */
+  readonly epoch: string
   readonly assignments: readonly Omit<Assignment, 'subject'>[]
 }
 
@@ -56,13 +63,16 @@ export interface StoredUser {
 
 /** What a write relies on. `version: null` relies on there being none. */
 export interface Precondition {
-  readonly kind: 'policy' | 'role' | 'mappings' | 'members' | 'subject' | 'user'
-  /** Of the role, subject or user; empty for `policy` and `mappings`. */
+  readonly kind: 'policy' | 'role' | 'mappings' | 'members' | 'subject' | 'user' | 'entry'
+  /** Of the role, subject or user; empty for `policy` and `mappings`; kind and key of an entry with a colon between. */
   readonly id: string
   readonly version: string | null
 }
 
-/** One step of a write. Removing a role removes its assignments with it. */
+/**
+ * One step of a write. Removing a role removes its assignments with it. Suspending a user and `new-epoch` end the
+ * subject's sessions: the write's tag becomes the epoch. Removing a user removes the record, and the epoch with it.
+ */
 export type Operation =
   | { readonly kind: 'put-role'; readonly role: Role }
   | { readonly kind: 'remove-role'; readonly id: string }
@@ -71,6 +81,9 @@ export type Operation =
   | { readonly kind: 'unassign'; readonly assignment: Assignment }
   | { readonly kind: 'put-user'; readonly user: User }
   | { readonly kind: 'remove-user'; readonly id: string }
+  | { readonly kind: 'new-epoch'; readonly subject: string }
+  | { readonly kind: 'put-entry'; readonly entry: VaultDocument }
+  | { readonly kind: 'remove-entry'; readonly entry: VaultPlace }
 
 /** A line of the audit trail: who did what, when, and what it was before and after. */
 export interface AuditEntry {
@@ -127,12 +140,13 @@ export interface PageQuery {
   readonly limit: number
 }
 
-/** How a store is doing, for operators. */
-export interface StoreHealth {
-  /** `unavailable`: accesses cannot be obtained at the moment. */
-  readonly status: 'ok' | 'unavailable'
-  /** What else the store tells about itself: numbers, words and lists of them, safe to publish to operators. */
-  readonly details: Readonly<Record<string, unknown>>
+/** Which users are wanted. */
+export interface UserQuery extends PageQuery {
+  /**
+   * Only those whose id begins with it as it is, or whose e-mail address or title does without regard to case and
+   * accents. Well-formed, 1 to 254 characters.
+   */
+  readonly search?: string
 }
 
 /**
@@ -149,14 +163,24 @@ export interface Store {
   ready(): Promise<void>
   /** @param subject Whose record is wanted; `null` for the policy alone. Synchronous where nothing has to be fetched. */
   view(subject: string | null): StoreView | Promise<StoreView>
+  /**
+   * As `view`, with the subject's record read from where it rests, even if this process holds one. Asked for before a
+   * refusal that a record that is a moment old could be the reason of. Absent: `view` always shows the newest.
+   */
+  reread?(subject: string): StoreView | Promise<StoreView>
   write(change: Change): Promise<WriteOutcome>
   /** Ids of all subjects that hold the role unscoped by assignment, ordered; with the version of that list. */
   members(role: string, query: PageQuery): Promise<Page<string> & { readonly version: string }>
   /** Whether any assignment, scoped or not, leads to the role. */
   held(role: string): Promise<boolean>
   user(id: string): Promise<StoredUser | null>
-  /** All users, ordered by id. */
-  users(query: PageQuery): Promise<Page<StoredUser>>
+  /** Who has an address, compared in its normal form; of the newest state. */
+  userByEmail(email: string): Promise<StoredUser | null>
+  /**
+   * All users, ordered by id; or those that a search finds, each once: by id, then by the text that was found. A page
+   * of a search may hold fewer than `limit`, even none, and still have a `next`, so that a call does bounded work.
+   */
+  users(query: UserQuery): Promise<Page<StoredUser>>
   /** The trail, newest first; `after` is a sequence number. */
   audit(query: PageQuery): Promise<Page<AuditEntry>>
   /** What applications have published; asks each time. */
@@ -165,6 +189,8 @@ export interface Store {
   publish(publication: Publication): Promise<PublicationOutcome>
   /** For processes that do not hold the policy; absent where a store has nothing to offer them. */
   readonly onDemand?: OnDemandStore
+  /** What sign-in keeps. */
+  readonly vault: Vault
   /** How the store is doing; at once and without asking anybody. Absent: it is well as long as it answers. */
   health?(): StoreHealth
   close(): Promise<void>

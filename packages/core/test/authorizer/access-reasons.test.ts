@@ -47,7 +47,7 @@ describe('decide', () => {
       permission: 'job.run',
       resource: 'sales.eu',
       by: { role: 'analyst', via: ['analyst'], scope: 'sales.*', node: 'job.run', context: 'sales.*' },
-      version: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      version: expect.stringMatching(/^[\w-]{22}$/) as string,
       text: 'Granted: Job › Run Job',
     })
     expect([decision, decision.by, decision.by?.via].every((part) => Object.isFrozen(part))).toBe(true)

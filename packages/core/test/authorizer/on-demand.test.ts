@@ -33,12 +33,16 @@ function watched(): Watched {
   const store = memoryStore({ roles, assignments })
   const inner = store.onDemand as OnDemandStore
   const bundles = new Map<string, unknown>()
-  const calls = { deadlineMs: 0, view: 0, bundle: 0, putBundle: 0, roles: 0 }
+  const calls = { deadlineMs: 0, view: 0, reread: 0, bundle: 0, putBundle: 0, roles: 0 }
   const onDemand: OnDemandStore = {
     deadlineMs: 1_000,
     view: (subject) => {
       calls.view++
       return inner.view(subject)
+    },
+    reread: (subject) => {
+      calls.reread++
+      return inner.reread(subject)
     },
     bundle: async (key) => {
       calls.bundle++
@@ -187,6 +191,46 @@ describe('A process with `policy: on-demand`', () => {
       await authorizer.access({ id: 's', roles: [{ role: 'base', scope: `s${i}.*` }] })
     expect(authorizer.health().bundles).toMatchObject({ made: 520 })
     expect(authorizer.health().bundles?.held).toBeLessThanOrEqual(500)
+  })
+
+  it('has nobody signed in whose session has ended, and looks once more before it says so', async () => {
+    const { store, calls } = watched()
+    const authorizer = make(store)
+    const manager = authorizer.manage('boss')
+    const { epoch } = await manager.beginSession('ann')
+    const asked = { id: 'ann', roles: ['admin'], epoch }
+    expect((await authorizer.access(asked)).can('job.run')).toBe(true)
+    expect(calls.reread).toBe(0)
+    await manager.endSessions('ann')
+    for (let i = 0; i < 3; i++) {
+      const access = await authorizer.access(asked)
+      expect([access.signedIn, access.subjectId]).toEqual([false, null])
+      expect(access.can('job.run')).toBe(false)
+      expect(access.can('job.view', 'public.x')).toBe(true)
+    }
+    expect(calls.reread).toBeGreaterThan(0)
+    expect((await authorizer.access({ id: 'ann' })).can('job.run')).toBe(true)
+    const { epoch: next } = await manager.beginSession('ann')
+    expect((await authorizer.access({ id: 'ann', epoch: next })).subjectId).toBe('ann')
+  })
+
+  it('takes a session that another process has just begun, by reading the record anew', async () => {
+    const { store } = watched()
+    const inner = store.onDemand as OnDemandStore
+    const before = await inner.view('ann')
+    let stale = true
+    const onDemand: OnDemandStore = {
+      ...inner,
+      view: (id) => (stale && id === 'ann' ? before : inner.view(id)),
+    }
+    const authorizer = make({ ...store, onDemand })
+    const elsewhere = createAuthorizer({ permissions, store, anonymousRoles: ['guest'] }).manage('boss')
+    await authorizer.ready()
+    const { epoch } = await elsewhere.beginSession('ann')
+    // The first look brings the record; until the view has it too, each access looks anew or waits a moment.
+    const access = authorizer.access({ id: 'ann', epoch })
+    stale = false
+    expect((await access).subjectId).toBe('ann')
   })
 
   it('lists roles that count for nothing, with their reasons', async () => {

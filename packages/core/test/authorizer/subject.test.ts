@@ -68,7 +68,7 @@ describe('The id of a subject', () => {
 describe('What is no subject', () => {
   it.each([undefined, 'ann', 7, true])('is refused: %j', async (subject) => {
     await expect(authorizer.access(subject as never)).rejects.toThrow(
-      new TypeError('A subject must be { id, roles?, suspended? }, or null when nobody is signed in'),
+      new TypeError('A subject must be { id, roles?, suspended?, epoch? }, or null when nobody is signed in'),
     )
   })
 

@@ -129,7 +129,8 @@ describe('The members of a role', () => {
     const ids = Array.from({ length: 1_001 }, (_, i) => `s${i}`)
     await expect(manager.replaceMembers('eu', ids, { version })).rejects.toMatchObject({
       ...refused,
-      message: 'Cannot change 1001 memberships in one write: at most 1000; do it in steps',
+      message:
+        'Cannot change 1001 memberships in one write: at most 1000; do it in steps, as `trilatch-store replace-members` does in Redis',
     })
     await manager.replaceMembers('eu', ids.slice(1), { version })
     const after = await manager.members('eu')

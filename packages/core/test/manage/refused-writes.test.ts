@@ -113,7 +113,8 @@ describe('A write is refused', () => {
     const ids = many.map(({ id }) => id)
     await expect(manager.replaceRolesOf('ann', ids, { version: null })).rejects.toMatchObject({
       code: 'TRILATCH_OPTION_INVALID',
-      message: 'Cannot change 1001 memberships in one write: at most 1000; do it in steps',
+      message:
+        'Cannot change 1001 memberships in one write: at most 1000; do it in steps, as `trilatch-store replace-members` does in Redis',
       status: 422,
     })
     await manager.replaceRolesOf('ann', ids.slice(1), { version: null })

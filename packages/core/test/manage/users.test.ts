@@ -85,6 +85,45 @@ describe('Listing users', () => {
   })
 })
 
+describe('Searching users', () => {
+  const searched = async () => {
+    const { manager } = managed()
+    await manager.createUser({ id: 'u1', email: 'z@example.org', title: 'Zo\u00eb' })
+    await manager.createUser({ id: 'u2', title: 'Adam' })
+    return manager
+  }
+  const ids = (page: Awaited<ReturnType<Awaited<ReturnType<typeof searched>>['users']>>) =>
+    page.items.map(({ user }) => user.id)
+
+  it.each([
+    [' zoe ', ['u1']],
+    ['u', ['u1', 'u2']],
+    ['', ['u1', 'u2']],
+    [' \t', ['u1', 'u2']],
+    [undefined, ['u1', 'u2']],
+    ['nobody', []],
+  ])('by %j lists %j', async (search, expected) => {
+    const manager = await searched()
+    expect(ids(await manager.users(search === undefined ? {} : { search }))).toEqual(expected)
+  })
+
+  it.each(['x'.repeat(255), '\uD800'])('refuses what is too long or not well-formed', async (search) => {
+    const manager = await searched()
+    await expect(manager.users({ search })).rejects.toMatchObject({
+      code: 'TRILATCH_OPTION_INVALID',
+      status: 422,
+      message: 'Cannot search for this: it must be well-formed text of at most 254 characters',
+    })
+  })
+
+  it('refuses what is no text', async () => {
+    const manager = await searched()
+    await expect(manager.users({ search: ['u'] } as never)).rejects.toThrow(
+      new TypeError('`search` must be a text'),
+    )
+  })
+})
+
 describe('Changing a user', () => {
   it('replaces e-mail and title, and frees the old address', async () => {
     const { manager } = managed()

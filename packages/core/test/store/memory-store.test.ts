@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../src/index.ts'
 import type { Change, MemoryStoreContent, Operation, Role } from '../../src/index.ts'
-import { newTag } from '../../src/store/memory-store.ts'
+import { newTag } from '../../src/store/new-tag.ts'
 import { thrown } from '../authorizer/support.ts'
 
 describe('A memory store', () => {
@@ -29,7 +29,7 @@ describe('A memory store', () => {
 
   it('makes tags of 128 random bits', () => {
     const tags = Array.from({ length: 100 }, newTag)
-    for (const tag of tags) expect(tag).toMatch(/^[0-9a-f]{32}$/)
+    for (const tag of tags) expect(tag).toMatch(/^[\w-]{22}$/)
     expect(new Set(tags).size).toBe(100)
   })
 })

@@ -1,3 +1,4 @@
+import { permitted } from './permitted.ts'
 import { heartbeatMs } from './read.ts'
 import { script } from './script.ts'
 import type { Script } from './script.ts'
@@ -7,9 +8,15 @@ import type { Script } from './script.ts'
  *
  * KEYS: meta, alarm, log, audit, policy, roles, proc. ARGV: heartbeat, schema, id of the new store, seal, tag, log text, log
  * MAC, audit text, mappings, administrators, something if an alarm does not keep it from being made.
- * Gives `exists`, `alarm`, `used` (keys without a store), or `made`.
+ * Gives `denied` with what the user of the connection may not do, `exists`, `alarm`, `used` (keys without a store), or
+ * `made`.
  */
-export const initScript: Script = script(`
+export const initScript: Script = script(`${permitted(7)}
+local without = denied({
+  {'SET', 7, 'x'}, {'EXISTS', 2}, {'XADD', 3, '*', 't', 'x'}, {'XADD', 4, '*', 't', 'x'}, {'HSET', 5, 'x', 'x'},
+  {'HSET', 1, 'x', 'x'},
+})
+if without then return {'denied', without} end
 redis.call('SET', KEYS[7], ARGV[1], 'PX', ${heartbeatMs})
 if ARGV[11] == '' and redis.call('EXISTS', KEYS[2]) == 1 then return {'alarm'} end
 if redis.call('EXISTS', KEYS[1]) == 1 then return {'exists'} end
@@ -26,9 +33,14 @@ return {'made'}
  *
  * KEYS: meta, alarm, log, audit, proc. ARGV: heartbeat, tag, log text, log MAC, audit text, id of the store that was
  * lost (or empty).
- * Gives `quiet` when there is no alarm, `none` when there is no store to go on with, or `accepted`.
+ * Gives `denied` with what the user of the connection may not do, `quiet` when there is no alarm, `none` when there is no store to go on with, or `accepted`.
  */
-export const acceptScript: Script = script(`
+export const acceptScript: Script = script(`${permitted(5)}
+local without = denied({
+  {'SET', 5, 'x'}, {'EXISTS', 2}, {'XREVRANGE', 4, '+', '-'}, {'HGET', 1, 'x'}, {'XADD', 3, '*', 't', 'x'},
+  {'XADD', 4, '*', 't', 'x'}, {'HSET', 1, 'x', 'x'}, {'DEL', 2},
+})
+if without then return {'denied', without} end
 redis.call('SET', KEYS[5], ARGV[1], 'PX', ${heartbeatMs})
 if redis.call('EXISTS', KEYS[2]) == 0 then return {'quiet'} end
 if redis.call('EXISTS', KEYS[1]) == 0 then return {'none'} end

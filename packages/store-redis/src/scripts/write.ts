@@ -1,3 +1,4 @@
+import { permitted } from './permitted.ts'
 import { heartbeatMs } from './read.ts'
 import { script } from './script.ts'
 import type { Script } from './script.ts'
@@ -12,8 +13,8 @@ export const maxLog = 10_000
  *
  * KEYS: meta, alarm, log, audit, tags, admins, proc, then those of the plan. ARGV: heartbeat, the plan as JSON:
  * - `tag`, `store`; `types`: a letter for each key;
- * - `expect`: what the caller relies on; `rely`: what the plan was made from. Each is { k: key, f: field or false,
- *   v: value or false, t: whether only the tag of the value is compared };
+ * - `expect`: what the caller relies on; `rely`: what the plan was made from. Each is { k: key, f: field if any,
+ *   v: value if any, t: true if only the tag of the value is compared };
  * - `verdict`: what the plan comes to where no write is needed to know, or false;
  * - `counts`: [key, size]; `scoped`: [key, change] of sets that have to be empty afterwards;
  * - `join`, `leave`: administrators; `log`: text and MAC; `audit`: text; `keepAudit`: lines;
@@ -23,26 +24,15 @@ export const maxLog = 10_000
  * Gives `done` with the id of the log's entry (or nil if it had been done), `stale` when the plan has to be made
  * anew, or `refused` with a reason and what it is about.
  */
-export const writeScript: Script = script(`
+export const writeScript: Script = script(`${permitted(7)}
 local plan = cjson.decode(ARGV[2])
 local commands = {
-  {'SET', 7, 'x'}, {'XADD', 3, '*', 't', 'x'}, {'XADD', 4, '*', 't', 'x'}, {'ZADD', 5, '1', 'x'},
-  {'ZREMRANGEBYRANK', 5, '0', '0'}, {'XREVRANGE', 4, '+', '-'}, {'ZSCORE', 5, 'x'}, {'SADD', 6, 'x'}, {'SREM', 6, 'x'},
+  {'SET', 7, 'x'}, {'TYPE', 1}, {'EXISTS', 2}, {'HGET', 1, 'x'}, {'GET', 7}, {'ZSCORE', 5, 'x'}, {'ZCARD', 5}, {'SCARD', 6},
+  {'SISMEMBER', 6, 'x'}, {'XREVRANGE', 4, '+', '-'}, {'XADD', 3, '*', 't', 'x'}, {'XADD', 4, '*', 't', 'x'},
+  {'ZADD', 5, '1', 'x'}, {'ZREMRANGEBYRANK', 5, '0', '0'}, {'SADD', 6, 'x'}, {'SREM', 6, 'x'},
 }
-if redis.acl_check_cmd then
-  local checked = {}
-  for _, commands in ipairs({commands, plan.data}) do
-    for _, c in ipairs(commands) do
-      local what = c[1] .. ' ' .. string.match(KEYS[c[2]], '^[^}]*}:%d+:[^:]*')
-      if not checked[what] then
-        checked[what] = true
-        if not redis.acl_check_cmd(c[1], KEYS[c[2]], unpack(c, 3)) then
-          return {'refused', 'unavailable', 'the user of this connection may not ' .. what}
-        end
-      end
-    end
-  end
-end
+local without = denied(commands) or denied(plan.data)
+if without then return {'refused', 'unavailable', 'the user of this connection may not ' .. without} end
 redis.call('SET', KEYS[7], ARGV[1], 'PX', ${heartbeatMs})
 local names = {s = 'string', h = 'hash', z = 'zset', S = 'set', x = 'stream'}
 for i, key in ipairs(KEYS) do
@@ -60,7 +50,7 @@ local function holds(check)
   local value
   if check.f then value = redis.call('HGET', KEYS[check.k], check.f) else value = redis.call('GET', KEYS[check.k]) end
   if value and check.t then value = string.match(value, '^%S*') end
-  return value == check.v
+  return value == (check.v or false)
 end
 for i, check in ipairs(plan.expect) do
   if not holds(check) then return {'refused', 'conflict', i} end

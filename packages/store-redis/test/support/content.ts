@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { newTag } from '@trilatch/core'
 import type { Operation, Store } from '@trilatch/core'
 import { redisStore } from '@trilatch/store-redis'
 import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
@@ -8,7 +9,7 @@ export const newNamespace = (): string => `t${randomBytes(6).toString('hex')}`
 
 export const write = (store: Store, ...operations: readonly Operation[]): ReturnType<Store['write']> =>
   store.write({
-    tag: randomBytes(16).toString('hex'),
+    tag: newTag(),
     expect: [],
     operations,
     audit: {

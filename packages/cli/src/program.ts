@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { check } from './commands/check.ts'
+import { explain } from './commands/explain.ts'
+import { routes } from './commands/routes.ts'
+import { userList } from './commands/user-list.ts'
+import { userRole } from './commands/user-role.ts'
+import { setSuspended } from './commands/user-suspend.ts'
+import { validate } from './commands/validate.ts'
+import type { ExitStatus } from './failure.ts'
+import type { Session } from './session.ts'
+
+/** Has a command's work done in a session, with the options that all commands share. */
+export type Perform = (
+  options: { readonly json?: boolean; readonly config?: string },
+  work: (session: Session) => Promise<ExitStatus>,
+) => Promise<void>
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string
+}
+
+const after = `
+Exit status:
+  0  granted, valid, protected, done
+  1  forbidden, invalid, unprotected, refused
+  2  it could not be asked: wrong usage, no configuration, a store that does not answer
+
+Environment:
+  NO_COLOR  no colours
+
+The application is what the nearest trilatch.config.ts, .mts, .js or .mjs exports as its default:
+  export default defineConfig({ authorizer, routes: () => coverage(app) })
+  with defineConfig from @trilatch/cli`
+
+function collect(value: string, values: readonly string[]): readonly string[] {
+  return [...values, value]
+}
+
+function pageSize(text: string): number {
+  const size = Number(text)
+  if (!Number.isInteger(size) || size < 1 || size > 200)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 200.')
+  return size
+}
+
+/** A command with the options that all of them have. */
+function command(parent: Command, name: string, description: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .addOption(new Option('--config <file>', 'the configuration; default: the nearest trilatch.config.*'))
+    .addOption(new Option('--json', 'print the result as JSON'))
+}
+
+function addUserCommands(program: Command, perform: Perform): void {
+  const user = program.command('user').description('Users of the store, and their roles')
+  command(user, 'list', 'List users, ordered by id')
+    .option('--after <id>', 'continue behind this user')
+    .option('--limit <count>', 'how many at once, 1 to 200', pageSize, 50)
+    .action((options) => perform(options, (session) => userList(session, options)))
+  command(user, 'role <user>', 'Show the roles of a user, or give and take some')
+    .option('--add <role>', 'give this role; may be repeated', collect, [])
+    .option('--remove <role>', 'take this role; may be repeated', collect, [])
+    .option('--scope <context>', 'the role counts only for resources that match, as finance.*')
+    .option('--external', "the user is one of the application's own table", false)
+    .action((who: string, options) => perform(options, (session) => userRole(session, who, options)))
+  command(user, 'suspend <user>', 'Forbid a user everything, whatever their roles').action(
+    (who: string, options) => perform(options, (session) => setSuspended(session, who, true)),
+  )
+  command(user, 'restore <user>', 'End a suspension').action((who: string, options) =>
+    perform(options, (session) => setSuspended(session, who, false)),
+  )
+}
+
+/** The command line: names, arguments and help; the work is in `commands/`. */
+export function makeProgram(perform: Perform): Command {
+  const program = new Command('trilatch')
+    .description('Roles and permissions of an application: ask, explain, validate, administer.')
+    .version(version)
+    .addHelpText('after', after)
+    .showSuggestionAfterError()
+    .exitOverride()
+  const question = (name: string, description: string): Command =>
+    command(program, name, description)
+      .argument('<subject>', 'the id of a user, or - for somebody who is not signed in')
+      .argument('<permission>', 'as project.create')
+      .argument('[resource]', 'the name of a resource; without it the answer is for every resource')
+  question('check', 'Tell whether somebody may do something').action(
+    (subject: string, permission: string, resource: string | undefined, options) =>
+      perform(options, (session) => check(session, { subject, permission, resource })),
+  )
+  question('explain', 'Tell why: every role and rule that led to the answer').action(
+    (subject: string, permission: string, resource: string | undefined, options) =>
+      perform(options, (session) => explain(session, { subject, permission, resource })),
+  )
+  command(
+    program,
+    'validate <policy...>',
+    'Check policy documents, YAML or JSON; - is standard input',
+  ).action((files: string[], options) =>
+    perform(options, (session) => validate(session, files, options.config as string | undefined)),
+  )
+  command(program, 'routes', 'List the routes of the application and what protects each').action((options) =>
+    perform(options, routes),
+  )
+  addUserCommands(program, perform)
+  return program
+}

@@ -1,0 +1,58 @@
+import { TrilatchError } from '@trilatch/core'
+import tab from '@bomb.sh/tab/commander'
+import { CommanderError } from 'commander'
+import { Failure } from './failure.ts'
+import type { ExitStatus } from './failure.ts'
+import { makeProgram } from './program.ts'
+import { inSession } from './session.ts'
+import { styled, visible } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Refusals that are an answer; every other error means that the question could not be asked. */
+const answers = new Set<number | undefined>([403, 404, 409, 412, 422])
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  if (error instanceof TrilatchError) {
+    const refused = answers.has(error.status) || error.code.endsWith('_UNKNOWN')
+    return new Failure(error.message, { status: refused ? 1 : 2, code: error.code })
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return new Failure(message, { status: 2, code: 'unexpected' })
+}
+
+/**
+ * Runs the command `trilatch`.
+ *
+ * @param args What stands behind the command's name.
+ * @returns The exit status. It never rejects.
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  let status: ExitStatus = 0
+  let json = false
+  const program = makeProgram(async (options, work) => {
+    json = options.json === true
+    status = await inSession(terminal, { json, config: options.config }, work)
+  })
+  const written = {
+    writeOut: (text: string) => terminal.out(text.trimEnd()),
+    writeErr: (text: string) => terminal.err(text.trimEnd()),
+  }
+  const settle = (command: typeof program): void => {
+    command.configureOutput(written).exitOverride().showHelpAfterError('(--help tells more)')
+    for (const below of command.commands) settle(below)
+  }
+  settle(program)
+  tab(program)
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return status
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    const failure = failureOf(error)
+    const { code, message } = failure
+    if (json) terminal.err(JSON.stringify({ error: { code, message } }, undefined, 2))
+    else terminal.err(`${styled(terminal, 'red', 'trilatch:')} ${visible(message)}`)
+    return failure.status
+  }
+}

@@ -1,0 +1,58 @@
+import { misuse } from './failure.ts'
+import type { ConfiguredAuthorizer, TrilatchConfig } from './config/define-config.ts'
+import { loadConfig } from './config/load-config.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What every command is handed: the terminal, the options that all share, and the application. */
+export interface Session {
+  readonly terminal: Terminal
+  readonly json: boolean
+  /** The configuration, loaded when it is first asked for. */
+  config(): Promise<TrilatchConfig>
+  /** The application's authorizer, ready. */
+  authorizer(): Promise<ConfiguredAuthorizer>
+}
+
+/** Who the command writes as; the audit trail shows it. */
+export const actor = 'cli'
+
+/** Opens a session, has the work done in it, and closes what the work opened, however it ended. */
+export async function inSession<T>(
+  terminal: Terminal,
+  options: { readonly json: boolean; readonly config: string | undefined },
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  let config: Promise<TrilatchConfig> | undefined
+  let authorizer: Promise<ConfiguredAuthorizer> | undefined
+  const open = async (): Promise<ConfiguredAuthorizer> => {
+    const { authorizer: given } = await session.config()
+    const made = typeof given === 'function' ? await given() : given
+    if (typeof made?.ready !== 'function')
+      throw misuse('`authorizer` of the configuration gave no authorizer.', 'config-invalid')
+    await made.ready()
+    return made
+  }
+  const session: Session = {
+    terminal,
+    json: options.json,
+    config: () => (config ??= loadConfig(terminal.folder, options.config)),
+    authorizer: () => (authorizer ??= open()),
+  }
+  try {
+    return await work(session)
+  } finally {
+    await authorizer?.then(
+      (opened) => opened.close(),
+      () => undefined,
+    )
+    await config?.then(
+      (loaded) => loaded.close?.(),
+      () => undefined,
+    )
+  }
+}
+
+/** Shows a result: as JSON for programs, else as text. */
+export function show({ terminal, json }: Session, result: unknown, text: string): void {
+  terminal.out(json ? JSON.stringify(result, undefined, 2) : text)
+}

@@ -1,0 +1,58 @@
+// The command as a process: help, wrong usage, completion.
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { visible } from '../src/terminal.ts'
+import { application, command } from './support/command.ts'
+
+const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
+
+function asProcess(args: readonly string[]): Promise<{ status: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const flags = ['--conditions=@trilatch/source', '--disable-warning=ExperimentalWarning']
+    execFile(process.execPath, [...flags, bin, ...args], { cwd: application }, (error, out, err) =>
+      resolve({ status: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    )
+  })
+}
+
+describe('Text from elsewhere', () => {
+  it('cannot move the cursor or turn the direction of writing', () => {
+    expect(visible('a\u001b[2J\u202eb\nc')).toBe('a\\u{1b}[2J\\u{202e}b\nc')
+  })
+})
+
+describe('The command trilatch', () => {
+  it('answers with its exit status, and without colours where nobody watches', async () => {
+    const { status, out } = await asProcess(['check', 'ann', 'project.delete', 'a'])
+    expect(status).toBe(1)
+    expect(out).toBe('forbidden  Requires permission: Project › Delete Project\n')
+  })
+
+  it('completes commands and options', async () => {
+    const { out } = await asProcess(['complete', '--', 'user', 'r'])
+    expect(out).toContain('role\tShow the roles of a user, or give and take some')
+    expect(out).toContain('restore\t')
+    expect((await asProcess(['complete', 'bash'])).out).toContain('# bash completion for trilatch')
+  })
+
+  it('explains itself', async () => {
+    const { status, out } = await command(['--help'])
+    expect(status).toBe(0)
+    expect(out).toContain('Exit status:')
+    const help = await command(['user', 'role', '--help'])
+    expect(help.status).toBe(0)
+    expect(help.out).toContain('--scope <context>')
+  })
+
+  it.each([
+    [['chek'], '(Did you mean check?)'],
+    [['check', 'ann'], "missing required argument 'permission'"],
+    [['check', 'ann', 'a', 'b', 'c'], 'too many arguments'],
+    [['user', 'list', '--jsn'], '(Did you mean --json?)'],
+  ])('ends with 2 when it is called as %j', async (args, message) => {
+    const { status, err } = await command(args)
+    expect(status).toBe(2)
+    expect(err).toContain(message)
+  })
+})

@@ -1,0 +1,79 @@
+import type { UserOrigin } from '../policy/new-user-roles.ts'
+import type { UserFields } from '../policy/schema.ts'
+import type { StoredUser } from '../store/store.ts'
+import type { Vault, VaultDocument, VaultPlace } from '../store/vault.ts'
+import type { Written } from './writer.ts'
+
+/** What is written beside a user, in the same step, or not at all. */
+export interface AccountWrite {
+  /** Entries to keep: the hash of a password. */
+  readonly put?: readonly VaultDocument[]
+  /** Entries to remove: an invitation that is used up. */
+  readonly remove?: readonly VaultPlace[]
+  /**
+   * Entries that must still be at a version; `null`: that there must be none. Otherwise nothing is written, and the
+   * write is refused with `TRILATCH_CONFLICT`.
+   */
+  readonly expect?: readonly (VaultPlace & { readonly version: string | null })[]
+}
+
+/** A user who comes to be with an account. */
+export interface NewAccount extends UserFields, AccountWrite {
+  /** Default: a random one. */
+  readonly id?: string
+  /** Decides which of `newUserRoles` they get. */
+  readonly origin: UserOrigin
+  /** Roles beside those, as an invitation promised them; each must exist. */
+  readonly roles?: readonly string[]
+}
+
+/** The first administrator. */
+export interface FirstAdministrator extends Omit<NewAccount, 'roles'> {
+  /** The administrator role they get. */
+  readonly role: string
+}
+
+/** A change to a user's account. */
+export interface AccountChange extends AccountWrite {
+  /** What the audit trail calls it: `password.change`. */
+  readonly action: string
+  /** Whether all sessions of the user end; the write's version is the new epoch. Default false. */
+  readonly endSessions?: boolean
+}
+
+/**
+ * Users together with what they sign in with. Writes are planned, checked and audited like those of a manager; the
+ * trail names entries by kind, and shows neither keys nor values.
+ *
+ * This is for strategies and commands, whose callers have proved who they are: nothing here asks for a permission.
+ */
+export interface Accounts {
+  /** What sign-in keeps. */
+  readonly vault: Vault
+  /** @returns `null` where there is none */
+  user(id: string): Promise<StoredUser | null>
+  /** Who has an e-mail address, in any spelling of it that is the same in its normal form. */
+  userByEmail(email: string): Promise<StoredUser | null>
+  /**
+   * Creates a user with the roles of their origin, and with entries.
+   *
+   * @throws TrilatchError `TRILATCH_USER_EXISTS` (409) when the id or the e-mail is another's; `TRILATCH_CONFLICT`
+   * (409) when an expected entry is not there; `TRILATCH_ROLE_UNKNOWN` (404); PolicyError `TRILATCH_USER_INVALID` (422).
+   */
+  create(account: NewAccount): Promise<Written & { readonly id: string }>
+  /**
+   * Creates a user who is an administrator, if nobody is one yet.
+   *
+   * @throws TrilatchError as `create`; `TRILATCH_CONFLICT` (409) when there is an administrator, and
+   * `TRILATCH_ADMINISTRATOR_ROLE` (422) for a role that makes none.
+   */
+  createFirstAdministrator(account: FirstAdministrator): Promise<Written & { readonly id: string }>
+  /**
+   * Changes entries of a user, who must exist, and ends their sessions where asked.
+   *
+   * @throws TrilatchError `TRILATCH_USER_UNKNOWN` (404), `TRILATCH_CONFLICT` (409)
+   */
+  change(id: string, change: AccountChange): Promise<Written>
+  /** Whether anybody holds an administrator role. */
+  hasAdministrator(): Promise<boolean>
+}

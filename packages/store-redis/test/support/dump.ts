@@ -1,0 +1,33 @@
+import type { Redis } from 'ioredis'
+
+/** Entries of a stream without their ids, which Redis chose. */
+const fieldsOf = (entries: readonly [string, string[]][]): readonly unknown[] =>
+  entries.map(([, fields]) => fields)
+
+async function valueOf(client: Redis, key: string): Promise<unknown> {
+  const type = await client.type(key)
+  if (type === 'string') return client.get(key)
+  if (type === 'set') return (await client.smembers(key)).toSorted()
+  if (type === 'zset') return client.zrange(key, 0, '-1', 'WITHSCORES')
+  if (type === 'hash') {
+    const fields = Object.entries(await client.hgetall(key)).toSorted(([a], [b]) => (a < b ? -1 : 1))
+    return fields.filter(([name]) => name !== 'store')
+  }
+  if (type === 'stream') {
+    // The first one says that the store was made.
+    const entries = await client.xrange(key, '-', '+')
+    return (key.endsWith(':log') ? fieldsOf(entries) : entries).slice(1)
+  }
+  return type
+}
+
+/** All that a namespace holds, but for heartbeats and what every store has of its own: two that were written alike are equal. */
+export async function dumpOf(client: Redis, namespace: string): Promise<Record<string, unknown>> {
+  const prefix = `{${namespace}}:1:`
+  const keys = (await client.keys(`${prefix}*`)).toSorted()
+  const kept = keys.filter((key) => !key.startsWith(`${prefix}proc:`))
+  const values = await Promise.all(
+    kept.map(async (key) => [key.slice(prefix.length), await valueOf(client, key)] as const),
+  )
+  return Object.fromEntries(values)
+}
