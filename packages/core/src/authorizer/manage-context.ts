@@ -13,7 +13,7 @@ export interface Managed {
   readonly store: Store
   readonly lists: RoleLists
   /** The newest policy, once the authorizer has started. */
-  view(subject: null): Promise<StoreView>
+  readonly view: (subject: null) => Promise<StoreView>
 }
 
 /** What the managers of one actor share. @throws what `checkSubjectId` throws */
