@@ -98,6 +98,18 @@ export default defineConfig({
       },
       {
         ...shared,
+        test: {
+          ...together,
+          name: 'auth-local',
+          root: 'packages/auth-local',
+          globalSetup: [redis],
+          include: ['test/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
         test: { ...together, name: 'express', root: 'packages/express', include: ['test/**/*.test.ts'] },
       },
       {
@@ -170,7 +182,13 @@ export default defineConfig({
       },
       {
         ...shared,
-        test: { ...together, name: 'examples', root: 'examples', include: ['*/test/**/*.test.ts'] },
+        test: {
+          ...together,
+          name: 'examples',
+          root: 'examples',
+          globalSetup: [redis],
+          include: ['*/test/**/*.test.ts'],
+        },
       },
     ],
   },

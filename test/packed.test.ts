@@ -37,12 +37,18 @@ async function ask(port: number, method: string, target: string): Promise<string
 const koaProgram = `
 import Koa from 'koa'
 import { Router } from '@koa/router'
+import { createSignIn, pass } from '@trilatch/auth'
+import { localAccounts } from '@trilatch/auth-local'
 import { assertCovered, createAuthorizer, definePermissions, problemDetails, trilatch } from '@trilatch/koa'
 const permissions = definePermissions({ 'project.create': 'Create Project' })
 const roles = [{ id: 'lead', rules: [{ permission: 'project', state: 'granted' }] }]
-const { requirePermission } = trilatch(createAuthorizer({ permissions, roles }), {
+const authorizer = createAuthorizer({ permissions, roles })
+const { requirePermission } = trilatch(authorizer, {
   subject: (ctx) => (ctx.query.as ? { id: 'ada', roles: [ctx.query.as] } : null),
 })
+const fields = [{ name: 'name', label: 'Name', type: 'text', autocomplete: 'username' }]
+const own = { id: 'own', title: 'Own', kind: 'password', fields, authenticate: async () => pass() }
+const signIn = createSignIn({ authorizer, strategies: [own, localAccounts({ print: () => {} })], session: () => ({ get: () => undefined }) })
 const router = new Router().get('/', requirePermission('project.create'), (ctx) => (ctx.body = 'in'))
 const app = new Koa()
 app.use(problemDetails()).use(router.routes()).use(router.allowedMethods())
@@ -50,6 +56,8 @@ assertCovered(app)
 const server = app.listen(0, '127.0.0.1', async () => {
   for (const query of ['', '?as=nothing', '?as=lead'])
     console.log((await fetch('http://127.0.0.1:' + server.address().port + '/' + query)).status)
+  const request = new Request('http://localhost/sign-in')
+  console.log((await signIn.fetch(request, { access: await authorizer.access(null), basePath: '' })).status)
   server.close()
 })
 `.trimStart()
@@ -72,7 +80,7 @@ describe('the packages as they are published', () => {
   ] as const
 
   it.each(projects)(
-    'run the README program in %s, which prints what the README shows, and one for Koa',
+    'run the README program in %s, which prints what the README shows, and one for Koa with a sign-in',
     async (name, manifest, program, koa) => {
       const directory = await mkdtemp(join(folder, 'project-'))
       await writeFile(
@@ -101,7 +109,7 @@ describe('the packages as they are published', () => {
           expect(await ask(port, method, target)).toBe(answer)
         expect(complaints).toBe('')
         const printed = await run(process.execPath, ['koa.js'], { cwd: directory, env: environment })
-        expect(printed).toEqual({ stdout: '401\n403\n200\n', stderr: '' })
+        expect(printed).toEqual({ stdout: '401\n403\n200\n200\n', stderr: '' })
       } finally {
         server.kill()
       }

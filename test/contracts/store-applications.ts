@@ -10,6 +10,7 @@ const catalogueOf = (name: string): PublishedApplication => ({
   catalogue: [{ name, title: name }],
   digest: name,
   anonymousRoles: [],
+  groups: { providers: {}, maxGroupAgeMs: 3_600_000, groupRefreshMs: 900_000 },
 })
 const settings = { semantics: 1, newUserRoles: { created: ['reader'] } }
 
@@ -175,6 +176,16 @@ export function applicationContract(makeStore: MakeStore): void {
       await expect(start({ newUserRoles: { created: ['reader'] } })).rejects.toMatchObject({
         code: 'TRILATCH_SETTINGS_DIFFER',
         message: expect.stringMatching(anonymous),
+      })
+      const withProviders = (ldap: string, application: string): Promise<void> =>
+        start({ newUserRoles: { created: ['reader'] }, application, providers: { ldap } })
+      await withProviders('dn', 'a')
+      await withProviders('dn', 'b')
+      await expect(withProviders('path', 'c')).rejects.toMatchObject({
+        code: 'TRILATCH_SETTINGS_DIFFER',
+        message: expect.stringMatching(
+          /providers\.ldap is "path" here and "dn" in the store.*forget-application/,
+        ),
       })
       // Another application may let anonymous callers do something else.
       await start({ newUserRoles: { created: ['reader'] }, application: 'other' })

@@ -5,6 +5,7 @@ import { applicationContract } from './store-applications.ts'
 import { emailContract } from './store-emails.ts'
 import { epochContract } from './store-epochs.ts'
 import type { MakeStore } from './store-kit.ts'
+import { groupContract } from './store-groups.ts'
 import { listContract } from './store-lists.ts'
 import { onDemandContract } from './store-on-demand.ts'
 import { preconditionContract } from './store-preconditions.ts'
@@ -28,6 +29,7 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     administratorContract(makeStore)
     emailContract(makeStore)
     epochContract(makeStore)
+    groupContract(makeStore)
     listContract(makeStore)
     applicationContract(makeStore)
     onDemandContract(makeStore)

@@ -98,6 +98,32 @@ export function onDemandContract(makeStore: MakeStore): void {
       expect(await onDemand.bundle('a')).toEqual({ again: 1 })
     })
 
+    it('an authorizer derives roles from groups as one with the policy', async () => {
+      const { store } = await make()
+      const rows = [
+        { provider: 'ldap', group: 'ops', roles: ['lead'], scope: 'eu.*' },
+        { provider: 'ldap', group: 'admins', roles: ['admin', 'base'] },
+        { provider: 'ldap', group: 'everyone', roles: ['admin', 'base'] },
+      ]
+      await done(store, { kind: 'put-mappings', rows })
+      const full = createAuthorizer({ permissions, store })
+      const lean = createAuthorizer({ permissions, store, policy: 'on-demand' })
+      const said: unknown[] = []
+      for (const [id, ...names] of [['ann', 'ops'], ['dora', 'ops', 'admins'], ['eve']] as const) {
+        const groups = names.map((name) => ({ name }))
+        await full.manage('sign-in').recordGroups(id, 'ldap', { status: 'complete', groups })
+        const [wanted, access] = [await full.access({ id }), await lean.access({ id })]
+        expect(saidBy(access)).toEqual(saidBy(wanted))
+        said.push([access.can('job.run', 'eu.1'), access.decide('file.read').reason])
+      }
+      // A row for everyone makes nobody an administrator.
+      expect(said).toEqual([
+        [true, 'nothing-granted'],
+        [true, 'administrator'],
+        [false, 'nothing-granted'],
+      ])
+    })
+
     it('an authorizer says what one with the policy says, before and after every kind of write', async () => {
       const { store } = await make()
       const full = createAuthorizer({ permissions, store })

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { firstRun } from '@trilatch/core'
 import type { Operation, Store, VaultDocument, VaultPlace } from '@trilatch/core'
 import { admin, assign, boss, done, putUser, reader, removeUser, write } from './store-kit.ts'
 import type { MakeStore } from './store-kit.ts'
@@ -76,8 +77,8 @@ export function vaultContract(makeStore: MakeStore): void {
 
     it('stays until it is removed, and goes when it has expired', async () => {
       const store = await make()
-      await done(store, put({ ...note('stays'), value: 1 }), put({ ...note('goes'), value: 2, ttlMs: 40 }))
-      await store.vault.put({ ...note('passes'), value: 3, ttlMs: 40 })
+      await done(store, put({ ...note('stays'), value: 1 }), put({ ...note('goes'), value: 2, ttlMs: 20 }))
+      await store.vault.put({ ...note('passes'), value: 3, ttlMs: 20 })
       await until(async () => (await valueOf(store, 'goes')) === undefined)
       await until(async () => (await valueOf(store, 'passes')) === undefined)
       expect(await valueOf(store, 'stays')).toBe(1)
@@ -87,9 +88,9 @@ export function vaultContract(makeStore: MakeStore): void {
 
     it('that expires may become one that stays', async () => {
       const store = await make()
-      await store.vault.put({ ...note('a'), value: 1, ttlMs: 40 })
+      await store.vault.put({ ...note('a'), value: 1, ttlMs: 20 })
       await done(store, put({ ...note('a'), value: 2 }))
-      await store.vault.put({ ...note('b'), value: 1, ttlMs: 40 })
+      await store.vault.put({ ...note('b'), value: 1, ttlMs: 20 })
       await until(async () => (await valueOf(store, 'b')) === undefined)
       expect(await valueOf(store, 'a')).toBe(2)
     })
@@ -113,7 +114,7 @@ export function vaultContract(makeStore: MakeStore): void {
       expect((await store.vault.get(note('hash')))?.version).not.toBe(version)
       expect(await store.vault.replace({ ...note('none'), value: 1 }, { version })).toBe(false)
       expect(await valueOf(store, 'none')).toBeUndefined()
-      await store.vault.put({ ...note('short'), value: 1, ttlMs: 300 })
+      await store.vault.put({ ...note('short'), value: 1, ttlMs: 80 })
       const seen = (await store.vault.get(note('short')))?.version ?? ''
       expect(await store.vault.replace({ ...note('short'), value: 2 }, { version: seen })).toBe(true)
       await until(async () => (await valueOf(store, 'short')) === undefined)
@@ -161,6 +162,20 @@ export function vaultContract(makeStore: MakeStore): void {
     })
   })
 
+  describe('The first administrator', () => {
+    it('may be offered by a store that was just made, to one who asks', async () => {
+      const store = await make()
+      const marker = await store.vault.get(firstRun)
+      expect(marker?.value).toBe('open')
+      const seen = { version: marker?.version ?? '' }
+      const won = await Promise.all(
+        ['a', 'b', 'c'].map(() => store.vault.replace({ ...firstRun, value: 'offered' }, seen)),
+      )
+      expect(won.filter(Boolean)).toHaveLength(1)
+      expect((await store.vault.get(firstRun))?.value).toBe('offered')
+    })
+  })
+
   describe('A count', () => {
     it('adds up within its span, which others do not prolong', async () => {
       const store = await make()
@@ -188,7 +203,7 @@ export function vaultContract(makeStore: MakeStore): void {
 
     it('is forgotten when its span is over, or when told to', async () => {
       const store = await make()
-      await store.vault.count(note('a'), 3, { ttlMs: 40 })
+      await store.vault.count(note('a'), 3, { ttlMs: 20 })
       await until(async () => (await store.vault.count(note('a'), 0, minute)).count === 0)
       await store.vault.count(note('b'), 3, minute)
       await store.vault.forget(note('b'))

@@ -60,6 +60,7 @@ export async function startProxyProcess(): Promise<ProxyProcess> {
         cut: call('cut'),
         delay: call('delay'),
         reset: call('reset'),
+        leadTo: call('leadTo'),
         counts: call('counts'),
         stop: call('stop'),
       }

@@ -116,6 +116,24 @@ describe('a proxy', () => {
     await link()
   })
 
+  it('leads to another server from now on, and resets what leads to the first', async () => {
+    const arrived: End[] = []
+    const other = createServer({ allowHalfOpen: true }, (socket) => void arrived.push(endOf(socket)))
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    try {
+      const { client, server } = await link()
+      await proxy.leadTo({ host: '127.0.0.1', port: (other.address() as AddressInfo).port })
+      await ended(client, 'ECONNRESET')
+      await ended(server, 'ECONNRESET')
+      dial().socket.write('hello')
+      await received(await until('the connection at the other server', () => arrived[0]), 'hello')
+      expect(servers).toHaveLength(1)
+    } finally {
+      for (const { socket } of arrived) socket.destroy()
+      other.close()
+    }
+  })
+
   it('is a black hole: nothing arrives, no end and no reset either, and all of it when it heals', async () => {
     const { client, server } = await link()
     const other = await link()

@@ -35,6 +35,8 @@ export interface TcpProxy extends Address {
   readonly delay: (delayMs: number, direction?: Direction) => Promise<void>
   /** Resets the connections that are there, once. The fault stays what it was. */
   readonly reset: () => Promise<void>
+  /** Leads to another server from now on; resets the connections that are there. The fault stays what it was. */
+  readonly leadTo: (to: Address) => Promise<void>
   readonly counts: () => Promise<TcpProxyCounts>
   /** Ends the link for good, with a reset. */
   readonly stop: () => Promise<void>
@@ -58,12 +60,13 @@ export async function startTcpProxy(to: Address): Promise<TcpProxy> {
   const waiting = new Set<Socket>()
   let accepted = 0
   let isRefusing = false
+  let target = to
 
   const lead = (client: Socket): void => {
-    const server = connect({ ...to, allowHalfOpen: true, noDelay: true })
+    const server = connect({ ...target, allowHalfOpen: true, noDelay: true })
     const lane = (direction: Direction): TcpLane => {
-      const [from, target] = direction === 'toServer' ? [client, server] : [server, client]
-      return new TcpLane(from, target, faults[direction], (count) => (bytes[direction] += count))
+      const [from, into] = direction === 'toServer' ? [client, server] : [server, client]
+      return new TcpLane(from, into, faults[direction], (count) => (bytes[direction] += count))
     }
     const connection = { client, server, lanes: [lane('toServer'), lane('toClient')] }
     connections.add(connection)
@@ -126,6 +129,10 @@ export async function startTcpProxy(to: Address): Promise<TcpProxy> {
       become(direction === 'toClient' ? clear : late, direction === 'toServer' ? clear : late)
     },
     reset: async () => reset(),
+    leadTo: async ({ host, port: next }) => {
+      target = { host, port: next }
+      reset()
+    },
     counts: async () => ({ accepted, open: connections.size + waiting.size, ...bytes }),
     stop: () => {
       reset()

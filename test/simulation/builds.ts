@@ -1,17 +1,8 @@
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
+import { ownFolder, removeFolder } from '../services/owned.ts'
 import { applyPatch } from './patch.ts'
 
 /** Sources of the store in Redis, as they are shipped or broken on purpose. */
@@ -40,11 +31,11 @@ async function from(name: string, folder: string): Promise<Build> {
 export const shippedBuild = (): Promise<Build> => from('shipped', shipped)
 
 /** Applies a patch to a copy of the shipped sources. @throws Error when it does not apply, or is too long */
-export async function brokenBuild(name: string): Promise<{ build: Build; remove(): void }> {
+export function copyBroken(name: string): { readonly folder: string; remove(): void } {
   const file = join(patches, `${name}.patch`)
   if (!existsSync(file)) throw new Error(`there is no build ${name}; there are ${brokenBuilds.join(', ')}`)
-  const folder = mkdtempSync(join(tmpdir(), 'trilatch-broken-'))
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  const folder = ownFolder('broken')
+  const remove = (): void => removeFolder(folder)
   try {
     cpSync(join(shipped, 'src'), join(folder, 'src'), { recursive: true })
     cpSync(join(shipped, 'package.json'), join(folder, 'package.json'))
@@ -55,6 +46,17 @@ export async function brokenBuild(name: string): Promise<{ build: Build; remove(
     })
     if (changed > maxLines)
       throw new Error(`the patch ${name} changes ${changed} lines, more than ${maxLines}`)
+    return { folder, remove }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** A broken build, ready to be used in this process. @throws Error as {@link copyBroken} does */
+export async function brokenBuild(name: string): Promise<{ build: Build; remove(): void }> {
+  const { folder, remove } = copyBroken(name)
+  try {
     return { build: await from(name, folder), remove }
   } catch (error) {
     remove()

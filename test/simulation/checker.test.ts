@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from './checker.ts'
-import type { CheckEvent, WriteEvent } from './events.ts'
+import type { CheckEvent, Found, WriteEvent } from './events.ts'
 
 const write = (tag: string, start: number, end: number, rest: Partial<WriteEvent> = {}): WriteEvent => ({
   process: 'w',
@@ -36,11 +36,9 @@ const check = (
 })
 
 const found = (writes: readonly WriteEvent[], ...checks: readonly CheckEvent[]): readonly string[] =>
-  judge(
-    { writes, checks, troubles: [{ process: 'c', start: 0, end: 100 }] },
-    1_000,
-    'initial',
-  ).violations.map(({ promise }) => promise)
+  judge({ writes, checks, troubles: [{ place: 'c', start: 0, end: 100 }] }, 1_000, 'initial').violations.map(
+    ({ promise }) => promise,
+  )
 
 describe('the checker', () => {
   it('accepts what is as old as the bound, and no older', () => {
@@ -73,6 +71,76 @@ describe('the checker', () => {
 
   it('finds an old one that comes back within the bound', () => {
     expect(found([write('a', 10, 20)], check(30, 'a'), check(31, 'initial'))).toEqual(['old came back'])
+  })
+
+  it('holds a process to its own writes, and not the one that takes its place', () => {
+    const asked = (process: string): CheckEvent => check(900, 'initial', { process })
+    expect(found([write('a', 10, 20)], asked('w'), asked('w#1'))).toEqual(['own writes'])
+    expect(found([write('a', 10, 20)], check(1_021, 'initial', { process: 'w#1' }))).toEqual(['bound'])
+  })
+
+  it('finds a removed role, and a removed user, that come back', () => {
+    const removed = write('b', 30, 40, { role: { id: 'r', gone: true, granted: false } })
+    expect(found([removed], check(1_040, 'initial'), check(1_041, 'none'))).toEqual([])
+    expect(found([removed], check(1_041, 'initial'))).toEqual(['bound'])
+    expect(found([removed], check(35, 'none'), check(50, 'initial'))).toEqual([])
+    expect(found([], check(50, 'none'))).toEqual(['invented'])
+    const user = { id: 's', gone: true, role: 'r', held: false }
+    const away = write('c', 30, 40, { ...ofSubject, subject: user })
+    const still = check(1_041, 'initial')
+    expect(found([away], still)).toEqual(['bound'])
+    expect(found([away], check(1_041, 'initial', { subjectTag: 'none' }))).toEqual([])
+  })
+
+  it('takes what is absent for each time that it was, whichever is true', () => {
+    const gone = { role: { id: 'r', gone: true, granted: false } }
+    const again = write('again', 50, 60, { role: { id: 'r', made: true, granted: false } })
+    const removals = [write('b', 10, 20, gone), again, write('d', 3_000, 3_010, gone)]
+    expect(found(removals, check(1_060, 'none'), check(3_005, 'none'))).toEqual([])
+    expect(found(removals, check(2_000, 'none'))).toEqual(['bound'])
+  })
+
+  it('finds suspension, scopes, inheritance and mappings that are not as they were written', () => {
+    const suspended = { id: 's', role: 'r', held: true, suspended: true }
+    const writes = [
+      write('a', 1, 2, { role: { id: 'r', granted: false, inherits: true } }),
+      write('b', 3, 4, { ...ofSubject, subject: suspended }),
+      write('m', 5, 6, {
+        role: undefined,
+        mappings: { id: '', roles: ['r'] },
+      } as unknown as Partial<WriteEvent>),
+    ]
+    const right: Found = {
+      roleTag: 'a',
+      subjectTag: 'b',
+      mappingsTag: 'm',
+      granted: false,
+      inherits: true,
+      holds: new Set(['r']),
+      suspended: true,
+      mapped: ['r'],
+    }
+    const all = (wrong: Partial<Found>): readonly string[] =>
+      found(writes, { ...check(10, 'a'), found: { ...right, ...wrong } })
+    expect(all({})).toEqual([])
+    for (const other of [
+      { inherits: false },
+      { suspended: false },
+      { mapped: [] },
+      { holds: new Set(['r@']) },
+    ])
+      expect(all(other)).toEqual(['invented'])
+    expect(found(writes, { ...check(1_007, 'a'), found: { ...right, mappingsTag: 'initial' } })).toEqual([
+      'bound',
+    ])
+  })
+
+  it('lets a write that was unknown at first be lost until it is done, and no longer', () => {
+    const resent = write('a', 10, 500, { resent: true })
+    expect(found([resent], check(30, 'a'), check(499, 'initial'))).toEqual([])
+    expect(found([resent], check(30, 'a'), check(501, 'initial'))).toEqual([])
+    expect(found([resent], check(30, 'a'), check(501, 'a'), check(502, 'initial'))).toEqual(['old came back'])
+    expect(found([write('a', 10, 500)], check(30, 'a'), check(499, 'initial'))).toEqual(['old came back'])
   })
 
   it('accepts no answer only where something was wrong', () => {

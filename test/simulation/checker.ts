@@ -1,4 +1,7 @@
-import type { CheckEvent, EventLog, WriteEvent } from './events.ts'
+import { placeOf } from './events.ts'
+import type { CheckEvent, EventLog, Found, Kind, TroubleEvent } from './events.ts'
+import { History } from './history.ts'
+import type { Version } from './history.ts'
 
 /** The promises of docs/consistency.md that a log can break. */
 export type Promised =
@@ -28,61 +31,26 @@ export interface Verdict {
   readonly tempting: number
 }
 
-/** A value that something had, and since when it surely has another. */
-interface Version {
-  readonly write: WriteEvent | undefined
-  readonly start: number
-  readonly end: number
-  /** The first end of a later write that is done: by any process, and by each. */
-  overAt: number
-  readonly overBy: Map<string, number>
-}
-
 /** How long after a trouble its effects may last, in milliseconds. */
 const recoveryMs = 2_000
 
-/** All versions that one role or one subject ever had, by their tags. */
-class History {
-  readonly #versions = new Map<string, Version>()
-  /** Ends of writes that took something away, with who made them. */
-  readonly taken: { readonly end: number; readonly process: string }[] = []
-
-  constructor(initial: string, writes: readonly WriteEvent[], takes: (write: WriteEvent) => boolean) {
-    const versionOf = (write: WriteEvent | undefined): Version => ({
-      write,
-      start: write?.start ?? -Infinity,
-      end: write?.end ?? -Infinity,
-      overAt: Infinity,
-      overBy: new Map(),
-    })
-    this.#versions.set(initial, versionOf(undefined))
-    for (const write of writes)
-      if (write.outcome !== 'refused') this.#versions.set(write.tag, versionOf(write))
-    const done = writes.filter(({ outcome }) => outcome === 'done')
-    for (const { start, end, process } of done)
-      for (const version of this.#versions.values()) {
-        // What began after another had ended has replaced it; of two at the same time nothing is known.
-        if (start < version.end) continue
-        version.overAt = Math.min(version.overAt, end)
-        version.overBy.set(process, Math.min(version.overBy.get(process) ?? Infinity, end))
-      }
-    for (const write of done) if (takes(write)) this.taken.push(write)
+/** Whether a version is what a check found of this kind. */
+function isTrue(found: Found, asked: string, kind: Kind, { write }: Version): boolean {
+  const { role, subject, mappings } = write ?? {}
+  if (kind === 'mappings')
+    return mappings === undefined || mappings.roles.join() === (found.mapped ?? []).join()
+  if (kind === 'subject') {
+    if (subject === undefined) return true
+    const suspended = subject.suspended ?? found.suspended
+    return subject.held === found.holds.has(subject.role) && suspended === found.suspended
   }
-
-  of(tag: string): Version | undefined {
-    return this.#versions.get(tag)
-  }
+  if (role === undefined) return true
+  const inherits = role.inherits ?? found.inherits
+  return role.id === asked && role.granted === found.granted && inherits === found.inherits
 }
 
-/** Whether a write, if any, is what the check found of the role and of the subject. */
-function isTrue({ found, role }: CheckEvent, ofRole: Version, ofSubject: Version): boolean {
-  const [written, given] = [ofRole.write?.role, ofSubject.write?.subject]
-  return (
-    found !== undefined &&
-    (written === undefined || (written.id === role && written.granted === found.granted)) &&
-    (given === undefined || given.held === found.holds.has(given.role))
-  )
-}
+const isGranted = ({ granted, inherits, holds, suspended }: Found, role: string): boolean =>
+  suspended !== true && (granted || inherits === true) && (holds.has(role) || holds.has(`${role}@`))
 
 /**
  * Judges a log by what was promised: a function of nothing but the log.
@@ -92,14 +60,12 @@ function isTrue({ found, role }: CheckEvent, ofRole: Version, ofSubject: Version
  */
 export function judge({ writes, checks, troubles }: EventLog, boundMs: number, initial: string): Verdict {
   const histories = new Map<string, History>()
-  const historyOf = (kind: 'role' | 'subject', id: string): History => {
+  const historyOf = (kind: Kind, id: string): History => {
     const key = `${kind} ${id}`
     const known = histories.get(key)
     if (known !== undefined) return known
     const about = writes.filter((write) => write[kind]?.id === id)
-    const takes = (write: WriteEvent): boolean =>
-      write.role?.granted === false || write.subject?.held === false
-    const made = new History(initial, about, takes)
+    const made = new History(kind, initial, about)
     histories.set(key, made)
     return made
   }
@@ -109,42 +75,58 @@ export function judge({ writes, checks, troubles }: EventLog, boundMs: number, i
   let [granted, unavailable, tempting] = [0, 0, 0]
   for (const check of checks) {
     const { found, process, start } = check
-    const parts = [historyOf('role', check.role), historyOf('subject', check.subject)] as const
-    const soon = parts.some(({ taken }) =>
-      taken.some((write) => write.process !== process && write.end <= start && start - write.end <= boundMs),
-    )
+    const asked = [
+      ['role', check.role],
+      ['subject', check.subject],
+      ['mappings', ''],
+    ] as const
+    const soon = asked
+      .slice(0, 2)
+      .some(([kind, id]) => historyOf(kind, id).tookSoonBefore(start, boundMs, process))
     if (soon) tempting++
     const report = (promise: Promised, late = 0): void => void violations.push({ promise, check, late })
     if (found === undefined) {
       unavailable++
-      const excused = troubles.some(
-        (trouble) =>
-          (trouble.process === undefined || trouble.process === process) &&
-          trouble.start <= check.end &&
-          start <= trouble.end + recoveryMs,
-      )
-      if (!excused) report('closed without need')
+      if (!isExcused(check, troubles)) report('closed without need')
       continue
     }
-    if (found.granted && found.holds.has(check.role)) granted++
-    const [ofRole, ofSubject] = [parts[0].of(found.roleTag), parts[1].of(found.subjectTag)]
-    if (ofRole === undefined || ofSubject === undefined || !isTrue(check, ofRole, ofSubject)) {
+    if (isGranted(found, check.role)) granted++
+    const tags = [found.roleTag, found.subjectTag, found.mappingsTag]
+    // All that each part may be; what it certainly is not is out. Mostly that leaves one.
+    const parts = asked.flatMap(([kind, id], i) => {
+      const tag = tags[i]
+      if (tag === undefined) return []
+      const versions = historyOf(kind, id)
+        .of(tag)
+        .filter((version) => version.start <= check.end && isTrue(found, check.role, kind, version))
+      return [{ name: `${process} ${kind} ${id}`, versions }]
+    })
+    if (parts.some(({ versions }) => versions.length === 0)) {
       report('invented')
       continue
     }
-    for (const [name, version] of [
-      [`${process} role ${check.role}`, ofRole],
-      [`${process} subject ${check.subject}`, ofSubject],
-    ] as const) {
-      const own = version.overBy.get(process) ?? Infinity
-      if (start > own) report('own writes', start - own)
-      if (start > version.overAt + boundMs) report('bound', start - version.overAt - boundMs)
+    for (const { name, versions } of parts) {
+      const lateBy = (over: (version: Version) => number): number =>
+        versions.reduce((least, version) => Math.min(least, start - over(version)), Infinity)
+      const own = lateBy(({ overBy }) => overBy.get(process) ?? Infinity)
+      if (own > 0) report('own writes', own)
+      const late = lateBy(({ overAt }) => overAt) - boundMs
+      if (late > 0) report('bound', late)
       const seen = newest.get(name)
-      if (seen !== undefined && seen.since <= start && version.end < seen.start) report('old came back')
-      if (version.write?.outcome === 'done' && (seen === undefined || version.start > seen.start))
+      if (seen !== undefined && seen.since <= start && versions.every(({ end }) => end < seen.start))
+        report('old came back')
+      const [version, other] = versions as [Version, ...Version[]]
+      const { write } = version
+      if (other !== undefined || write?.outcome !== 'done') continue
+      // One that was unknown may have been seen, then be lost, and be written again.
+      if (write.resent === true && start < write.end) continue
+      if (seen === undefined || version.start > seen.start)
         newest.set(name, { start: version.start, since: check.end })
     }
-    if (ofRole.overAt < ofSubject.start || ofSubject.overAt < ofRole.start) report('mixture')
+    if (
+      parts.some((one, i) => parts.slice(i + 1).some((another) => areApart(one.versions, another.versions)))
+    )
+      report('mixture')
   }
   return {
     violations,
@@ -156,6 +138,18 @@ export function judge({ writes, checks, troubles }: EventLog, boundMs: number, i
     tempting: tempting / checks.length,
   }
 }
+
+/** Whether no two of them were ever true at the same time. */
+const areApart = (some: readonly Version[], others: readonly Version[]): boolean =>
+  some.every((one) => others.every((other) => one.overAt < other.start || other.overAt < one.start))
+
+const isExcused = (check: CheckEvent, troubles: readonly TroubleEvent[]): boolean =>
+  troubles.some(
+    ({ place, start, end }) =>
+      (place === undefined || place === placeOf(check.process)) &&
+      start <= check.end &&
+      check.start <= end + recoveryMs,
+  )
 
 /** How many violations were wrong answers; none at all is another matter. */
 export const wrong = ({ violations }: Verdict): number =>

@@ -1,10 +1,15 @@
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { brokenBuild, brokenBuilds, shippedBuild } from './builds.ts'
 import type { Build } from './builds.ts'
+import { Coverage } from './coverage.ts'
 import { judge, wrong } from './checker.ts'
-import { boundMs, initialTag, simulate } from './simulate.ts'
+import { judgedModules } from './judged-modules.ts'
+import { initialTag } from './world.ts'
 
-const help = `Usage: pnpm test:simulation [--build NAME] [--seeds N] [--first N] [--minutes N]
+/** The least share of lines that has to be carried out, in percent. */
+const leastCovered = 95
+const help = `Usage: pnpm test:simulation [--build NAME] [--seeds N] [--first N] [--minutes N] [--coverage]
 
 Drives the sources of the store in Redis through simulated faults, and judges every answer.
 The shipped ones have to break no promise; a broken build has to be caught.
@@ -14,10 +19,26 @@ The shipped ones have to break no promise; a broken build has to be caught.
   --seeds N     how many runs, each with a seed of its own (default 20)
   --first N     the first seed (default 1)
   --minutes N   virtual minutes of each run (default 25)
+  --coverage    tell how many lines of the shipped modules for leases, reads and writes were
+                carried out, and which were not; below ${leastCovered} % the run fails
   --help        show this`
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== '--'),
+  options: {
+    build: { type: 'string', default: 'shipped' },
+    seeds: { type: 'string', default: '20' },
+    first: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '25' },
+    coverage: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
 
 /** @returns How many violations there were */
 async function one(build: Build, seed: number, minutes: number): Promise<number> {
+  // Loaded late, so that lines of the store can be counted.
+  const { boundMs, simulate } = await import('./simulate.ts')
   const begun = performance.now()
   const log = await simulate(build, seed, minutes)
   const verdict = judge(log, boundMs, initialTag)
@@ -29,7 +50,7 @@ async function one(build: Build, seed: number, minutes: number): Promise<number>
     `${build.name}, seed ${seed}: ${verdict.violations.length} violations in ${verdict.checks} checks and ` +
       `${verdict.done} of ${verdict.writes} writes; ${percent(verdict.granted)} granted, ` +
       `${percent(verdict.unavailable)} unavailable, ${percent(verdict.tempting)} soon after a revocation, ` +
-      `${log.alarms} alarms (${((performance.now() - begun) / 1000).toFixed(1)} s)`,
+      `${log.restarts} restarts, ${log.alarms} alarms (${((performance.now() - begun) / 1000).toFixed(1)} s)`,
   )
   if (verdict.violations.length > 0)
     console.log(`  ${JSON.stringify(counts)}, worst ${(worst / 1000).toFixed(1)} s`)
@@ -37,23 +58,35 @@ async function one(build: Build, seed: number, minutes: number): Promise<number>
     console.log(
       log.faults,
       log.counters,
+      log.kinds,
       JSON.stringify(verdict.violations.slice(0, 3), (_, v: unknown) => (v instanceof Set ? [...v] : v)),
     )
   return build.name === 'shipped' ? verdict.violations.length : wrong(verdict)
 }
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: {
-    build: { type: 'string', default: 'shipped' },
-    seeds: { type: 'string', default: '20' },
-    first: { type: 'string', default: '1' },
-    minutes: { type: 'string', default: '25' },
-    help: { type: 'boolean' },
-  },
-})
-if (values.help === true) console.log(help)
+/** @returns Whether enough lines were carried out */
+async function tellCoverage(coverage: Coverage): Promise<boolean> {
+  const source = fileURLToPath(new URL('../../packages/store-redis/src/', import.meta.url))
+  const files = new Map((await coverage.of(source)).map((each) => [each.file, each]))
+  let [lines, missed] = [0, 0]
+  for (const name of judgedModules) {
+    const found = files.get(name)
+    if (found === undefined) throw new Error(`${name} was not loaded`)
+    lines += found.lines
+    missed += found.missed.length
+    if (found.missed.length > 0) console.log(`  ${name}: not ${found.missed.join(', ')}`)
+  }
+  const percent = (100 * (lines - missed)) / lines
+  console.log(
+    `${lines - missed} of ${lines} lines in ${judgedModules.length} modules: ${percent.toFixed(1)} %`,
+  )
+  return percent >= leastCovered
+}
+
+if (values.help) console.log(help)
 else {
+  const coverage = values.coverage ? new Coverage() : undefined
+  await coverage?.start()
   const [first, count] = [Number(values.first), Number(values.seeds)]
   for (const name of values.build === 'all' ? brokenBuilds : [values.build]) {
     const made =
@@ -65,4 +98,5 @@ else {
     console.log(`${name}: violations in ${caught} of ${count} runs`)
     if ((name === 'shipped') === caught > 0) process.exitCode = 1
   }
+  if (coverage !== undefined && !(await tellCoverage(coverage))) process.exitCode = 1
 }

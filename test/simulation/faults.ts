@@ -7,6 +7,8 @@ import type { Scheduler } from './scheduler.ts'
 const betweenMs = 15_000
 /** How often a process is stopped. */
 const stopsMs = 20_000
+/** How often a process is killed, and another one started in its place. */
+const killsMs = 60_000
 
 /** Lets things go wrong, one after the other, each of which passes. */
 export class Faults {
@@ -37,6 +39,7 @@ export class Faults {
   start(): void {
     this.#plan()
     this.#planStop()
+    this.#planKill()
   }
 
   get primary(): RedisNode {
@@ -53,6 +56,14 @@ export class Faults {
     this.#scheduler.in(this.#random.wait(stopsMs / this.#peers.length), () => {
       this.#network.stop(this.#random.of(this.#peers), this.#random.between(0, 3_000))
       this.#planStop()
+      return false
+    })
+  }
+
+  #planKill(): void {
+    this.#scheduler.in(this.#random.wait(killsMs / this.#peers.length), () => {
+      this.#network.kill(this.#random.of(this.#peers))
+      this.#planKill()
       return false
     })
   }
@@ -84,16 +95,16 @@ export class Faults {
     this.#trouble(all ? undefined : peer, scheduler.now, scheduler.now + ms)
     if (kind === 'behind') this.#behind(1_000)
     else if (kind === 'frozen') this.primary.frozenUntil = scheduler.now + ms
-    else if (kind === 'cut') peer.cutUntil = scheduler.now + ms
-    else if (kind === 'slow') peer.latency = 200
+    else if (kind === 'cut') peer.place.cutUntil = scheduler.now + ms
+    else if (kind === 'slow') peer.place.latency = 200
     else {
       this.#behind(1_000)
-      peer.route = random.of(this.#nodes.filter((node) => node.role === 'replica'))
+      peer.place.route = random.of(this.#nodes.filter((node) => node.role === 'replica'))
     }
     scheduler.in(ms, () => {
       for (const node of this.#nodes) node.lag = 2
-      peer.latency = peer.usual
-      peer.route = this.primary
+      peer.place.latency = peer.place.usual
+      peer.place.route = this.primary
       this.#plan()
       return false
     })
@@ -134,7 +145,7 @@ export class Faults {
         scheduler.at(
           split ? random.between(promotedAt, endedAt + 300) : promotedAt + random.between(10, 500),
           () => {
-            peer.route = first
+            peer.place.route = first
             return false
           },
         )

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts'
-import { Status } from './redis/keyspace.ts'
-import type { Reply } from './redis/keyspace.ts'
+import { Status } from './redis/reply.ts'
+import type { Reply } from './redis/reply.ts'
 import type { RedisNode } from './redis/node.ts'
 import type { Actor, Scheduler } from './scheduler.ts'
 
@@ -10,9 +10,15 @@ type Result = readonly [Error | null, unknown]
 /** A process, as the network knows it. */
 export interface Peer extends Actor {
   readonly name: string
-  /** The Redis that its client takes for the primary. */
+  readonly place: Link
+}
+
+/** How the network is where a process runs. */
+export interface Link {
+  readonly name: string
+  /** The Redis that clients here take for the primary. */
   route: RedisNode
-  /** Until when everything to and from it gets lost. */
+  /** Until when everything to and from here gets lost. */
   cutUntil: number
   /** How long a way takes at most, in milliseconds: now, and as a rule. */
   latency: number
@@ -25,6 +31,8 @@ const lostBack = 0.0015
 const late = 0.01
 /** How often a process is stopped right when it sends: before the command leaves, or before a reply can come. */
 const stopped = 0.002
+/** And how often it is killed there. */
+const killed = 0.0002
 
 const plain = (reply: Reply): unknown =>
   reply instanceof Status ? reply.text : Array.isArray(reply) ? reply.map(plain) : reply
@@ -34,6 +42,7 @@ export class Network {
   readonly #scheduler: Scheduler
   readonly #random: Random
   readonly #trouble: (peer: Peer | undefined, from: number, to: number) => void
+  readonly #kill: (peer: Peer) => void
   /** Whether anything gets lost or late at all. */
   faulty = false
 
@@ -41,16 +50,18 @@ export class Network {
     scheduler: Scheduler,
     random: Random,
     trouble: (peer: Peer | undefined, from: number, to: number) => void,
+    kill: (peer: Peer) => void,
   ) {
     this.#scheduler = scheduler
     this.#random = random
     this.#trouble = trouble
+    this.#kill = kill
   }
 
   /** A client of the shape of ioredis. */
   clientOf(peer: Peer): object {
     const call = async (...command: string[]): Promise<unknown> => {
-      const [result] = await this.#send(peer, peer.route, [command])
+      const [result] = await this.#send(peer, peer.place.route, [command])
       if (result === undefined || result[0] !== null) throw result?.[0] ?? new Error('no reply')
       return result[1]
     }
@@ -60,12 +71,12 @@ export class Network {
         exec: () =>
           this.#send(
             peer,
-            peer.route,
+            peer.place.route,
             commands.map(([, ...command]) => command),
           ),
       }),
       duplicate: () => {
-        const node = peer.route
+        const node = peer.place.route
         return {
           on: () => undefined,
           disconnect: () => undefined,
@@ -84,9 +95,10 @@ export class Network {
     const [scheduler, random] = [this.#scheduler, this.#random]
     return new Promise((resolve, reject) => {
       if (this.#happens(stopped)) this.stop(peer, random.between(0, 3_000))
+      if (this.#happens(killed)) this.kill(peer)
       const leaves = random.chance(0.5) ? scheduler.now : peer.stoppedUntil
       const way = (): number => {
-        if (!this.#happens(late)) return random.between(0.1, peer.latency)
+        if (!this.#happens(late)) return random.between(0.1, peer.place.latency)
         const ms = random.between(20, 1_500)
         this.#trouble(peer, scheduler.now, scheduler.now + ms)
         return ms
@@ -97,11 +109,11 @@ export class Network {
         scheduler.in(ms, () => reject(new Error('Connection is closed.')), peer)
       }
       const answer = (results: readonly Result[]): void => {
-        if (scheduler.now < peer.cutUntil || this.#happens(lostBack)) lose()
+        if (scheduler.now < peer.place.cutUntil || this.#happens(lostBack)) lose()
         else scheduler.in(way(), () => resolve(results), peer)
       }
       const arrive = (): boolean => {
-        if (scheduler.now < peer.cutUntil || this.#happens(lostThere)) lose()
+        if (scheduler.now < peer.place.cutUntil || this.#happens(lostThere)) lose()
         else if (node.role === 'down')
           scheduler.in(way(), () => reject(new Error('connect ECONNREFUSED')), peer)
         else if (scheduler.now < node.frozenUntil) scheduler.at(node.frozenUntil, arrive)
@@ -158,9 +170,15 @@ export class Network {
     return this.faulty && this.#random.chance(probability)
   }
 
+  /** Ends a process for good. */
+  kill(peer: Peer): void {
+    if (peer.stoppedUntil < Infinity) this.#kill(peer)
+  }
+
   /** Stops a process for a time. */
   stop(peer: Peer, ms: number): void {
     const { now } = this.#scheduler
+    if (peer.stoppedUntil === Infinity) return
     peer.stoppedUntil = Math.max(peer.stoppedUntil, now + ms)
     this.#trouble(peer, now, peer.stoppedUntil)
   }

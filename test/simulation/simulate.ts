@@ -1,52 +1,38 @@
-import type { Clock, RedisStore, RedisStoreDetails, RedisStoreOptions } from '@trilatch/store-redis'
-import type { Operation } from '@trilatch/core'
-import type { CheckEvent, EventLog, Found, TroubleEvent, WriteEvent, Written } from './events.ts'
+import type { Clock, RedisStoreDetails, RedisStoreOptions } from '@trilatch/store-redis'
+import { Asking } from './asking.ts'
+import type { Build } from './builds.ts'
+import type { EventLog, TroubleEvent } from './events.ts'
 import { Faults } from './faults.ts'
 import { Network } from './network.ts'
 import type { Peer } from './network.ts'
 import { operatorOf } from './operator.ts'
+import { Place, Process } from './place.ts'
 import { Random } from './random.ts'
 import { RedisNode } from './redis/node.ts'
 import { Scheduler } from './scheduler.ts'
-import type { Build } from './builds.ts'
+import { beginning, initialTag } from './world.ts'
+import { Writing } from './writing.ts'
 
 export const boundMs = 1_000
-export const initialTag = 'initial'
-const roles = ['r0', 'r1', 'r2']
-const subjects = ['s0', 's1', 's2', 's3', 's4']
-/** Processes that are some way from Redis. */
+/** Places that are some way from Redis. */
 const far: ReadonlySet<string> = new Set(['c1', 'w2'])
-/** Held by all and never taken away, so that every subject has a record. */
-const base = 'base'
 /** How long everything is well at the beginning, in milliseconds. */
 const calmMs = 3_000
-
-class Process implements Peer {
-  readonly name: string
-  stoppedUntil = 0
-  cutUntil = 0
-  latency: number
-  readonly usual: number
-  idleUntil = 0
-  route: RedisNode
-  store!: RedisStore
-
-  constructor(name: string, route: RedisNode) {
-    this.name = name
-    this.usual = far.has(name) ? 25 : 2
-    this.latency = this.usual
-    this.route = route
-  }
-}
 
 /** What came of a run. */
 export interface Simulated extends EventLog {
   readonly faults: Readonly<Record<string, number>>
+  /** How many writes of each kind there were. */
+  readonly kinds: Readonly<Record<string, number>>
+  readonly restarts: number
   readonly alarms: number
   readonly counters: Readonly<Record<string, number>>
 }
 
-/** Runs the sources of a build against simulated time, network and Redis: four processes that check, two that also write. */
+/**
+ * Runs the sources of a build against simulated time, network and Redis: at each moment six processes that check, two
+ * of which also write; each is killed now and then, and another one takes its place.
+ */
 export async function simulate(build: Build, seed: number, minutes: number): Promise<Simulated> {
   const { emitWarning } = process
   process.emitWarning = () => undefined
@@ -61,14 +47,16 @@ class Simulation {
   readonly #random: Random
   readonly #scheduler: Scheduler
   readonly #nodes: readonly RedisNode[]
-  readonly #processes: readonly Process[]
+  readonly #processes: Process[]
   readonly #network: Network
   readonly #build: Build
   readonly #faults: Faults
-  readonly #writes: WriteEvent[] = []
-  readonly #checks: CheckEvent[] = []
+  readonly #asking: Asking
+  readonly #writing: Writing
   readonly #troubles: TroubleEvent[] = []
+  readonly #counters: Record<string, number> = {}
   #alarms = 0
+  #restarts = 0
 
   constructor(build: Build, seed: number) {
     this.#build = build
@@ -78,10 +66,16 @@ class Simulation {
     const [first, ...others] = this.#nodes as [RedisNode, ...RedisNode[]]
     first.promote()
     for (const other of others) other.follow(first)
-    this.#processes = ['c1', 'c2', 'c3', 'c4', 'w1', 'w2'].map((name) => new Process(name, first))
+    this.#processes = ['c1', 'c2', 'c3', 'c4', 'w1', 'w2'].map(
+      (name) => new Process(new Place(name, far.has(name) ? 25 : 2, first)),
+    )
     const trouble = (peer: Peer | undefined, start: number, end: number): void =>
-      void this.#troubles.push({ process: peer?.name, start, end })
-    this.#network = new Network(this.#scheduler, this.#random, trouble)
+      void this.#troubles.push({ place: peer?.place.name, start, end })
+    const kill = (peer: Peer): void => {
+      const killed = this.#processes.find((each) => each === peer)
+      if (killed !== undefined) this.#replace(killed)
+    }
+    this.#network = new Network(this.#scheduler, this.#random, trouble, kill)
     this.#faults = new Faults(
       this.#scheduler,
       this.#random,
@@ -90,37 +84,45 @@ class Simulation {
       this.#processes,
       trouble,
     )
+    this.#asking = new Asking(this.#scheduler, this.#random)
+    this.#writing = new Writing(this.#scheduler, this.#random, this.#asking)
   }
 
   async run(ms: number): Promise<Simulated> {
     const scheduler = this.#scheduler
-    for (const each of this.#processes) each.store = this.#build.redisStore(this.#optionsOf(each))
+    for (const [i, each] of this.#processes.entries())
+      each.store = this.#build.redisStore(this.#optionsOf(each, i === 0))
     scheduler.at(0, () => {
       void this.#begin()
     })
     await scheduler.until(calmMs)
-    if (this.#writes[0]?.outcome !== 'done') throw new Error('the store could not be set up')
-    this.#writes.length = 0
-    for (const each of this.#processes) {
-      this.#check(each)
-      if (each.name.startsWith('w')) this.#plan(each)
-    }
+    const { writes } = this.#writing
+    if (writes[0]?.outcome !== 'done') throw new Error('the store could not be set up')
+    writes.length = 0
+    for (const each of this.#processes) this.#go(each)
     this.#network.faulty = true
     this.#faults.start()
     this.#watch()
     await scheduler.until(ms)
-    const counters: Record<string, number> = {}
-    for (const { store } of this.#processes) {
-      const details = store.health().details as unknown as RedisStoreDetails
-      for (const [name, count] of Object.entries(details.counters))
-        counters[name] = (counters[name] ?? 0) + count
-      await store.close()
+    // Who still waits gets no answer, because it ends here.
+    const checks = this.#asking.checks.slice()
+    for (const each of this.#processes) {
+      this.#count(each)
+      await each.store.close()
     }
-    const log = { writes: this.#writes, checks: this.#checks, troubles: this.#troubles }
-    return { ...log, faults: this.#faults.counts, alarms: this.#alarms, counters }
+    return {
+      writes,
+      checks,
+      troubles: this.#troubles,
+      faults: this.#faults.counts,
+      kinds: this.#writing.counts,
+      restarts: this.#restarts,
+      alarms: this.#alarms,
+      counters: this.#counters,
+    }
   }
 
-  #optionsOf(owner: Process): RedisStoreOptions {
+  #optionsOf(owner: Process, create: boolean): RedisStoreOptions {
     const scheduler = this.#scheduler
     const clock: Clock = {
       now: () => scheduler.now,
@@ -128,131 +130,52 @@ class Simulation {
       after: (ms, run) => scheduler.in(ms, run, owner),
     }
     const client = this.#network.clientOf(owner) as RedisStoreOptions['client']
-    const create = owner === this.#processes[0]
-    return { client, clock, create, requireReplicas: 1, maxStalenessMs: boundMs }
+    // One process has room for fewer subjects than there are.
+    const keptSubjects = owner.place.name === 'c2' ? 2 : 10_000
+    return { client, clock, create, keptSubjects, requireReplicas: 1, maxStalenessMs: boundMs }
   }
 
   async #begin(): Promise<void> {
-    const [first, ...others] = this.#processes
-    await first?.store.ready()
-    const operations: Operation[] = [
-      ...[base, ...roles].map((id) => this.#putRole(id, true)),
-      ...subjects.flatMap((id) => [base, ...roles].map((role) => this.#assign(id, role, true))),
-    ]
-    if (first !== undefined) await this.#write(first, {}, operations, initialTag)
+    const [first, ...others] = this.#processes as [Process, ...Process[]]
+    await first.store.ready()
+    await this.#writing.write(first, { written: {}, operations: beginning }, initialTag)
     for (const { store } of others) await store.ready()
   }
 
-  #putRole(id: string, granted: boolean): Operation {
-    const state = granted ? 'granted' : 'forbidden'
-    return { kind: 'put-role', role: { id, rules: [{ permission: 'p', state }] } }
+  #go(process: Process): void {
+    this.#asking.start(process)
+    if (process.writes) this.#writing.start(process)
   }
 
-  #assign(subject: string, role: string, held: boolean): Operation {
-    return { kind: held ? 'assign' : 'unassign', assignment: { subject, role } }
+  #count({ store }: Process): void {
+    const { counters } = store.health().details as unknown as RedisStoreDetails
+    for (const [name, count] of Object.entries(counters))
+      this.#counters[name] = (this.#counters[name] ?? 0) + count
   }
 
-  async #write(
-    owner: Process,
-    written: Written,
-    operations: readonly Operation[],
-    tag: string = `t${this.#writes.length}-${this.#random.below(1e9)}`,
-  ): Promise<WriteEvent> {
-    const event: WriteEvent = {
-      ...written,
-      process: owner.name,
-      tag,
-      start: this.#scheduler.now,
-      end: Infinity,
-      outcome: 'unknown',
-    }
-    this.#writes.push(event)
-    const audit = { at: '', actor: owner.name, action: 'write', target: '', before: null, after: null }
-    const { status } = await owner.store.write({ tag, expect: [], operations, audit })
-    event.outcome = status
-    event.end = this.#scheduler.now
-    // C1 is about what is asked for from now on, in the very same moment.
-    const { role = this.#random.of(roles) } = written.subject ?? {}
-    for (let i = 0; i < 2; i++)
-      this.#ask(owner, written.role?.id ?? role, written.subject?.id ?? this.#random.of(subjects))
-    return event
-  }
-
-  #plan(owner: Process): void {
-    const random = this.#random
-    this.#scheduler.in(
-      random.wait(800),
-      () => {
-        const role = { id: random.of(roles), granted: random.chance(0.7) }
-        const subject = { id: random.of(subjects), role: random.of(roles), held: random.chance(0.7) }
-        void this.#writeSome(owner, role, subject).then(() => this.#plan(owner))
-      },
-      owner,
-    )
-  }
-
-  async #writeSome(
-    owner: Process,
-    role: NonNullable<Written['role']>,
-    subject: NonNullable<Written['subject']>,
-  ): Promise<void> {
-    const put = this.#putRole(role.id, role.granted)
-    const assign = this.#assign(subject.id, subject.role, subject.held)
-    const kind = this.#random.of([
-      'role',
-      'subject',
-      'both',
-      'role then subject',
-      'subject then role',
-    ] as const)
-    if (kind === 'both') await this.#write(owner, { role, subject }, [put, assign])
-    if (kind.startsWith('role')) await this.#write(owner, { role }, [put])
-    if (kind.includes('subject')) await this.#write(owner, { subject }, [assign])
-    if (kind.endsWith('then role')) await this.#write(owner, { role }, [put])
-  }
-
-  /** Checks at random moments; now and then nobody asks for a while. */
-  #check(owner: Process): void {
+  /** Kills a process and starts another one in its place. */
+  #replace(killed: Process): void {
     const { now } = this.#scheduler
-    const random = this.#random
-    if (random.chance(0.0002)) owner.idleUntil = now + random.between(1_000, 15_000)
-    const wait = Math.max(owner.idleUntil - now, random.wait(25))
+    const started = new Process(killed.place)
+    started.store = this.#build.redisStore(this.#optionsOf(started, false))
+    killed.kill()
+    this.#count(killed)
+    this.#restarts++
+    this.#processes[this.#processes.indexOf(killed)] = started
+    // It cannot answer before it has read the store, however long that takes.
+    const trouble = { place: killed.place.name, start: now, end: Infinity }
+    this.#troubles.push(trouble)
     this.#scheduler.in(
-      wait,
+      this.#random.between(10, 500),
       () => {
-        this.#check(owner)
-        return this.#ask(owner, random.of(roles), random.of(subjects))
+        const ready = (): void => {
+          if (started.stoppedUntil < Infinity) trouble.end = this.#scheduler.now
+        }
+        started.store.ready().then(ready, ready)
+        this.#go(started)
       },
-      owner,
+      started,
     )
-  }
-
-  /** @returns `false` when the answer was there at once */
-  #ask(owner: Process, role: string, subject: string): boolean {
-    const start = this.#scheduler.now
-    const about = { process: owner.name, role, subject, start }
-    const note = (found: Found | undefined): void =>
-      void this.#checks.push({ ...about, end: this.#scheduler.now, found })
-    const view = owner.store.view(subject)
-    if (!(view instanceof Promise)) {
-      note(this.#found(view, role))
-      return false
-    }
-    view.then(
-      (seen) => note(this.#found(seen, role)),
-      () => note(undefined),
-    )
-    return true
-  }
-
-  #found({ policy, subject }: Awaited<ReturnType<RedisStore['view']>>, role: string): Found {
-    const stored = policy.roles.get(role)
-    return {
-      roleTag: stored?.version ?? 'none',
-      subjectTag: subject?.version ?? 'none',
-      granted: stored?.role.rules[0]?.state === 'granted',
-      holds: new Set(subject?.assignments.map((held) => held.role)),
-    }
   }
 
   /** An operator who accepts a loss some time after an alarm. */
@@ -264,7 +187,7 @@ class Simulation {
       if (this.#scheduler.now < this.#faults.primary.frozenUntil) return false
       if (!operator.accept(this.#faults.primary)) return false
       this.#alarms++
-      this.#troubles.push({ process: undefined, start: begun - 1_000, end: begun })
+      this.#troubles.push({ place: undefined, start: begun - 1_000, end: begun })
       return false
     })
   }

@@ -3,11 +3,19 @@ import { brokenBuild, brokenBuilds, shippedBuild } from './builds.ts'
 import { judge, wrong } from './checker.ts'
 import type { Verdict } from './checker.ts'
 import type { Build } from './builds.ts'
-import { boundMs, initialTag, simulate } from './simulate.ts'
+import { kinds } from './changes.ts'
+import { boundMs, simulate } from './simulate.ts'
+import type { Simulated } from './simulate.ts'
+import { initialTag } from './world.ts'
 
-const run = async (build: Build, seed: number, minutes: number): Promise<Verdict & { alarms: number }> => {
+const run = async (
+  build: Build,
+  seed: number,
+  minutes: number,
+): Promise<Verdict & Pick<Simulated, 'alarms' | 'kinds' | 'restarts'>> => {
   const log = await simulate(build, seed, minutes)
-  return { ...judge(log, boundMs, initialTag), alarms: log.alarms }
+  const { alarms, kinds: counts, restarts } = log
+  return { ...judge(log, boundMs, initialTag), alarms, kinds: counts, restarts }
 }
 
 /** How many runs of five minutes a broken build may survive; most are caught in the first, none should need ten. */
@@ -27,6 +35,8 @@ describe('the shipped store, through failovers, split brains, outages and stops'
       expect(verdict.granted).toBeGreaterThan(0.2)
       expect(verdict.tempting).toBeGreaterThan(0.1)
       expect(verdict.unavailable).toBeLessThan(0.08)
+      expect(verdict.restarts).toBeGreaterThan(100)
+      for (const kind of kinds) expect([kind, (verdict.kinds[kind] ?? 0) > 50]).toEqual([kind, true])
     },
     300_000,
   )
@@ -45,6 +55,7 @@ describe('a broken build', () => {
   it('exists for every way to break it that is known', () => {
     expect(brokenBuilds).toEqual([
       'counter-instead-of-tag',
+      'found-done-and-not-looked-again',
       'lease-from-receipt',
       'log-entry-in-a-second-command',
       'no-confirmation-by-a-replica',

@@ -48,7 +48,7 @@ function globals({ file, names }: { readonly file: string; readonly names: reado
 }
 
 /** A block as a module of its own, so that two may use the same names, at the lines it has in its page. */
-function moduleOf(block: Block): string {
+export function moduleOf(block: Block): string {
   const { from, line, text, marks } = block
   const before = from === undefined ? '' : '\n'.repeat(from.line - 1) + from.text
   const gap = '\n'.repeat(line - 1 - (before.split('\n').length - 1))

@@ -8,6 +8,8 @@ const statuses = {
   'sign-in-again': 401,
   /** What was sent cannot be right; `field` says where. */
   invalid: 422,
+  /** What was sent is nobody's: too long, or no text that could be kept as it is; nothing was looked up. */
+  improper: 400,
   /** The address belongs to somebody. */
   'email-taken': 409,
   /** Registration is closed. */
@@ -38,6 +40,7 @@ const texts: Readonly<Record<ChallengeCode, string>> = {
   credentials: 'The e-mail address or the password is not right.',
   denied: 'You were not signed in.',
   'sign-in-again': 'This sign-in has expired. Please sign in again.',
+  improper: 'This cannot be what you want to send: it is too long, or contains what is no character.',
   invalid: 'Please check what you have entered.',
   'email-taken': 'This e-mail address belongs to an account already.',
   closed: 'Registration is closed.',

@@ -26,3 +26,13 @@ export type {
   StrategyRequest,
 } from './strategy.ts'
 export type { SessionPort, SignedIn } from './session-port.ts'
+export { createSignIn } from './create-sign-in.ts'
+export type { SignIn } from './create-sign-in.ts'
+export type { SignInAuthorizer, SignInOptions } from './options.ts'
+export { sessionOf } from './session/session-of.ts'
+export { signedInAt, subjectOf } from './session/subject-of.ts'
+export { offerFirstAdministrator, redeemFirstSecret } from './account/first-administrator.ts'
+export { addressKey } from './request/address-key.ts'
+export type { SignInEvent } from './events.ts'
+export { toPassport } from './passport/to-passport.ts'
+export type { PassportOptions, PassportStrategy, PassportUser } from './passport/to-passport.ts'

@@ -83,7 +83,8 @@ export interface PasswordStrategy extends CommonStrategy {
   readonly fields: readonly FormField[]
   /** Never answers `redirect`. `pass`: not of this strategy; the next one is asked. */
   authenticate(request: StrategyRequest, ports: StrategyPorts): Promise<Outcome>
-  readonly registration?: Registration
+  /** Read at each request: it may be there at some times and not at others. */
+  readonly registration?: Registration | undefined
   readonly passwordChange?: PasswordChange
 }
 

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
 import { routes } from './commands/routes.ts'
+import { userAdd } from './commands/user-add.ts'
 import { userList } from './commands/user-list.ts'
 import { userRole } from './commands/user-role.ts'
 import { setSuspended } from './commands/user-suspend.ts'
@@ -27,7 +28,8 @@ Exit status:
   2  it could not be asked: wrong usage, no configuration, a store that does not answer
 
 Environment:
-  NO_COLOR  no colours
+  NO_COLOR           no colours
+  TRILATCH_PASSWORD  the password for user add
 
 The application is what the nearest trilatch.config.ts, .mts, .js or .mjs exports as its default:
   export default defineConfig({ authorizer, routes: () => coverage(app) })
@@ -59,6 +61,13 @@ function addUserCommands(program: Command, perform: Perform): void {
     .option('--after <id>', 'continue behind this user')
     .option('--limit <count>', 'how many at once, 1 to 200', pageSize, 50)
     .action((options) => perform(options, (session) => userList(session, options)))
+  command(user, 'add <email>', 'Add a user with a password and roles')
+    .option('--role <role>', 'give this role; may be repeated', collect, [])
+    .option('--title <name>', 'the name that people read')
+    .option('--id <id>', 'default: a random one')
+    .option('--password-stdin', 'read the password from standard input', false)
+    .option('--overwrite', 'replace the password and the roles of a user that exists', false)
+    .action((email: string, options) => perform(options, (session) => userAdd(session, email, options)))
   command(user, 'role <user>', 'Show the roles of a user, or give and take some')
     .option('--add <role>', 'give this role; may be repeated', collect, [])
     .option('--remove <role>', 'take this role; may be repeated', collect, [])

@@ -10,6 +10,8 @@ export const warningCodes = [
   'TRILATCH_REPLICAS_OPTIONAL',
   'TRILATCH_NOTICES_DOWN',
   'TRILATCH_CATALOGUE_REPLACED',
+  'TRILATCH_MAPPING_UNMATCHED',
+  'TRILATCH_STRATEGY_FAILED',
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

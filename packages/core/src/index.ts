@@ -25,7 +25,15 @@ export { policyJsonSchema } from './policy/schema.ts'
 export { PolicyError } from './policy/policy-error.ts'
 export type { PolicyIssue } from './policy/policy-error.ts'
 export { readPolicy } from './policy/read-policy.ts'
-export type { Assignment, MappingRow, PolicyDocument, Role, Rule, State } from './policy/policy.ts'
+export type {
+  AccessLevel,
+  Assignment,
+  MappingRow,
+  PolicyDocument,
+  Role,
+  Rule,
+  State,
+} from './policy/policy.ts'
 
 // Deciding
 export { createAuthorizer } from './authorizer/create-authorizer.ts'
@@ -35,6 +43,8 @@ export { Access } from './authorizer/access.ts'
 export type { FilterOptions, Phrasing, Resource } from './authorizer/access.ts'
 export type { HandedInRole, Subject } from './decision/subject.ts'
 export type { NewUserRoles, UserOrigin } from './policy/new-user-roles.ts'
+export type { GroupSyntax } from './mapping/group-pattern.ts'
+export type { MappedFrom } from './decision/holdings.ts'
 export type { Health } from './authorizer/health.ts'
 export type { Diagnostic } from './authorizer/diagnostics.ts'
 export type { RoleTree, RoleTreeContext, RoleTreeRow, RoleTreeSearch } from './authorizer/role-tree.ts'
@@ -48,12 +58,14 @@ export type { Manager } from './manage/manager.ts'
 export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
 export type { MemberManager, SubjectRoles } from './manage/members.ts'
 export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
+export type { GroupManager, GroupsOutcome } from './manage/groups.ts'
 export type { Session, SessionManager } from './manage/sessions.ts'
 export type {
   AccountChange,
   Accounts,
   AccountWrite,
   FirstAdministrator,
+  KeptEntries,
   NewAccount,
 } from './manage/accounts.ts'
 export type { ListOptions } from './manage/context.ts'
@@ -61,11 +73,12 @@ export type { Written } from './manage/writer.ts'
 
 // Stores
 export { memoryStore } from './store/memory-store.ts'
-export type { MemoryStoreContent } from './store/memory-store.ts'
+export type { MemoryStoreContent, MemoryStoreOptions } from './store/memory-store.ts'
 // What stores are made of
 export { checkSubjectId } from './decision/subject.ts'
 export { normalEmail } from './store/email.ts'
-export { draftOf, takenEmail } from './store/memory-state.ts'
+export { takenEmail } from './store/draft-rules.ts'
+export { draftOf } from './store/memory-state.ts'
 export type { Draft, MemoryState } from './store/memory-state.ts'
 export type { LeanPolicy, LeanView, OnDemandStore } from './store/on-demand.ts'
 export { forgetApplication, forgetSettings } from './store/forget.ts'
@@ -79,7 +92,7 @@ export type {
 } from './store/applications.ts'
 export type { StoreHealth } from './store/store-health.ts'
 export { newTag } from './store/new-tag.ts'
-export { checkCountBy, checkTtl, entryId, valueText } from './store/vault-place.ts'
+export { checkCountBy, checkTtl, credentialKind, entryId, firstRun, valueText } from './store/vault-place.ts'
 export type { Vault, VaultCount, VaultDocument, VaultEntry, VaultPlace } from './store/vault.ts'
 export {
   foundAt,
@@ -89,6 +102,9 @@ export {
   searchTexts,
   textEntry,
 } from './store/user-search.ts'
+export { withProvider } from './store/provider-groups.ts'
+export type { GroupMembership, ProviderGroups } from './store/provider-groups.ts'
+export type { TouchedGroups } from './store/subject-record.ts'
 export type {
   AuditEntry,
   Change,
@@ -117,6 +133,7 @@ export { asksForPage } from './guards/asks-for-page.ts'
 export { asError } from './guards/as-error.ts'
 export { isThenable } from './maybe-promise.ts'
 export type { MaybePromise } from './maybe-promise.ts'
+export { mounted } from './guards/mounted.ts'
 export { RequestGuards } from './guards/request-guards.ts'
 export type { Caller } from './guards/request-guards.ts'
 export { problemOf } from './enforcement/problem.ts'

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Request } from 'express'
-import { abortSignalOf, asError, sendFetchResponse, toFetchRequest } from '@trilatch/core'
+import { abortSignalOf, asError, mounted, sendFetchResponse, toFetchRequest } from '@trilatch/core'
 import type { FetchHandler, RequestGuards } from '@trilatch/core'
 
 /** Middleware that answers with a framework-free handler, under whatever path it is mounted. */
@@ -10,8 +10,7 @@ export function mountHandler<Name extends string>(
 ): (message: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void {
   if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
   const answer = async (request: Request, response: ServerResponse): Promise<void> => {
-    const { access, subject } = await guards.caller(request)
-    const context = { access, subject, session: guards.options.session(request), basePath: request.baseUrl }
+    const context = await mounted(guards, request, request.baseUrl, request.ip)
     const asked = toFetchRequest(request, request.originalUrl, abortSignalOf(response))
     await sendFetchResponse(await handler.fetch(asked, context), response, request.method)
   }

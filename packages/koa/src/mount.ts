@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { abortSignalOf, asError, toFetchRequest } from '@trilatch/core'
+import { abortSignalOf, asError, mounted, toFetchRequest } from '@trilatch/core'
 import type { FetchHandler, RequestGuards } from '@trilatch/core'
 import { isAnswered, send } from './send.ts'
 import type { KoaMiddleware } from './trilatch.ts'
@@ -19,14 +19,13 @@ export function mountHandler<Name extends string, Ctx extends object>(
 ): KoaMiddleware {
   if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
   const answer = async (ctx: Context): Promise<void> => {
-    const { access, subject } = await guards.caller(ctx as never)
     const [target, basePath] = placeOf(ctx)
+    const context = await mounted(guards, ctx as never, basePath, ctx.ip)
     // Parsers keep what they read beside the Node request, and mostly the very text too.
     const { body, rawBody } = ctx.request as { readonly body?: unknown; readonly rawBody?: string }
     const parsed = rawBody === undefined ? body : Buffer.from(rawBody)
     const asked = toFetchRequest(ctx.req, target + ctx.search, abortSignalOf(ctx.res), parsed)
-    const session = guards.options.session(ctx as never)
-    const answered = await handler.fetch(asked, { access, subject, session, basePath })
+    const answered = await handler.fetch(asked, context)
     if (!isAnswered(ctx)) send(answered, ctx)
   }
   return (ctx) =>

@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { INestApplication } from '@nestjs/common'
-import { abortSignalOf, asError, sendFetchResponse, toFetchRequest, TrilatchError } from '@trilatch/core'
+import {
+  abortSignalOf,
+  asError,
+  mounted,
+  sendFetchResponse,
+  toFetchRequest,
+  TrilatchError,
+} from '@trilatch/core'
 import type { FetchHandler } from '@trilatch/core'
 import { Application } from './application.ts'
 import { mountedContext } from './mounted-context.ts'
@@ -89,8 +96,8 @@ export function mount(app: INestApplication, path: string, handler: FetchHandler
   const { guards, callOf } = applicationOf(app)
   const handle: Ask = async (request, reply, message, response, target, basePath) => {
     const call = callOf(mountedContext(request, reply))
-    const { access, subject } = await guards.caller(call)
-    const context = { access, subject, session: guards.options.session(call), basePath }
+    const { ip } = request as { readonly ip?: string }
+    const context = await mounted(guards, call, basePath, ip)
     return handler.fetch(toFetchRequest(message, target, abortSignalOf(response)), context)
   }
   // An exception of Nest's, for it remakes errors that reach it from outside its own handlers.

@@ -2,6 +2,7 @@ import type { TrilatchError } from '@trilatch/core'
 import type { Connection } from './connection.ts'
 import { longMs } from './connection.ts'
 import { schemaVersion } from './keys.ts'
+import { openFirstRun } from './first-run.ts'
 import { logText } from './log-entry.ts'
 import { acceptScript, initScript } from './scripts/administer.ts'
 import { list, run } from './scripts/script.ts'
@@ -58,7 +59,10 @@ export async function makeStore(connection: Connection, made: NewStore): Promise
   if (status === 'alarm') throw storeAlarm('a store in this namespace was lost')
   if (status === 'used')
     throw storeUnsuitable('its namespace holds keys of something else, or of a part of a store')
-  return status === 'made'
+  const isMade = status === 'made'
+  // What was lost may have had an administrator: nobody is offered to become the first.
+  if (isMade && !afterLoss) await openFirstRun(connection)
+  return isMade
 }
 
 /** What `accept` did. */

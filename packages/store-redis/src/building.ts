@@ -18,6 +18,8 @@ export interface Progress {
   readonly head: Position
   readonly roles: ReadonlyMap<string, string | null>
   readonly mappings: string | null
+  /** Asked for where the roles are not. */
+  readonly administrators: string | null
 }
 
 /**
@@ -41,7 +43,7 @@ export class Building {
   }
 
   /** Takes in what a read brought. @throws GarbledError */
-  advance({ entries, head, roles, mappings }: Progress): void {
+  advance({ entries, head, roles, mappings, administrators }: Progress): void {
     this.#heads.add(positionText(head))
     this.#heads.delete(positionText(this.held.position))
     let { version, position = '' } = this.held.policy
@@ -54,7 +56,13 @@ export class Building {
     const last = entries.at(-1)
     if (last === undefined) return
     const before = this.held.policy
-    const change = { version, position, roles, ...(mappings === null ? {} : { mappings }) }
+    const change = {
+      version,
+      position,
+      roles,
+      ...(mappings === null ? {} : { mappings }),
+      ...(administrators === null ? {} : { administrators }),
+    }
     const policy = version === before.version ? before : changedPolicy(this.#seal, before, change)
     this.held = { store: this.held.store, position: { id: last.id, tag: last.tag }, policy }
   }

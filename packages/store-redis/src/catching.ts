@@ -1,6 +1,7 @@
 import { warn } from '@trilatch/core'
 import { Building } from './building.ts'
 import type { Held } from './building.ts'
+import { ClockDrift } from './clock-drift.ts'
 import { longMs, waitMsOf } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { GarbledError } from './garbled.ts'
@@ -10,7 +11,7 @@ import { load, pageBytes } from './loader.ts'
 import { openStore } from './open.ts'
 import { changedPolicy } from './policy-image.ts'
 import { positionText } from './position.ts'
-import { readReply } from './read-reply.ts'
+import { readReply, recordsInProcessTime } from './read-reply.ts'
 import type { ReadReply, Records } from './read-reply.ts'
 import { verifyScript } from './scripts/load.ts'
 import { readScript } from './scripts/read.ts'
@@ -39,6 +40,7 @@ export class Catching {
   readonly #connection: Connection
   readonly #known: KnownWrites
   readonly #mode: Mode
+  readonly #drift = new ClockDrift()
   #told: string | undefined
 
   constructor(connection: Connection, known: KnownWrites, mode: Mode) {
@@ -84,7 +86,9 @@ export class Catching {
         building = await anew(building.held)
         continue
       }
-      return { building, records: found.records, sent, confirmed: confirmed >= settings.requireReplicas }
+      const records = recordsInProcessTime(found, sent.now)
+      if (this.#drift.exceeds(sent.now - found.now)) building.touched = '*'
+      return { building, records, sent, confirmed: confirmed >= settings.requireReplicas }
     }
     throw new Error('The change log grows faster than it can be read')
   }
@@ -130,8 +134,12 @@ export class Catching {
     const opened = await openStore(this.#connection, pinned, subjects, settings.requireReplicas)
     const confirmed = opened.confirmed >= settings.requireReplicas
     if (!confirmed) counters.unconfirmed++
-    const { store, head, version, position, mappings, records } = opened
-    const policy = changedPolicy(seal, undefined, { version, position, mappings, roles: new Map() })
+    const { store, head, version, position, mappings, administrators } = opened
+    const whole = { version, position, mappings, administrators, roles: new Map() }
+    const policy = changedPolicy(seal, undefined, whole)
+    const records = recordsInProcessTime(opened, sent.now)
+    this.#drift.exceeds(sent.now - opened.now)
+    for (const record of records.values()) if (record instanceof GarbledError) counters.garbled++
     this.#known.reached(head)
     const building = new Building(seal, { store, position: head, policy }, '*')
     return { building, records, sent, confirmed }

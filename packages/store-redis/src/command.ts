@@ -127,13 +127,14 @@ async function perform(
 ): Promise<number> {
   const hmacKey = environment['TRILATCH_HMAC_KEY']
   const settings = readOptions({ client, namespace, ...(hmacKey === undefined ? {} : { hmacKey }) })
+  const counters = newCounters()
   const connection: Connection = {
-    redis: new LimitedRedis(recogniseClient(client), systemClock),
+    redis: new LimitedRedis(recogniseClient(client), systemClock, counters),
     keys: new Keys(namespace, 'command'),
     seal: createSeal(settings.hmacKey),
     clock: systemClock,
     settings,
-    counters: newCounters(),
+    counters,
   }
   const [storeId, tag] = [randomBytes(16).toString('hex'), newTag()]
   const status = await readStatus(connection)

@@ -16,6 +16,12 @@ export interface Counters {
   garbled: number
   /** Renewals that too few replicas confirmed. */
   unconfirmed: number
+  /** Commands that Redis did not answer in time. */
+  late: number
+  /** Commands that were not sent, because 16 waited for their replies already. */
+  shed: number
+  /** Writes that ended without an answer, so that they may be there. */
+  unknown: number
 }
 
 export function newCounters(): Counters {
@@ -28,5 +34,8 @@ export function newCounters(): Counters {
     loads: 0,
     garbled: 0,
     unconfirmed: 0,
+    late: 0,
+    shed: 0,
+    unknown: 0,
   }
 }

@@ -1,5 +1,7 @@
 import type { MappingRow, Role, StoredRole, StoredUser, SubjectRecord, User } from '@trilatch/core'
 import { garbled } from './garbled.ts'
+import { groupsOf, keptGroups } from './kept-groups.ts'
+import type { KeptGroups } from './kept-groups.ts'
 import type { Seal } from './seal.ts'
 
 // What is kept was checked before it was written; here only so much is checked that nothing of another shape is
@@ -64,6 +66,8 @@ interface KeptSubject {
   readonly epoch: string
   /** A role, or a role and the scope it is held with. */
   readonly roles: readonly (string | readonly [role: string, scope: string])[]
+  /** What each provider said, and when by the time of Redis. Absent where none has said anything. */
+  readonly groups?: readonly KeptGroups[]
 }
 
 type Held = SubjectRecord['assignments'][number]
@@ -72,8 +76,13 @@ const keptRole = (held: Held): KeptSubject['roles'][number] =>
   Object.hasOwn(held, 'scope') && held.scope !== undefined ? [held.role, held.scope] : held.role
 
 export function sealSubject(seal: Seal, record: SubjectRecord): string {
-  const { id, version, suspended, epoch, assignments } = record
-  const kept: KeptSubject = { ...(suspended ? { suspended } : {}), epoch, roles: assignments.map(keptRole) }
+  const { id, version, suspended, epoch, assignments, groups } = record
+  const kept: KeptSubject = {
+    ...(suspended ? { suspended } : {}),
+    epoch,
+    roles: assignments.map(keptRole),
+    ...(groups.length === 0 ? {} : { groups: groups.map(keptGroups) }),
+  }
   return seal.seal('subject', id, version, kept)
 }
 
@@ -92,15 +101,18 @@ export function openSubject(seal: Seal, id: string, stored: unknown): SubjectRec
   const roles = isObject(data) ? field(data, 'roles') : undefined
   const suspended = isObject(data) ? field(data, 'suspended') : undefined
   const epoch = isObject(data) ? field(data, 'epoch') : undefined
+  const groups = groupsOf(isObject(data) ? field(data, 'groups') : undefined)
   const assignments = Array.isArray(roles) ? roles.map(heldOf) : [undefined]
   const fits = (suspended === undefined || suspended === true) && typeof epoch === 'string'
-  if (!fits || assignments.includes(undefined)) throw garbled(`subject ${JSON.stringify(id)}`)
+  if (!fits || groups === undefined || assignments.includes(undefined))
+    throw garbled(`subject ${JSON.stringify(id)}`)
   return frozen({
     id,
     version: tag,
     suspended: suspended === true,
     epoch,
     assignments: assignments as Held[],
+    groups,
   })
 }
 

@@ -2,7 +2,7 @@ import { normalEmail } from '@trilatch/core'
 import type { Change, StoredRole, StoredUser, SubjectRecord } from '@trilatch/core'
 import type { Connection } from './connection.ts'
 import { openAdministrators, openRole, openSubject, openUser } from './documents.ts'
-import { gather, texts } from './gather.ts'
+import { gather, gatherAt, texts } from './gather.ts'
 import { fromOrderKey } from './order-key.ts'
 import type { GatherStep } from './scripts/gather.ts'
 
@@ -13,6 +13,8 @@ export const maxTouched = 1_000
 export interface Foundation {
   /** The write has been done already. */
   readonly done: boolean
+  /** The time of Redis when it was read, in milliseconds. */
+  readonly now: number
   /** The ids of administrator roles, and the text they are stored as. */
   readonly administrators: ReadonlySet<string>
   readonly administratorsText: string | null
@@ -53,6 +55,8 @@ function named({ operations }: Change): Record<'roles' | 'subjects' | 'users' | 
         subjects.add(operation.assignment.subject)
         break
       case 'new-epoch':
+      case 'put-groups':
+      case 'remove-groups':
         subjects.add(operation.subject)
         break
       case 'put-user':
@@ -96,18 +100,17 @@ export async function gatherFoundation(
     throw new TooLarge(
       `it changes ${subjects.length} subjects, and one write at most ${maxTouched}; members of a role are changed in steps by \`trilatch-store replace-members\``,
     )
-  const replies = (
-    await gather(connection, store, [
-      ['ZSCORE', keys.tags, change.tag],
-      ['HGET', keys.policy, 'administrators'],
-      ...roles.map((id): GatherStep => ['HGET', keys.roles, id]),
-      ...roles.map((id): GatherStep => ['ZCARD', keys.members(id)]),
-      ...roles.map((id): GatherStep => ['SCARD', keys.scoped(id)]),
-      ...subjects.map((id): GatherStep => ['GET', keys.subject(id)]),
-      ...users.map((id): GatherStep => ['GET', keys.user(id)]),
-      ...emails.map((email): GatherStep => ['HGET', keys.emails, email]),
-    ])
-  ).values()
+  const gathered = await gatherAt(connection, store, [
+    ['ZSCORE', keys.tags, change.tag],
+    ['HGET', keys.policy, 'administrators'],
+    ...roles.map((id): GatherStep => ['HGET', keys.roles, id]),
+    ...roles.map((id): GatherStep => ['ZCARD', keys.members(id)]),
+    ...roles.map((id): GatherStep => ['SCARD', keys.scoped(id)]),
+    ...subjects.map((id): GatherStep => ['GET', keys.subject(id)]),
+    ...users.map((id): GatherStep => ['GET', keys.user(id)]),
+    ...emails.map((email): GatherStep => ['HGET', keys.emails, email]),
+  ])
+  const replies = gathered.replies.values()
   const next = (): unknown => replies.next().value
   const eachOf = <T>(ids: readonly string[], read: (id: string, reply: unknown) => T): Map<string, T> =>
     new Map(ids.map((id) => [id, read(id, next())]))
@@ -121,6 +124,7 @@ export async function gatherFoundation(
   const records = eachOf(subjects, (id, text) => openSubject(seal, id, text))
   const found = {
     done: score !== null,
+    now: gathered.now,
     administrators,
     administratorsText,
     roles: stored,

@@ -1,4 +1,5 @@
 import type { StoreHealth } from '@trilatch/core'
+import type { Counters } from './counters.ts'
 import type { Connection } from './connection.ts'
 import type { Notices } from './notices.ts'
 import type { Reader } from './reader.ts'
@@ -13,18 +14,23 @@ export interface RedisStoreDetails {
   /** The entry of the change log that this process has reached. */
   readonly position: string | null
   readonly policyVersion: string | null
+  /** When this process last came to know of a write, ISO 8601; `null` before it has read. */
+  readonly changedAt: string | null
+  readonly roles: number
   /** Milliseconds since the read was sent that the lease counts from; `null` without a lease. */
   readonly leaseAgeMs: number | null
   /** Whether the lease holds now. An idle process lets it end and reads again when somebody asks. */
   readonly leased: boolean
   /** Why the last read failed. */
   readonly trouble: string | null
+  /** The code of that, such as `TRILATCH_STORE_ALARM`, or the name of an error of the client. */
+  readonly troubleCode: string | null
   readonly notices: 'listening' | 'down' | 'off'
   /** Commands without a reply. */
   readonly pending: number
   /** Subjects whose records are kept. */
   readonly subjects: number
-  readonly counters: Readonly<Record<string, number>>
+  readonly counters: Readonly<Counters>
 }
 
 export function healthOf(connection: Connection, reader: Reader, notices: Notices | undefined): StoreHealth {
@@ -37,9 +43,12 @@ export function healthOf(connection: Connection, reader: Reader, notices: Notice
     store: held?.store ?? null,
     position: held?.position.id ?? null,
     policyVersion: held?.policy.version ?? null,
+    changedAt: reader.changedAt === undefined ? null : new Date(reader.changedAt).toISOString(),
+    roles: held?.policy.roles.size ?? 0,
     leaseAgeMs: reader.leaseAge,
     leased: reader.leased,
-    trouble: reader.trouble ?? null,
+    trouble: reader.trouble?.message ?? null,
+    troubleCode: reader.trouble?.code ?? null,
     notices: notices === undefined ? 'off' : notices.listening ? 'listening' : 'down',
     pending: redis.pending,
     subjects: reader.subjectCount,

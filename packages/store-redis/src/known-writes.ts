@@ -30,6 +30,14 @@ export class KnownWrites {
     if (this.#unconfirmed.length > maxKnown) this.#unconfirmed.shift()
   }
 
+  /** What was read behind a position has not been kept, and will be read again if it stays. */
+  readAgainFrom(position: Position | undefined): void {
+    this.#reached = position
+    this.#unconfirmed = this.#unconfirmed.filter(
+      ({ id }) => position !== undefined && !isAfter(id, position.id),
+    )
+  }
+
   /** As many replicas as required have all that was read. */
   confirmed(): void {
     for (const entry of this.#unconfirmed) this.#remember(entry)

@@ -20,8 +20,13 @@ function restricts({ operations }: Change, found: Foundation): boolean {
   })
 }
 
-/** What a write says about itself in the change log. */
+/** What a write says about itself in the change log. What a refresh repeats is not missed: the next one says it again. */
 export function logOf(change: Change, found: Foundation, draft: Draft): LogContent {
   const roles = draft.rolesChanged ? [...found.roles.keys()] : []
-  return { r: roles, m: draft.mappingsChanged, s: [...draft.subjects.keys()], x: restricts(change, found) }
+  return {
+    r: roles,
+    m: draft.mappingsChanged,
+    s: [...draft.subjects.keys()],
+    x: change.by !== 'sync' && restricts(change, found),
+  }
 }

@@ -6,6 +6,8 @@ import type { DuplicatePort, RedisPort } from './client/port.ts'
 const blockMs = 2_000
 /** How long to wait after a failure before listening again. */
 const againMs = 1_000
+/** How often it is said that nothing is heard, in milliseconds. */
+const warnEveryMs = 60_000
 
 /** Where a process is in the log, and how often it has read everything anew: then the log may be another one. */
 export interface Origin {
@@ -26,7 +28,9 @@ export class Notices {
   #other: DuplicatePort | undefined
   #listening = false
   #closed = false
-  #warned = false
+  /** Whether it has ever worked: where it cannot, that is said once. */
+  #heard = false
+  #warnedAt: number | undefined
 
   /** @param origin Where this process is in the log; asked again and again. */
   constructor(port: RedisPort, clock: Clock, log: string, onNotice: () => void, origin: () => Origin) {
@@ -81,6 +85,7 @@ export class Notices {
         other.send(['XREAD', 'COUNT', '100', 'BLOCK', String(waitMs), 'STREAMS', this.#log, from], this.#log),
       )
       this.#listening = true
+      this.#heard = true
       // Behind the last one that was heard, so that nothing is missed that comes between two calls.
       const heard = lastId(reply)
       if (heard !== undefined) {
@@ -98,8 +103,10 @@ export class Notices {
   }
 
   #failed(error: unknown): void {
-    if (this.#closed || this.#warned) return
-    this.#warned = true
+    if (this.#closed) return
+    const now = this.#clock.now()
+    if (this.#warnedAt !== undefined && (!this.#heard || now - this.#warnedAt < warnEveryMs)) return
+    this.#warnedAt = now
     const why = error instanceof Error ? error.message : String(error)
     warn(
       'TRILATCH_NOTICES_DOWN',

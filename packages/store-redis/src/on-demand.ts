@@ -1,4 +1,4 @@
-import type { LeanPolicy, OnDemandStore, StoredRole } from '@trilatch/core'
+import type { LeanPolicy, LeanView, OnDemandStore, StoredRole, StoreView } from '@trilatch/core'
 import { longMs } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { openRole } from './documents.ts'
@@ -65,8 +65,8 @@ export function createOnDemand(
       const [status, documents, left] = list(reply, 'the roles of a subject')
       if (status === 'alarm') throw storeAlarm(String(documents))
       if (status === 'moved') {
-        // What is held is of another policy: the next view has to be read.
-        reader().outdated()
+        // What is held is of another policy: as after a write of one's own, the next view has to be read.
+        reader().ownWriteEnded()
         return undefined
       }
       if (status !== 'ok') throw garbled('the roles of a subject')
@@ -83,16 +83,25 @@ export function createOnDemand(
     deadlineMs,
     view: (subject) => {
       touch()
-      return reader().view(subject)
+      return leanOf(reader().view(subject))
     },
     reread: (subject) => {
       touch()
-      return reader().reread(subject)
+      return leanOf(reader().reread(subject))
     },
     bundle,
     putBundle,
     roles,
   }
+}
+
+/** A view of a reader that holds no roles; it has the list of administrator roles instead. */
+function leanOf(view: StoreView | Promise<StoreView>): LeanView | Promise<LeanView> {
+  const checked = (found: StoreView): LeanView => {
+    if (found.policy.administrators === undefined) throw garbled('the list of administrator roles')
+    return found as LeanView
+  }
+  return view instanceof Promise ? view.then(checked) : checked(view)
 }
 
 /** Whether all that is inherited was given: a document that Redis reads otherwise than we do would leave some out. */

@@ -7,6 +7,7 @@ import { garbled } from './garbled.ts'
 import { schemaVersion } from './keys.ts'
 import { positionText } from './position.ts'
 import type { Position } from './position.ts'
+import { redisMs } from './redis-time.ts'
 import { recordsOf } from './read-reply.ts'
 import type { Records } from './read-reply.ts'
 import { openScript } from './scripts/load.ts'
@@ -22,7 +23,11 @@ export interface Opened {
   /** The entry of the log that made the policy. */
   readonly position: string
   readonly mappings: string
+  readonly administrators: string
+  /** Their times are of Redis. */
   readonly records: Records
+  /** The time of Redis, in milliseconds. */
+  readonly now: number
   /** Replicas that have confirmed the heartbeat. */
   readonly confirmed: number
 }
@@ -47,7 +52,22 @@ export async function openStore(
     await makeStore(connection, { storeId: randomBytes(16).toString('hex'), tag: newTag(), actor: 'create' })
     ;[opened, confirmed] = await ask(connection, subjects, replicas)
   }
-  const [status, schema, store, seals, id, tag, version, mappings, memory, replication, at, records] = opened
+  const [
+    status,
+    schema,
+    store,
+    seals,
+    id,
+    tag,
+    version,
+    mappings,
+    memory,
+    replication,
+    at,
+    records,
+    time,
+    administrators,
+  ] = opened
   if (status === 'alarm') throw storeAlarm(String(schema))
   if (status === 'none') throw storeMissing(settings.namespace)
   if (schema !== schemaVersion) throw storeUnsuitable(`its schema is ${String(schema)}, not ${schemaVersion}`)
@@ -55,9 +75,10 @@ export async function openStore(
     throw storeUnsuitable('it was made with another `hmacKey`, or with one where this process has none')
   checkMemory(String(memory))
   if (pinned === undefined) adviseReplicas(connection, String(replication))
-  const texts = [store, id, tag, version, mappings]
+  const texts = [store, id, tag, version, mappings, administrators]
   if (!texts.every((text) => typeof text === 'string')) throw garbled('the beginning of the store')
-  const [storeId, headId, headTag, policyVersion, mappingsText] = texts as [
+  const [storeId, headId, headTag, policyVersion, mappingsText, administratorsText] = texts as [
+    string,
     string,
     string,
     string,
@@ -71,7 +92,9 @@ export async function openStore(
     version: policyVersion,
     position: positionText({ id: typeof at === 'string' ? at : '-', tag: policyVersion }),
     mappings: mappingsText,
+    administrators: administratorsText,
     records: recordsOf(seal, records, subjects),
+    now: redisMs(time),
     confirmed,
   }
 }

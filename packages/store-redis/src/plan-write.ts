@@ -37,9 +37,11 @@ const textsOf = (stored: StoredUser | null): ReadonlySet<string> =>
 const without = <T>(all: ReadonlySet<T>, others: ReadonlySet<T>): T[] =>
   [...all].filter((item) => !others.has(item))
 
-/** A write that was done already: nothing is left to do. */
+/** A write that was done already: nothing is left to do, as long as that is so. */
 export function doneAlready({ keys }: Connection): WritePlan {
-  return { write: new PlannedWrite(keys), log: { r: [], m: false, s: [], x: false }, administrators: [] }
+  const write = new PlannedWrite(keys)
+  write.already = true
+  return { write, log: { r: [], m: false, s: [], x: false }, administrators: [] }
 }
 
 /** Makes the same draft that the memory store would, and turns it into commands. */
@@ -58,7 +60,7 @@ export function planWrite(connection: Connection, change: Change, found: Foundat
     holders: new Map([...found.holders].map(([id, holders]) => [id, new Set(holders)])),
     memberVersions: new Map(),
   }
-  const draft = draftOf(state, change.operations, change.tag)
+  const draft = draftOf(state, change.operations, change.tag, found.now)
   const write = new PlannedWrite(keys)
   expectAll(write, keys, change.expect)
   if (takenEmail(state, draft) !== undefined) write.verdict = 'email-taken'

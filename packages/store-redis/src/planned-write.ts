@@ -38,6 +38,8 @@ export class PlannedWrite {
   #at: number | false = false
   /** The last command of each name for each key. */
   readonly #latest = new Map<string, (string | number)[]>()
+  /** It was found to be done, so nothing was planned: should it be gone, by a failover, it is planned anew. */
+  already = false
   /** Why it is refused, if all that it relies on holds. */
   verdict: 'email-taken' | false = false
 
@@ -92,12 +94,13 @@ export class PlannedWrite {
     readonly audit: string
     readonly keepAudit: number
   }): string {
-    const { expect, rely, verdict, counts, scoped, join, leave, data } = this
+    const { expect, rely, already, verdict, counts, scoped, join, leave, data } = this
     return JSON.stringify({
       ...rest,
       types: this.#types,
       expect,
       rely,
+      already,
       verdict,
       counts,
       scoped,

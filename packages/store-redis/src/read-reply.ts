@@ -4,6 +4,7 @@ import { openSubject } from './documents.ts'
 import { GarbledError, garbled } from './garbled.ts'
 import { pairs } from './pairs.ts'
 import { readLogEntry } from './log-entry.ts'
+import { inProcessTime, redisMs } from './redis-time.ts'
 import type { LogEntry } from './log-entry.ts'
 import { list } from './scripts/script.ts'
 import type { Seal } from './seal.ts'
@@ -18,11 +19,21 @@ export type ReadReply =
   | { readonly kind: 'lost' }
   /** So much has changed that all is to be read in pages. */
   | { readonly kind: 'reload' }
-  | { readonly kind: 'ok'; readonly more: boolean; readonly progress: Progress; readonly records: Records }
+  | {
+      readonly kind: 'ok'
+      readonly more: boolean
+      readonly progress: Progress
+      readonly records: Records
+      /** The time of Redis, in milliseconds. */
+      readonly now: number
+    }
 
-/** Reads the reply of the read script. @throws GarbledError */
+/** Reads the reply of the read script; its records have the times of Redis. @throws GarbledError */
 export function readReply(seal: Seal, given: unknown, subjects: readonly string[]): ReadReply {
-  const [status, more, headId, headTag, tail, documents, mappings, records] = list(given, 'a read')
+  const [status, more, headId, headTag, tail, documents, mappings, records, time, administrators] = list(
+    given,
+    'a read',
+  )
   if (status === 'alarm') return { kind: 'alarm', alarm: String(more) }
   if (status === 'none' || status === 'other' || status === 'reset') return { kind: 'lost' }
   if (status === 'reload') return { kind: 'reload' }
@@ -32,8 +43,10 @@ export function readReply(seal: Seal, given: unknown, subjects: readonly string[
     head: { id: String(headId), tag: String(headTag) },
     roles: new Map(pairs(documents)),
     mappings,
+    administrators: typeof administrators === 'string' ? administrators : null,
   }
-  return { kind: 'ok', more: more === 1, progress, records: recordsOf(seal, records, subjects) }
+  const now = redisMs(time)
+  return { kind: 'ok', more: more === 1, progress, records: recordsOf(seal, records, subjects), now }
 }
 
 function entriesOf(seal: Seal, tail: readonly unknown[]): readonly LogEntry[] {
@@ -55,4 +68,14 @@ export function recordsOf(seal: Seal, records: unknown, subjects: readonly strin
   return new Map(
     list(records, 'records of subjects').map((text, i) => [subjects[i] ?? '', read(subjects[i] ?? '', text)]),
   )
+}
+
+/** The records with the times of this process. @param sentAt When the read was sent, by the monotonic clock. */
+export function recordsInProcessTime(
+  { records, now }: Pick<Extract<ReadReply, { kind: 'ok' }>, 'records' | 'now'>,
+  sentAt: number,
+): Records {
+  const timed = (record: SubjectRecord | null | GarbledError): SubjectRecord | null | GarbledError =>
+    record === null || record instanceof GarbledError ? record : inProcessTime(record, sentAt, now)
+  return new Map(Array.from(records, ([id, record]) => [id, timed(record)]))
 }

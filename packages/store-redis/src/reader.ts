@@ -9,8 +9,9 @@ import { GarbledError } from './garbled.ts'
 import { KnownWrites } from './known-writes.ts'
 import { Lease } from './lease.ts'
 import type { Sent } from './lease.ts'
-import type { Position } from './position.ts'
 import { Subjects } from './subjects.ts'
+import { troubleOf } from './trouble.ts'
+import type { Trouble } from './trouble.ts'
 import { Waiting } from './waiting.ts'
 
 /** The most subjects that one read asks for. */
@@ -33,7 +34,8 @@ export class Reader {
   #reading = false
   #wanted = false
   #closed = false
-  #trouble: string | undefined
+  #trouble: Trouble | undefined
+  #changedAt: number | undefined
 
   /** @param mode `lean`: views show no roles. */
   constructor(connection: Connection, mode: Mode = 'full') {
@@ -62,8 +64,13 @@ export class Reader {
   }
 
   /** Why the last read failed, or `undefined`. */
-  get trouble(): string | undefined {
+  get trouble(): Trouble | undefined {
     return this.#trouble
+  }
+
+  /** When this process last came to know of a write, by the wall clock. */
+  get changedAt(): number | undefined {
+    return this.#changedAt
   }
 
   /** Policy and subject: at once while the lease holds and the subject is known, else after one read. */
@@ -104,15 +111,15 @@ export class Reader {
     void this.#run()
   }
 
+  /** Forgets a record, as after its groups were confirmed: it is read again when somebody asks. */
+  forget(subject: string): void {
+    this.#subjects.drop(new Set([subject]))
+  }
+
   /** A write of this process has ended: nothing that was read before it may be served any more. */
   ownWriteEnded(): void {
     this.#generation++
     this.#lease.end()
-  }
-
-  /** What is held turned out to be of the past: the next view is read. */
-  outdated(): void {
-    this.ownWriteEnded()
   }
 
   close(): void {
@@ -132,7 +139,7 @@ export class Reader {
         this.#trouble = undefined
       } catch (error) {
         if (error instanceof GarbledError) this.#connection.counters.garbled++
-        this.#trouble = error instanceof Error ? error.message : String(error)
+        this.#trouble = troubleOf(error)
         this.#waiting.rejectUntil(begun, error)
       }
     }
@@ -150,7 +157,10 @@ export class Reader {
       const current = generation === this.#generation
       inDoubt = current && this.known.missesOwn
       if (inDoubt) continue
-      this.#swap(caught.building, current ? caught.records : new Map())
+      // What replicas do not have may be lost with the primary, and must not have been served by then.
+      if (caught.confirmed || !this.#lease.holds())
+        this.#swap(caught.building, current ? caught.records : new Map())
+      else this.known.readAgainFrom(this.#held?.position)
       if (current && caught.confirmed) this.#serve(caught.sent, caught.records)
       else if (!current) this.#connection.counters.discarded++
       if (!caught.confirmed) throw new Error('Too few replicas confirmed the reading')
@@ -160,6 +170,7 @@ export class Reader {
 
   /** Replaces policy, position and what is known of subjects, with nothing in between. */
   #swap(building: Building, records: Records): void {
+    if (building.held.position.id !== this.#held?.position.id) this.#changedAt = this.#connection.clock.wall()
     this.#held = building.held
     this.#subjects.drop(building.touched)
     for (const [id, record] of records) if (!(record instanceof GarbledError)) this.#subjects.set(id, record)
@@ -184,10 +195,5 @@ export class Reader {
     if (subject === null) return { policy, subject: null }
     const record = read === undefined ? this.#subjects.get(subject) : read
     return record === undefined ? undefined : { policy, subject: record }
-  }
-
-  /** Where this process is in the log. */
-  get position(): Position | undefined {
-    return this.#held?.position
   }
 }

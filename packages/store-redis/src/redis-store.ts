@@ -17,6 +17,7 @@ import type { RedisStoreOptions } from './options.ts'
 import { Reader } from './reader.ts'
 import { Renewal } from './renewal.ts'
 import { createSeal } from './seal.ts'
+import { touchGroups } from './touch-groups.ts'
 import { Turns } from './turns.ts'
 import { createVault } from './vault.ts'
 import { Writer } from './writer.ts'
@@ -46,9 +47,10 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
   const { clock, namespace, maxStalenessMs, notices: wantsNotices } = settings
   const port = recogniseClient(options.client)
   const keys = new Keys(namespace, randomBytes(8).toString('hex'))
-  const redis = new LimitedRedis(port, clock)
+  const counters = newCounters()
+  const redis = new LimitedRedis(port, clock, counters)
   const seal = createSeal(settings.hmacKey)
-  const connection: Connection = { redis, keys, seal, clock, settings, counters: newCounters() }
+  const connection: Connection = { redis, keys, seal, clock, settings, counters }
 
   const reader = new Reader(connection)
   const notices = wantsNotices
@@ -114,6 +116,14 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
     write: (change) => {
       start()
       return writer.write(change)
+    },
+    touchGroups: async (touched) => {
+      start()
+      try {
+        return await touchGroups(connection, await pinned(), touched)
+      } finally {
+        reader.forget(touched.subject)
+      }
     },
     ...lists,
     ...registry,

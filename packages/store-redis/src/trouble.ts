@@ -1,5 +1,17 @@
 import { TrilatchError } from '@trilatch/core'
 
+/** Why a read failed. */
+export interface Trouble {
+  /** The code of an error of Trilatch, else the name of the error. */
+  readonly code: string
+  readonly message: string
+}
+
+export function troubleOf(error: unknown): Trouble {
+  if (!(error instanceof Error)) return { code: 'Error', message: String(error) }
+  return { code: error instanceof TrilatchError ? error.code : error.name, message: error.message }
+}
+
 /** The error when a namespace holds no store. */
 export function storeMissing(namespace: string): TrilatchError {
   return new TrilatchError(

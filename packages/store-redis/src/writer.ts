@@ -110,6 +110,7 @@ export class Writer {
     } catch (error) {
       const unsent = (error instanceof RedisLate && !error.sent) || notBegun.test(messageOf(error))
       if (unsent) return refused('unavailable', messageOf(error))
+      this.#connection.counters.unknown++
       this.#onEnd()
       return { status: 'unknown', detail: messageOf(error) }
     }
@@ -119,11 +120,11 @@ export class Writer {
     const promised = confirmed >= settings.requireReplicas
     if (typeof reason === 'string') this.#known.made({ id: reason, tag }, plan.log.x && promised)
     this.#onEnd()
-    if (!promised)
-      return {
-        status: 'unknown',
-        detail: `${confirmed} of ${settings.requireReplicas} replicas have confirmed it`,
-      }
+    if (!promised) {
+      this.#connection.counters.unknown++
+      const detail = `${confirmed} of ${settings.requireReplicas} replicas have confirmed it`
+      return { status: 'unknown', detail }
+    }
     return { status: 'done', version: tag }
   }
 

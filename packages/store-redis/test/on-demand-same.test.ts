@@ -37,8 +37,7 @@ it('A process without the policy, one with it, and the memory store say the same
         const held = subject.roles.filter(({ role }) => roles.some(({ id }) => id === role))
         const operations = held.map(({ role, scope }) => assign('somebody', role, scope))
         const rest = subject.roles.filter((one) => !held.includes(one))
-        for (const store of [first, memory])
-          if (operations.length > 0) await write(store, ...operations)
+        for (const store of [first, memory]) if (operations.length > 0) await write(store, ...operations)
         const asked = { id: 'somebody', roles: rest, suspended: subject.suspended === true }
         const make = (store: typeof memory, policy: 'full' | 'on-demand'): Authorizer =>
           createAuthorizer({ permissions, store, policy })

@@ -194,6 +194,41 @@ describe('A process without the policy obeys', () => {
     expect(obeyed).toBe(true)
   })
 
+  it('the time that groups count, by the clock of Redis, as one with the policy does', async () => {
+    const namespace = newNamespace()
+    const writer = await make(namespace)
+    const rows = [{ provider: 'ldap', group: 'ops', roles: ['lead', 'root'] }]
+    const root = putRole('root', { administrator: true, rules: [] })
+    await write(writer, putRole('base', base), putRole('lead', lead), root, { kind: 'put-mappings', rows })
+    const options = { permissions, maxGroupAgeMs: 1_600, groupRefreshMs: 1_000 } as const
+    const signing = createAuthorizer({ ...options, store: writer }).manage('sign-in')
+    const authorizer = createAuthorizer({ ...options, store: await fresh(namespace), policy: 'on-demand' })
+    const full = createAuthorizer({ ...options, store: await fresh(namespace) })
+    await Promise.all([authorizer.ready(), full.ready()])
+    await signing.recordGroups('ann', 'ldap', { status: 'complete', groups: [{ name: 'ops' }] })
+    const recorded = performance.now()
+    const said = async (one: Authorizer): Promise<readonly unknown[]> => {
+      const access = await one.access({ id: 'ann' })
+      return [
+        access.decide('job.view', 'x').reason,
+        access.decide('job.run', 'eu.1').reason,
+        access.can('job.run'),
+      ]
+    }
+    const at = (ms: number): Promise<void> =>
+      new Promise((resolve) => setTimeout(resolve, ms - (performance.now() - recorded)))
+    expect(await said(authorizer)).toEqual(['administrator', 'administrator', true])
+    await at(1_200)
+    expect(await said(authorizer)).toEqual(['granted', 'granted', false])
+    expect(await said(full)).toEqual(await said(authorizer))
+    await at(1_800)
+    expect(await said(authorizer)).toEqual(await said(full))
+    expect((await said(authorizer))[2]).toBe(false)
+    expect((await authorizer.access({ id: 'ann' })).can('job.view', 'x')).toBe(false)
+    await signing.recordGroups('ann', 'ldap', { status: 'complete', groups: [{ name: 'ops' }] })
+    await until('it looks once more', async () => (await said(authorizer))[2] === true)
+  })
+
   it('its own write at once', async () => {
     const namespace = await prepared()
     const store = await fresh(namespace)

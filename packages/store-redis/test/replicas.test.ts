@@ -132,6 +132,27 @@ describe('With requireReplicas and a replica whose link is cut', () => {
   )
 })
 
+describe('What no replica has yet', () => {
+  it('is not served while the lease still holds: with the primary it would be gone again', async () => {
+    const options = { namespace: newNamespace(), requireReplicas: 1, maxStalenessMs: 10_000 }
+    const writer = await make('ioredis 6', options)
+    const reader = await make('ioredis 6', { ...options, deadlineMs: 300, clock: stillClock })
+    await write(writer, putRole('reader'), assign('ann', 'reader'))
+    await until('it is read', async () => (await rolesOf(reader, 'ann')).length === 1)
+    await servers.replica.freeze()
+    try {
+      expect((await write(writer, unassign('ann', 'reader'))).status).toBe('unknown')
+      await expect(Promise.resolve(reader.view('ben'))).rejects.toThrow('Too few replicas')
+      expect(detailsOf(reader).leased).toBe(true)
+      expect(await rolesOf(reader, 'ann')).toEqual(['reader'])
+    } finally {
+      servers.replica.thaw()
+    }
+    await until('it is confirmed', async () => (await rolesOf(reader, 'ben')).length === 0)
+    expect(await rolesOf(reader, 'ann')).toEqual([])
+  })
+})
+
 describe('A primary that becomes a replica', () => {
   it('answers a running process nothing more', async () => {
     const server = await startRedis()

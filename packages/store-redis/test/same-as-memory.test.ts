@@ -1,6 +1,6 @@
 // What the memory store says after a history of writes, both stores in Redis say too: the one that keeps and the one that asks each time.
 import { memoryStore, newTag } from '@trilatch/core'
-import type { Operation, Store, WriteOutcome } from '@trilatch/core'
+import type { Operation, Store, SubjectRecord, WriteOutcome } from '@trilatch/core'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -30,6 +30,8 @@ const assignment = fc
 const email = fc.option(fc.constantFrom('a@x.org', 'A@x.org', 'b@x.org'), { nil: undefined })
 const title = fc.option(fc.constantFrom('Ada', '\u00c0da L', 'a@x.org', '\uFB00'), { nil: undefined })
 
+const groups = [{ name: 'cn=ops' }, { name: 'acme/dev', access: 'owner' as const }, { name: '__proto__' }]
+
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: assignment.map((given) => ({ kind: 'assign', assignment: given }) as const) },
   { weight: 2, arbitrary: assignment.map((given) => ({ kind: 'unassign', assignment: given }) as const) },
@@ -53,6 +55,16 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     })),
   subject.map((id) => ({ kind: 'remove-user', id }) as const),
   subject.map((id) => ({ kind: 'new-epoch', subject: id }) as const),
+  fc
+    .record({
+      subject,
+      provider: fc.constantFrom('ldap', 'gitlab', '__proto__'),
+      groups: fc.subarray(groups),
+    })
+    .map((given) => ({ kind: 'put-groups' as const, ...given })),
+  fc
+    .record({ subject, provider: fc.constantFrom('ldap', 'gitlab') })
+    .map((given) => ({ kind: 'remove-groups' as const, ...given })),
   role.map((id) => ({
     kind: 'put-mappings' as const,
     rows: [{ provider: 'ldap', group: 'cn=ops', roles: [id] }],
@@ -71,6 +83,10 @@ async function found(store: Store, search: string): Promise<readonly string[]> {
   return ids
 }
 
+/** A record without the times at which groups were verified. */
+const timeless = (record: SubjectRecord | null): unknown =>
+  record && { ...record, groups: record.groups.map((entry) => ({ ...entry, verifiedAt: 0 })) }
+
 /** All that a store shows; what it began with has versions of its own. */
 async function shown(store: Store, begun: ReadonlySet<string>): Promise<unknown> {
   const known = (version: string): string => (begun.has(version) ? 'begun' : version)
@@ -79,7 +95,7 @@ async function shown(store: Store, begun: ReadonlySet<string>): Promise<unknown>
     roles: [...policy.roles].toSorted(([a], [b]) => (a < b ? -1 : 1)),
     versions: [known(policy.version), known(policy.mappingsVersion)],
     mappings: policy.mappings,
-    subjects: await Promise.all(subjects.map(async (id) => (await store.view(id)).subject)),
+    subjects: await Promise.all(subjects.map(async (id) => timeless((await store.view(id)).subject))),
     members: await Promise.all(
       roles.map(async (id) => [await store.members(id, { limit: 3 }), await store.held(id)]),
     ),

@@ -1,10 +1,7 @@
-/** An entry of a stream: its id, and names and values in turn. */
-export type StreamEntry = readonly [string, readonly string[]]
-
-interface Stream {
-  readonly entries: StreamEntry[]
-  last: readonly [number, number]
-}
+import { Status } from './reply.ts'
+import type { Reply } from './reply.ts'
+import { append, range } from './stream.ts'
+import type { Stream, StreamEntry } from './stream.ts'
 
 type Value =
   | { readonly type: 'string'; text: string }
@@ -13,41 +10,12 @@ type Value =
   | { readonly type: 'zset'; readonly scores: Map<string, number> }
   | ({ readonly type: 'stream' } & Stream)
 
-/** A status, as `TYPE` and `SET` give it. */
-export class Status {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
-  }
-}
-
-export type Reply = string | number | null | Status | readonly Reply[]
-
 const ok = new Status('OK')
 
 /** Commands that change something: a replica refuses them, and a primary sends them on. */
 export const writing: ReadonlySet<string> = new Set(
   'SET DEL HSET HDEL SADD SREM ZADD ZREM ZREMRANGEBYRANK XADD'.split(' '),
 )
-
-function parts(id: string): readonly [number, number] {
-  const [ms, count = '0'] = id.split('-')
-  return [Number(ms), Number(count)]
-}
-
-const compared = (a: readonly [number, number], b: readonly [number, number]): number =>
-  a[0] - b[0] || a[1] - b[1]
-
-/** First place in a stream whose id is not before this one. */
-function placeOf(entries: readonly StreamEntry[], id: readonly [number, number]): number {
-  let [low, high] = [0, entries.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (compared(parts(entries[middle]?.[0] ?? ''), id) < 0) low = middle + 1
-    else high = middle
-  }
-  return low
-}
 
 /** The commands that the store uses, over keys in memory. Proven equal to a real Redis by redis.test.ts. */
 export class Keyspace {
@@ -64,8 +32,15 @@ export class Keyspace {
   run(name: string, args: readonly string[], now: number): Reply {
     const [key = '', ...rest] = args
     switch (name) {
+      case 'TIME':
+        return [String(Math.floor(now / 1_000)), String(Math.floor(now % 1_000) * 1_000)]
       case 'GET':
         return this.#find(key, 'string')?.text ?? null
+      case 'MGET':
+        return args.map((each) => {
+          const value = this.#values.get(each)
+          return value?.type === 'string' ? value.text : null
+        })
       case 'SET':
         this.#values.set(key, { type: 'string', text: rest[0] ?? '' })
         return ok
@@ -112,16 +87,16 @@ export class Keyspace {
         return this.#removed(key, this.#find(key, 'zset')?.scores, ranked.slice(at(rest[0]), at(rest[1]) + 1))
       }
       case 'XADD':
-        return this.#append(key, rest, now)
+        return append(this.#make(key, { type: 'stream', entries: [], last: [0, 0] }), rest, now)
       case 'XLEN':
-        return this.#find(key, 'stream')?.entries.length ?? 0
+        return this.#entries(key).length
       case 'XRANGE':
-        return this.#range(key, rest[0] ?? '-', rest[1] ?? '+', Number(rest[3] ?? Infinity))
+        return range(this.#entries(key), rest[0] ?? '-', rest[1] ?? '+', Number(rest[3] ?? Infinity))
       case 'XREVRANGE': {
         const most = Number(rest[3] ?? Infinity)
-        const all = this.#find(key, 'stream')?.entries ?? []
+        const all = this.#entries(key)
         if (rest[0] === '+' && rest[1] === '-') return all.slice(Math.max(0, all.length - most)).toReversed()
-        return this.#range(key, rest[1] ?? '-', rest[0] ?? '+', Infinity)
+        return range(all, rest[1] ?? '-', rest[0] ?? '+', Infinity)
           .toReversed()
           .slice(0, most)
       }
@@ -143,6 +118,10 @@ export class Keyspace {
     if (value.type !== type)
       throw new Error('WRONGTYPE Operation against a key holding the wrong kind of value')
     return value as Extract<Value, { type: T }>
+  }
+
+  #entries(key: string): readonly StreamEntry[] {
+    return this.#find(key, 'stream')?.entries ?? []
   }
 
   #make<T extends Value & { type: Value['type'] }>(key: string, value: T): T {
@@ -197,41 +176,5 @@ export class Keyspace {
       from.startsWith('(') ? member > lower : member >= lower,
     )
     return found.slice(Number(skip), most === undefined ? undefined : Number(skip) + Number(most))
-  }
-
-  #append(key: string, args: readonly string[], now: number): string {
-    const rest = [...args]
-    let keep = Infinity
-    if (rest[0] === 'MAXLEN') {
-      keep = Number(rest[2])
-      rest.splice(0, 3)
-    }
-    const [wanted = '*', ...fields] = rest
-    const empty: Stream & { type: 'stream' } = { type: 'stream', entries: [], last: [0, 0] }
-    const stream = this.#make(key, empty)
-    const next = [Math.floor(now), 0] as const
-    const id =
-      wanted !== '*'
-        ? parts(wanted)
-        : compared(next, stream.last) > 0
-          ? next
-          : ([stream.last[0], stream.last[1] + 1] as const)
-    if (compared(id, stream.last) <= 0)
-      throw new Error('ERR The ID specified in XADD is equal or smaller than the target stream top item')
-    stream.last = id
-    stream.entries.push([id.join('-'), fields])
-    // `~`: whole nodes of a hundred.
-    if (stream.entries.length >= keep + 100) stream.entries.splice(0, 100)
-    return id.join('-')
-  }
-
-  #range(key: string, from: string, to: string, most: number): readonly StreamEntry[] {
-    const entries = this.#find(key, 'stream')?.entries ?? []
-    const begin = from === '-' ? 0 : placeOf(entries, parts(from.replace('(', '')))
-    const exclusive = from.startsWith('(') && entries[begin]?.[0] === from.slice(1)
-    const [ms, count] = to === '+' ? [Infinity, 0] : parts(to)
-    const end = to === '+' ? entries.length : placeOf(entries, [ms, count + 1])
-    const first = begin + Number(exclusive)
-    return entries.slice(first, Math.min(end, first + most))
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Random } from '../random.ts'
 import type { Scheduler } from '../scheduler.ts'
 import { Keyspace, writing } from './keyspace.ts'
-import type { Reply } from './keyspace.ts'
+import type { Reply } from './reply.ts'
 import { runScript } from './scripting.ts'
 
 /** A change on its way to a replica. */

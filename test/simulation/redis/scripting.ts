@@ -3,8 +3,8 @@ import type { LuaScript } from '../lua/compile.ts'
 import { library } from '../lua/library.ts'
 import { LuaTable } from '../lua/values.ts'
 import type { LuaValue } from '../lua/values.ts'
-import { Status } from './keyspace.ts'
-import type { Reply } from './keyspace.ts'
+import { Status } from './reply.ts'
+import type { Reply } from './reply.ts'
 
 const compiled = new Map<string, LuaScript>()
 const globalNames = ['KEYS', 'ARGV', 'redis', ...Object.keys(library)]

@@ -1,9 +1,9 @@
-import { TrilatchError } from '@trilatch/core'
 import { misuse } from '../failure.ts'
 import type { ExitStatus } from '../failure.ts'
 import { actor, show } from '../session.ts'
 import type { Session } from '../session.ts'
 import { visible } from '../terminal.ts'
+import { checkRoles } from './check-roles.ts'
 import { findUser } from './find-user.ts'
 
 /** What is to change about somebody's roles. */
@@ -22,15 +22,10 @@ export async function userRole(session: Session, who: string, change: RoleChange
   if (both !== undefined) throw misuse(`The role ${JSON.stringify(both)} is both added and removed.`)
   if (scope !== undefined && add.length + remove.length === 0)
     throw misuse('--scope says where a role counts: name the role with --add or --remove.')
-  const manager = (await session.authorizer()).manage(actor)
-  const subject = await findUser(manager, who, change.external)
-  const known = new Set((await manager.roles()).map(({ role }) => role.id))
-  const stranger = [...add, ...remove].find((role) => !known.has(role))
-  // Looked up before anything is written: of two roles neither is changed when one does not exist.
-  if (stranger !== undefined) {
-    const message = `There is no role ${JSON.stringify(stranger)}. Roles: ${[...known].toSorted().join(', ')}.`
-    throw new TrilatchError('TRILATCH_ROLE_UNKNOWN', message)
-  }
+  const authorizer = await session.authorizer()
+  const manager = authorizer.manage(actor)
+  const subject = await findUser(authorizer, who, change.external)
+  await checkRoles(manager, [...add, ...remove])
   const within = scope === undefined ? {} : { scope }
   for (const role of add) await manager.assign({ subject, role, ...within })
   for (const role of remove) await manager.unassign({ subject, role, ...within })

@@ -6,8 +6,9 @@ import { findUser } from './find-user.ts'
 
 /** `trilatch user suspend` and `restore`: forbids a user everything, or ends that. */
 export async function setSuspended(session: Session, who: string, suspended: boolean): Promise<ExitStatus> {
-  const manager = (await session.authorizer()).manage(actor)
-  const id = await findUser(manager, who)
+  const authorizer = await session.authorizer()
+  const manager = authorizer.manage(actor)
+  const id = await findUser(authorizer, who)
   await (suspended ? manager.suspendUser(id) : manager.restoreUser(id))
   const text = suspended ? `${id} is suspended: everything is forbidden.` : `${id} is no longer suspended.`
   show(session, { id, suspended }, visible(text))

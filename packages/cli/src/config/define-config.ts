@@ -1,10 +1,29 @@
-import type { Authorizer, Coverage } from '@trilatch/core'
+import type { Accounts, Authorizer, Coverage } from '@trilatch/core'
 
 /** The parts of an authorizer that commands use: any application's authorizer is one. */
 export type ConfiguredAuthorizer = Pick<
   Authorizer<string, string>,
-  'access' | 'close' | 'diagnostics' | 'manage' | 'permissions' | 'ready'
+  'access' | 'accounts' | 'close' | 'diagnostics' | 'manage' | 'permissions' | 'ready'
 >
+
+/** What keeps passwords: `localAccounts()` of `@trilatch/auth-local` gives it. */
+export interface ConfiguredPasswords {
+  createUser(
+    user: {
+      readonly email: string
+      readonly password: string
+      readonly id?: string
+      readonly title?: string
+      readonly roles?: readonly string[]
+    },
+    ports: { readonly accounts: Accounts; readonly application: string },
+  ): Promise<{ readonly id: string }>
+  setPassword(
+    user: string,
+    password: string,
+    ports: { readonly accounts: Accounts; readonly application: string },
+  ): Promise<void>
+}
 
 /** What the file `trilatch.config.*` exports as its default. */
 export interface TrilatchConfig {
@@ -12,6 +31,10 @@ export interface TrilatchConfig {
   readonly authorizer: ConfiguredAuthorizer | (() => ConfiguredAuthorizer | Promise<ConfiguredAuthorizer>)
   /** The report on the application's routes: `() => coverage(app)`. Needed by `trilatch routes`. */
   readonly routes?: () => Coverage | Promise<Coverage>
+  /** What keeps passwords. Needed by `trilatch user add`. */
+  readonly passwords?: ConfiguredPasswords
+  /** The name of the application: no password may be made of it. Default `this application`. */
+  readonly application?: string
   /** Ends what the application opened, such as clients of a store. The authorizer is closed before it. */
   readonly close?: () => unknown
 }

@@ -29,16 +29,23 @@ function check(file: string, config: unknown): TrilatchConfig {
   const wrong = (what: string): Failure => misuse(`${file}: ${what}`, 'config-invalid')
   if (typeof config !== 'object' || config === null)
     throw wrong('expected `export default defineConfig({ authorizer })`.')
-  const { authorizer, routes, close, ...strays } = config as Record<string, unknown>
+  const { authorizer, routes, passwords, application, close, ...strays } = config as Record<string, unknown>
   const [stray] = Object.keys(strays)
   if (stray !== undefined)
-    throw wrong(`unknown field ${JSON.stringify(stray)}. Known: authorizer, routes, close.`)
+    throw wrong(
+      `unknown field ${JSON.stringify(stray)}. Known: authorizer, routes, passwords, application, close.`,
+    )
   const made = typeof authorizer === 'object' && authorizer !== null && 'permissions' in authorizer
   if (!made && typeof authorizer !== 'function')
     throw wrong('`authorizer` must be what createAuthorizer() gives, or a function that gives it.')
   for (const [name, value] of Object.entries({ routes, close })) {
     if (value !== undefined && typeof value !== 'function') throw wrong(`\`${name}\` must be a function.`)
   }
+  const keeps = passwords as Record<string, unknown> | undefined
+  if (passwords !== undefined && typeof keeps?.['createUser'] !== 'function')
+    throw wrong('`passwords` must be what localAccounts() gives.')
+  if (application !== undefined && typeof application !== 'string')
+    throw wrong('`application` must be a text.')
   return config as TrilatchConfig
 }
 

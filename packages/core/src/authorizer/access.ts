@@ -10,24 +10,16 @@ import { didYouMean } from '../catalogue/suggest.ts'
 import { improperName } from '../context/name-table.ts'
 import type { NameTable } from '../context/name-table.ts'
 import type { Verdicts } from '../decision/verdicts.ts'
+import { keepBeforeLapse } from '../enforcement/before-lapse.ts'
 import { enforce } from '../enforcement/enforce.ts'
 import type { EnforcementOptions } from '../enforcement/enforce.ts'
 import { requirement } from '../enforcement/requirement.ts'
 import { accessExpired, TrilatchError } from '../errors.ts'
 import { own } from '../own.ts'
 import { tickNow } from './clock.ts'
+import type { FilterOptions, Named, Resource } from './resource.ts'
 
-/** What is acted on: its name, or an object that has it as `name`. */
-export type Resource = string | { readonly name: string }
-
-/** Makes the compiler refuse items that have no name of their own. The condition stands beside the items, so that their type stays as it is. */
-type Named<Item> = [Item] extends [Resource] ? unknown : readonly Resource[]
-
-/** What an access gives for each item of `filter`. */
-export interface FilterOptions<Item> {
-  /** Where an item's name is, when it is neither the item itself nor its `name`. */
-  readonly nameOf: (item: Item) => unknown
-}
+export type { FilterOptions, Resource } from './resource.ts'
 
 /** How refusals of `assert` are phrased; adapters pass on what their guards use. */
 export type Phrasing = Omit<EnforcementOptions, 'permissions'>
@@ -60,6 +52,8 @@ export class Access<Name extends string = string> {
     this.#nodes = snapshot.policy.permissions.index
     this.#names = snapshot.policy.names
     this.#verdicts = snapshot.verdicts
+    const { beforeLapse } = snapshot
+    if (beforeLapse !== undefined) keepBeforeLapse(this, new Access(beforeLapse, until, phrasing))
     this.#standing = snapshot.standing === 'roles' ? undefined : snapshot.standing !== 'suspended'
   }
 

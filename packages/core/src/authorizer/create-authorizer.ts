@@ -3,10 +3,11 @@ import type { NewUserRoles } from '../policy/new-user-roles.ts'
 import type { Role } from '../policy/policy.ts'
 import type { Store } from '../store/store.ts'
 import type { Authorizer } from './authorizer.ts'
+import type { GroupOptions } from './group-options.ts'
 import { readOptions } from './options.ts'
 import { StoreAuthorizer } from './store-authorizer.ts'
 
-interface CommonOptions<Name extends string, Located extends string> {
+interface CommonOptions<Name extends string, Located extends string> extends GroupOptions {
   readonly permissions: Permissions<Name, Located>
   /** Whether rights are enforced. Default: `TRILATCH_ENABLED`, else true. */
   readonly enabled?: boolean

@@ -18,6 +18,7 @@ export interface Diagnostic {
     | 'role-ignored'
     | 'rules-overlap'
     | 'role-unreachable'
+    | 'mapping-unmatched'
   /** `error`: a Forbidden is lost or read differently than written. */
   readonly severity: 'error' | 'warning'
   readonly role: string
@@ -152,4 +153,18 @@ export function unreachableDiagnostics(
     role: id,
     message: `Role ${JSON.stringify(id)} is held by nobody, and nothing leads to it.`,
   }))
+}
+
+/** All that a policy itself shows. @param given Roles that something leads to. */
+export function policyDiagnostics(
+  policy: CompiledPolicy,
+  stored: StoredPolicy,
+  given: Iterable<string>,
+): Diagnostic[] {
+  return [
+    ...storedDiagnostics(policy),
+    ...contextDiagnostics(policy),
+    ...overlapDiagnostics(policy),
+    ...unreachableDiagnostics(policy, stored, given),
+  ]
 }

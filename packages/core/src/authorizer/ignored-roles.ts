@@ -6,7 +6,7 @@ import type { IgnoredRole } from './snapshots.ts'
 const kept = 500
 
 /** So much of a text from a store as tells which it is; what a store shows may be no text at all. */
-function shown(text: unknown, most: number): string {
+export function shown(text: unknown, most: number): string {
   return typeof text === 'string' ? JSON.stringify(text.slice(0, most)) : '(no text)'
 }
 
@@ -23,6 +23,7 @@ export class IgnoredRoles {
       'scope-unacceptable': `its scope ${scope} is not accepted`,
       'administrator-scoped': 'an administrator role cannot be held with a scope',
       'administrator-anonymous': 'nobody who is not signed in can be an administrator',
+      'administrator-mapped-widely': 'no wildcard and not "everyone" leads to an administrator role',
     }[why]
     const message = `Role ${role} (${given.source}) was ignored: ${reason}.`
     const id = typeof given.role === 'string' ? given.role.slice(0, 200) : ''

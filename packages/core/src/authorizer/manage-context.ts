@@ -12,20 +12,21 @@ export interface Managed {
   readonly permissions: Permissions
   readonly store: Store
   readonly lists: RoleLists
+  readonly providers: PlanState['providers']
   /** The newest policy, once the authorizer has started. */
   readonly view: (subject: null) => Promise<StoreView>
 }
 
 /** What the managers of one actor share. @throws what `checkSubjectId` throws */
 export function manageContext(
-  { permissions, store, lists, view }: Managed,
+  { permissions, store, lists, providers, view }: Managed,
   actor: string | { readonly id: string },
 ): ManageContext {
   const id = typeof actor === 'object' && actor !== null ? own(actor, 'id') : actor
   checkSubjectId(id)
   const state = async (): Promise<PlanState> => {
     const { policy } = await view(null)
-    return { policy, permissions, known: permissions, lists }
+    return { policy, permissions, known: permissions, lists, providers }
   }
   const ruleState = async (): Promise<PlanState> => {
     const known = await knownToAll(permissions, store)

@@ -1,10 +1,7 @@
 import { BoundedMap } from '../bounded-map.ts'
 import { catalogueDigest, catalogueDocument } from '../catalogue/catalogue-document.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
-import { compareText } from '../compare-text.ts'
-import type { GivenRole, Holding, Holdings } from '../decision/holdings.ts'
-import { orderGiven } from '../decision/make-bundle.ts'
-import type { OpenBundle } from '../decision/open-bundle.ts'
+import type { GivenRole } from '../decision/holdings.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
 import type { ReadSubject } from '../decision/subject.ts'
 import { unavailable } from '../errors.ts'
@@ -16,10 +13,11 @@ import { checkRoleLists } from '../policy/role-lists.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
 import type { LeanView, OnDemandStore } from '../store/on-demand.ts'
 import type { StoredRole, SubjectRecord } from '../store/store.ts'
+import { bundledRoles, holdingsOf } from './bundle-holdings.ts'
 import { bundleKey } from './bundle-key.ts'
 import { Bundles } from './bundles.ts'
 import type { BundleCounters, Wanted } from './bundles.ts'
-import { givenRoles } from './given-roles.ts'
+import type { GivenRoles } from './given-roles.ts'
 import { SecondLook } from './second-look.ts'
 import { sameRoles } from './snapshots.ts'
 import type { IgnoredRole } from './snapshots.ts'
@@ -31,42 +29,21 @@ const keptSubjects = 1_000
 const maxTries = 10
 
 /** A snapshot, or the bundle that is missing for it. */
-type Looked = Snapshot | { readonly key: string; readonly wanted: Wanted }
+type Looked = Snapshot | Missing
+
+interface Missing {
+  readonly key: string
+  readonly wanted: Wanted
+  readonly beforeLapse?: undefined
+}
 
 interface Kept {
   readonly policy: LeanView['policy']
   readonly record: SubjectRecord | null
   readonly subject: ReadSubject
   readonly snapshot: Snapshot
-}
-
-/** Where a stored scope or role is no text at all, it counts for nothing, as an unknown one. */
-const isText = ({ role, scope }: GivenRole): boolean =>
-  typeof role === 'string' && (scope === undefined || typeof scope === 'string')
-
-/** The source of a holding as the whole policy would give it: of those that lead there in the same way, the first. */
-function sourceOf(holding: OpenBundle['holdings'][number], given: readonly GivenRole[]): Holding['source'] {
-  const leading = given.filter((item) => {
-    const [first] = orderGiven([item])
-    return item.role === holding.via[0] && first?.scope === holding.scope?.text
-  })
-  return leading.map(({ source }) => source).toSorted(compareText)[0] ?? 'assigned'
-}
-
-function holdingsOf(bundle: OpenBundle, given: readonly GivenRole[]): Holdings {
-  const list = bundle.holdings.map((holding) => ({ ...holding, source: sourceOf(holding, given) }))
-  const whys = new Map(bundle.ignored.map(({ role, scope, why }) => [JSON.stringify({ role, scope }), why]))
-  const ignored = given.flatMap((item): Holdings['ignored'][number][] => {
-    const [kept] = isText(item) ? orderGiven([item]) : []
-    const why =
-      kept === undefined
-        ? typeof item.role === 'string'
-          ? 'scope-unacceptable'
-          : 'role-unknown'
-        : whys.get(JSON.stringify({ role: kept.role, scope: kept.scope }))
-    return why === undefined ? [] : [{ given: item, why }]
-  })
-  return { list, administrator: list.find(({ role }) => role.administrator), ignored }
+  /** When the first of the roles lapses. */
+  readonly until: number
 }
 
 /**
@@ -77,7 +54,7 @@ export class OnDemand {
   readonly #store: OnDemandStore
   readonly #bundles: Bundles
   readonly #catalogue: string
-  readonly #anonymousRoles: readonly string[]
+  readonly #given: GivenRoles
   readonly #onIgnored: (ignored: IgnoredRole) => void
   readonly #looks: SecondLook<LeanView, Looked>
   readonly #kept = new BoundedMap<string | null, Kept>(keptSubjects)
@@ -85,17 +62,17 @@ export class OnDemand {
   constructor(
     permissions: Permissions,
     store: OnDemandStore,
-    anonymousRoles: readonly string[],
+    given: GivenRoles,
     onIgnored: (ignored: IgnoredRole) => void,
   ) {
     this.#store = store
     this.#bundles = new Bundles(permissions, store)
     this.#catalogue = catalogueDigest(catalogueDocument(permissions))
-    this.#anonymousRoles = anonymousRoles
+    this.#given = given
     this.#onIgnored = onIgnored
     this.#looks = new SecondLook(
       (id) => store.reread(id),
-      (view: LeanView, subject) => this.#look(view, subject),
+      (view: LeanView, subject, now) => this.#look(view, subject, now),
     )
   }
 
@@ -150,12 +127,13 @@ export class OnDemand {
   }
 
   /** The snapshot, or what is missing for it. */
-  #look(view: LeanView, subject: ReadSubject): Looked {
+  #look(view: LeanView, subject: ReadSubject, now: number): Looked {
     const kept = this.#kept.get(subject.id)
     if (
       kept !== undefined &&
       kept.policy === view.policy &&
       kept.record === view.subject &&
+      now < kept.until &&
       kept.subject.suspended === subject.suspended &&
       sameRoles(kept.subject.roles, subject.roles)
     ) {
@@ -164,20 +142,31 @@ export class OnDemand {
     const position = view.policy.position ?? view.policy.version
     // What is kept of earlier versions would keep those alive.
     if (this.#bundles.at(position)) this.#kept.clear()
-    const all = givenRoles(view, subject, this.#anonymousRoles)
-    const given = orderGiven(all.filter(isText))
+    const administers = (role: string): boolean => view.policy.administrators.has(role)
+    const { roles, lapsed, until } = this.#given.of(view, subject, administers, now)
+    const before =
+      lapsed.length === 0 ? undefined : this.#made(view, subject, position, [...roles, ...lapsed])
+    if (before !== undefined && 'wanted' in before) return before
+    const snapshot = this.#made(view, subject, position, roles, before)
+    if ('wanted' in snapshot) return snapshot
+    for (const ignored of snapshot.holdings.ignored) this.#onIgnored(ignored)
+    this.#kept.set(subject.id, { policy: view.policy, record: view.subject, subject, snapshot, until })
+    return snapshot
+  }
+
+  #made(
+    view: LeanView,
+    subject: ReadSubject,
+    position: string,
+    all: readonly GivenRole[],
+    beforeLapse?: Snapshot,
+  ): Looked {
+    const given = bundledRoles(all, view.policy)
     const about = { position, catalogue: this.#catalogue, anonymous: subject.id === null, given }
     const key = bundleKey(about)
     const bundle = this.#bundles.get(key)
     if (bundle === undefined) return { key, wanted: { ...about, policy: view.policy } }
-    const snapshot = this.#make(bundle, all, view, subject)
-    this.#kept.set(subject.id, { policy: view.policy, record: view.subject, subject, snapshot })
-    return snapshot
-  }
-
-  #make(bundle: OpenBundle, all: readonly GivenRole[], view: LeanView, subject: ReadSubject): Snapshot {
-    const holdings = holdingsOf(bundle, all)
-    for (const ignored of holdings.ignored) this.#onIgnored(ignored)
+    const holdings = holdingsOf(bundle, all, view.policy)
     const suspended = subject.suspended || view.subject?.suspended === true
     const administrator = holdings.administrator !== undefined
     return Object.freeze({
@@ -186,6 +175,7 @@ export class OnDemand {
       standing: suspended ? 'suspended' : administrator ? 'administrator' : 'roles',
       holdings,
       verdicts: bundle.verdicts,
+      ...(beforeLapse === undefined ? {} : { beforeLapse }),
     })
   }
 }

@@ -14,6 +14,8 @@ import { readNewUserRoles } from '../policy/new-user-roles.ts'
 import type { NewUserRoles } from '../policy/new-user-roles.ts'
 import { isApplicationName } from '../store/applications.ts'
 import { defaultApplication } from './publish-application.ts'
+import { groupOptionNames, readGroupOptions } from './group-options.ts'
+import type { GroupOptions, ReadGroupOptions } from './group-options.ts'
 import { readSwitch } from './switch.ts'
 
 /** The options of an authorizer, checked. */
@@ -28,10 +30,11 @@ export interface ReadOptions {
   readonly application: string
   readonly lists: RoleLists
   readonly accessLifetimeMs: number
+  readonly groups: ReadGroupOptions
 }
 
 /** Options as they arrive: nothing about them is believed yet. */
-interface RawOptions {
+interface RawOptions extends GroupOptions {
   readonly permissions: Permissions
   readonly roles?: unknown
   readonly store?: Store | undefined
@@ -55,6 +58,7 @@ const optionNames = [
   'accessLifetimeMs',
   'application',
   'policy',
+  ...groupOptionNames,
 ]
 
 function refuse(message: string): never {
@@ -82,6 +86,7 @@ function isStore(store: unknown): store is Store {
     'audit',
     'applications',
     'publish',
+    'touchGroups',
     'close',
   ]
   return (
@@ -130,6 +135,7 @@ export function readOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Re
       allowFullAccess: own(raw, 'allowFullAccessForStrangers') === true,
     },
     accessLifetimeMs: lifetime,
+    groups: readGroupOptions(raw, refuse),
   }
   if (made !== undefined) checkRoleLists(options.lists, new Map(made.roles.map((role) => [role.id, role])))
   return options

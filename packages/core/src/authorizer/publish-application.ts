@@ -3,12 +3,14 @@ import type { CatalogueDocument } from '../catalogue/catalogue-document.ts'
 import { knownNames } from '../catalogue/known-names.ts'
 import type { KnownNames } from '../catalogue/known-names.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
+import { compareText } from '../compare-text.ts'
 import { semanticsVersion } from '../decision/semantics.ts'
 import { TrilatchError, unavailable } from '../errors.ts'
 import { warn } from '../events.ts'
 import { own } from '../own.ts'
 import { userOrigins } from '../policy/new-user-roles.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
+import type { ReadGroupOptions } from './group-options.ts'
 import { maxApplications } from '../store/applications.ts'
 import type { Applications, PublishedApplication, SharedSettings } from '../store/applications.ts'
 import { newTag } from '../store/new-tag.ts'
@@ -25,13 +27,21 @@ export interface OwnApplication {
   readonly name: string
   readonly permissions: Permissions
   readonly lists: RoleLists
+  readonly groups: ReadGroupOptions
 }
 
 /** What an application publishes. */
-export function publishedApplication({ permissions, lists }: OwnApplication): PublishedApplication {
+export function publishedApplication({ permissions, lists, groups }: OwnApplication): PublishedApplication {
   const catalogue = catalogueDocument(permissions)
   const anonymousRoles = Object.freeze([...new Set(lists.anonymousRoles)].toSorted())
-  return Object.freeze({ catalogue, digest: catalogueDigest(catalogue), anonymousRoles })
+  const providers = Object.fromEntries([...groups.providers].toSorted(([a], [b]) => compareText(a, b)))
+  const ages = { maxGroupAgeMs: groups.maxGroupAgeMs, groupRefreshMs: groups.groupRefreshMs }
+  return Object.freeze({
+    catalogue,
+    digest: catalogueDigest(catalogue),
+    anonymousRoles,
+    groups: Object.freeze({ providers: Object.freeze(providers), ...ages }),
+  })
 }
 
 /** The settings of this process that every other has to share. */
@@ -79,12 +89,31 @@ function checkSettings(
         'Give all processes the same; to change it, forget the settings (`trilatch-store forget-settings`) and start all processes anew.',
       )
   }
+  for (const [other, { groups }] of found.published) {
+    for (const [provider, syntax] of Object.entries(groups.providers)) {
+      const here = new Map(Object.entries(mine.groups.providers)).get(provider)
+      if (other !== name && here !== undefined && here !== syntax)
+        differ(
+          `providers.${provider}`,
+          here,
+          syntax,
+          `The application ${JSON.stringify(other)} reads the same mapping rows: give both the same, or forget it (\`trilatch-store forget-application ${other}\`).`,
+        )
+    }
+  }
   const before = found.published.get(name)
-  if (before !== undefined && !same(before.anonymousRoles, mine.anonymousRoles))
+  const settled = [
+    ['anonymousRoles', mine.anonymousRoles, before?.anonymousRoles],
+    ['providers', mine.groups.providers, before?.groups.providers],
+    ['maxGroupAgeMs', mine.groups.maxGroupAgeMs, before?.groups.maxGroupAgeMs],
+    ['groupRefreshMs', mine.groups.groupRefreshMs, before?.groups.groupRefreshMs],
+  ] as const
+  const other = before === undefined ? undefined : settled.find(([, here, there]) => !same(here, there))
+  if (other !== undefined)
     differ(
-      `anonymousRoles of the application ${JSON.stringify(name)}`,
-      mine.anonymousRoles,
-      before.anonymousRoles,
+      `${other[0]} of the application ${JSON.stringify(name)}`,
+      other[1],
+      other[2],
       `Give all its processes the same, or give another application another name with the option \`application\`; to change it, forget the application (\`trilatch-store forget-application ${name}\`) and start its processes anew.`,
     )
 }

@@ -3,12 +3,13 @@ import type { Permissions } from '../catalogue/permissions.ts'
 import { compilePolicy } from '../decision/compiled-policy.ts'
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import { resolveHoldings } from '../decision/holdings.ts'
-import type { Holdings } from '../decision/holdings.ts'
+import type { GivenRole, Holdings } from '../decision/holdings.ts'
+import type { MappingTable } from '../mapping/mapping-table.ts'
+import type { GivenRoles } from './given-roles.ts'
 import type { Snapshot, Standing } from '../decision/snapshot.ts'
 import { Verdicts } from '../decision/verdicts.ts'
 import type { StoredPolicy, StoreView, SubjectRecord } from '../store/store.ts'
 import type { ReadSubject } from '../decision/subject.ts'
-import { givenRoles } from './given-roles.ts'
 
 /** Subjects, and sets of roles, whose answers are kept; twice as many at most. */
 const keptSubjects = 10_000
@@ -19,6 +20,8 @@ interface Kept {
   readonly record: SubjectRecord | null
   readonly subject: ReadSubject
   readonly snapshot: Snapshot
+  /** When the first of the roles lapses. */
+  readonly until: number
 }
 
 /** Whether roles are handed in as before. */
@@ -37,20 +40,16 @@ export type IgnoredRole = Holdings['ignored'][number]
  */
 export class Snapshots {
   readonly #permissions: Permissions
-  readonly #anonymousRoles: readonly string[]
+  readonly #given: GivenRoles
   readonly #onIgnored: (ignored: IgnoredRole) => void
   readonly #kept = new BoundedMap<string | null, Kept>(keptSubjects)
   readonly #verdicts = new BoundedMap<string, Verdicts>(keptRoleSets)
   readonly #handedIn = new BoundedMap<string, string>(keptRoleSets)
   #compiled: { readonly stored: StoredPolicy; readonly policy: CompiledPolicy } | undefined
 
-  constructor(
-    permissions: Permissions,
-    anonymousRoles: readonly string[],
-    onIgnored: (ignored: IgnoredRole) => void,
-  ) {
+  constructor(permissions: Permissions, given: GivenRoles, onIgnored: (ignored: IgnoredRole) => void) {
     this.#permissions = permissions
-    this.#anonymousRoles = anonymousRoles
+    this.#given = given
     this.#onIgnored = onIgnored
   }
 
@@ -74,30 +73,51 @@ export class Snapshots {
     return this.#compiled.policy
   }
 
-  /** The snapshot of one subject. */
-  of(view: StoreView, subject: ReadSubject): Snapshot {
+  /** The mapping rows ready to be asked; made once for each version of them. */
+  mapping(stored: StoredPolicy): MappingTable {
+    return this.#given.mapping(stored)
+  }
+
+  /** The snapshot of one subject at a moment of the monotonic clock. */
+  of(view: StoreView, subject: ReadSubject, now: number): Snapshot {
     const kept = this.#kept.get(subject.id)
     if (
       kept !== undefined &&
       kept.policy === view.policy &&
       kept.record === view.subject &&
+      now < kept.until &&
       kept.subject.suspended === subject.suspended &&
       sameRoles(kept.subject.roles, subject.roles)
     ) {
       return kept.snapshot
     }
-    const snapshot = this.#make(view, subject)
-    this.#kept.set(subject.id, { policy: view.policy, record: view.subject, subject, snapshot })
+    const { snapshot, until } = this.#make(view, subject, now)
+    this.#kept.set(subject.id, { policy: view.policy, record: view.subject, subject, snapshot, until })
     return snapshot
   }
 
-  #make(view: StoreView, subject: ReadSubject): Snapshot {
+  #make(view: StoreView, subject: ReadSubject, now: number): Pick<Kept, 'snapshot' | 'until'> {
     const policy = this.policy(view.policy)
     for (const { role } of subject.roles)
       if (this.#handedIn.get(role) === undefined) this.#handedIn.set(role, role)
-    const holdings = resolveHoldings(policy, givenRoles(view, subject, this.#anonymousRoles))
-    for (const ignored of holdings.ignored) this.#onIgnored(ignored)
+    const administers = (id: string): boolean => policy.roles.get(id)?.administrator === true
+    const { roles, lapsed, until } = this.#given.of(view, subject, administers, now)
     const suspended = subject.suspended || view.subject?.suspended === true
+    const before =
+      lapsed.length === 0 ? undefined : this.#snapshot(policy, subject, [...roles, ...lapsed], suspended)
+    const snapshot = this.#snapshot(policy, subject, roles, suspended, before)
+    for (const ignored of snapshot.holdings.ignored) this.#onIgnored(ignored)
+    return { snapshot, until }
+  }
+
+  #snapshot(
+    policy: CompiledPolicy,
+    subject: ReadSubject,
+    given: readonly GivenRole[],
+    suspended: boolean,
+    beforeLapse?: Snapshot,
+  ): Snapshot {
+    const holdings = resolveHoldings(policy, given)
     const standing: Standing = suspended
       ? 'suspended'
       : holdings.administrator === undefined
@@ -109,6 +129,7 @@ export class Snapshots {
       standing,
       holdings,
       verdicts: this.#verdictsOf(policy, holdings),
+      ...(beforeLapse === undefined ? {} : { beforeLapse }),
     })
   }
 

@@ -19,18 +19,15 @@ import type { Authorizer } from './authorizer.ts'
 import { healthOf } from './health.ts'
 import { IgnoredRoles } from './ignored-roles.ts'
 import type { Health } from './health.ts'
-import {
-  contextDiagnostics,
-  overlapDiagnostics,
-  storedDiagnostics,
-  unreachableDiagnostics,
-} from './diagnostics.ts'
+import { policyDiagnostics } from './diagnostics.ts'
 import type { Diagnostic } from './diagnostics.ts'
+import { mappingDiagnostics } from './mapping-diagnostics.ts'
 import { rolesForNewUser, userOrigins } from '../policy/new-user-roles.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
 import type { ReadOptions } from './options.ts'
 import { roleTree } from './role-tree.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
+import { GivenRoles } from './given-roles.ts'
 import { manageContext } from './manage-context.ts'
 import { publishApplication } from './publish-application.ts'
 import { OnDemand } from './on-demand.ts'
@@ -64,15 +61,16 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       if (this.#closed) throw closed()
     })
     this.#options = { ...options, store }
-    const { anonymousRoles } = options.lists
+    const { lists, groups } = options
     const ignore = (ignored: IgnoredRole): void => this.#ignored.remember(ignored)
-    this.#snapshots = new Snapshots(permissions, anonymousRoles, ignore)
+    const given = new GivenRoles(lists.anonymousRoles, groups)
+    this.#snapshots = new Snapshots(permissions, given, ignore)
     this.#looks = new SecondLook(
       (id) => (store.reread as NonNullable<Store['reread']>)(id),
-      (view: StoreView, subject) => this.#snapshots.of(view, subject),
+      (view: StoreView, subject, now) => this.#snapshots.of(view, subject, now),
     )
     if (options.policy === 'on-demand' && store.onDemand !== undefined)
-      this.#onDemand = new OnDemand(permissions, store.onDemand, anonymousRoles, ignore)
+      this.#onDemand = new OnDemand(permissions, store.onDemand, given, ignore)
     this.#off = options.enabled ? undefined : switchedOff(permissions)
     // Roles given in code have been checked: there is nothing left to wait for.
     if (options.ownStore) this.#start(store.view(null) as StoreView)
@@ -139,10 +137,8 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     const given = new Set([...lists.anonymousRoles, ...forNew, ...this.#snapshots.handedIn()])
     for (const id of policy.roles.keys()) if (!given.has(id) && (await store.held(id))) given.add(id)
     return deepFreeze([
-      ...storedDiagnostics(policy),
-      ...contextDiagnostics(policy),
-      ...overlapDiagnostics(policy),
-      ...unreachableDiagnostics(policy, stored, given),
+      ...policyDiagnostics(policy, stored, given),
+      ...mappingDiagnostics(this.#snapshots.mapping(stored).faults),
       ...this.#ignored.diagnostics(),
     ])
   }
@@ -159,9 +155,12 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   #context(actor: string | { readonly id: string }): ManageContext {
-    const { store, lists } = this.#options
+    const { store, lists, groups } = this.#options
     const view = (): Promise<StoreView> => this.#view(null)
-    return manageContext({ permissions: this.permissions, store, lists, view }, actor)
+    return manageContext(
+      { permissions: this.permissions, store, lists, providers: groups.providers, view },
+      actor,
+    )
   }
 
   #accessOf(snapshot: Snapshot, phrasing?: Phrasing): Access<Name> {
@@ -182,16 +181,16 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   async #open(): Promise<void> {
-    const { store, application: name, lists, enabled } = this.#options
+    const { store, application: name, lists, groups, enabled } = this.#options
     await (this.#onDemand === undefined ? store.ready() : this.#onDemand.start(lists))
-    if (enabled) await publishApplication(store, { name, permissions: this.permissions, lists })
+    if (enabled) await publishApplication(store, { name, permissions: this.permissions, lists, groups })
     if (this.#onDemand === undefined) this.#start(await store.view(null))
     else this.#started = true
   }
 
   #start({ policy: stored }: StoreView): void {
     checkRoleLists(this.#options.lists, new Map(Array.from(stored.roles, ([id, { role }]) => [id, role])))
-    warnOfStored(this.#snapshots.policy(stored))
+    warnOfStored(this.#snapshots.policy(stored), this.#snapshots.mapping(stored))
     this.#started = true
   }
 }

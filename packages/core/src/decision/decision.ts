@@ -58,6 +58,14 @@ export function requiresText(paths: readonly string[], mode?: 'all' | 'any'): st
   return mode === 'any' ? `Requires one of: ${paths.join(', ')}` : `Requires permissions: ${paths.join(', ')}`
 }
 
+/** What is said where only groups that have lapsed are missing. */
+export const signInAgainText = 'Sign in again to do this: what your groups allow has to be confirmed anew.'
+
+/** Whether the answer would be yes, had no group lapsed. */
+function lapseForbids({ beforeLapse }: Snapshot, question: Question): boolean {
+  return beforeLapse !== undefined && decide(beforeLapse, question).state === 'granted'
+}
+
 function textOf(snapshot: Snapshot, question: Question, state: State, reason: Reason): string {
   const { permissions } = snapshot.policy
   if (reason === 'unknown-permission') {
@@ -66,7 +74,8 @@ function textOf(snapshot: Snapshot, question: Question, state: State, reason: Re
   }
   if (reason === 'improper-resource') return 'The resource has no proper name.'
   const { path } = permissions.nodes[question.node] as PermissionNode
-  return state === 'granted' ? `Granted: ${path}` : requiresText([path])
+  if (state === 'granted') return `Granted: ${path}`
+  return lapseForbids(snapshot, question) ? signInAgainText : requiresText([path])
 }
 
 /** The held role that decided, and where in it. */

@@ -4,7 +4,7 @@ import type { State } from '../policy/policy.ts'
 import { askHoldings, decideFrom } from './decision.ts'
 import type { Decision, HoldingAnswer } from './decision.ts'
 import { evaluateRole } from './evaluate.ts'
-import type { HoldingSource } from './holdings.ts'
+import type { Holding, HoldingSource, MappedFrom } from './holdings.ts'
 import type { Question, Snapshot } from './snapshot.ts'
 
 /** A rule that a walk met. */
@@ -28,6 +28,8 @@ export interface ExplainedRole {
   readonly role: string
   readonly title: string
   readonly source: HoldingSource
+  /** For `mapped`: the row and the group it comes from. */
+  readonly mapped?: Omit<MappedFrom, 'wide'>
   readonly via: readonly string[]
   readonly scope?: string
   /** The resource lies outside the scope, or none was named: the role does not speak. */
@@ -50,6 +52,12 @@ export interface Explanation {
   readonly needed: readonly { readonly id: string; readonly title: string }[]
   /** The same as lines of text. */
   readonly text: string
+}
+
+function originOf({ mapped }: Holding): Pick<ExplainedRole, 'mapped'> {
+  if (mapped === undefined) return {}
+  const { wide: _, ...origin } = mapped
+  return { mapped: origin }
 }
 
 function explainRole(
@@ -77,6 +85,7 @@ function explainRole(
     role: holding.role.id,
     title: holding.role.title,
     source: holding.source,
+    ...originOf(holding),
     via: holding.via,
     ...(holding.scope === undefined ? {} : { scope: holding.scope.text }),
     outOfScope,
@@ -90,9 +99,10 @@ function explainRole(
 function describeRole(role: ExplainedRole): string[] {
   const scope = role.scope === undefined ? '' : ` within ${role.scope}`
   const way = role.via.length > 1 ? `, by ${role.via.slice(0, -1).join(' → ')}` : ''
+  const from = role.mapped === undefined ? '' : ` from ${role.mapped.provider} ${role.mapped.group}`
   const said = role.answer === 'unspecified' ? 'says nothing' : `says ${role.answer}`
   const lines = [
-    `${role.title} (${role.source}${way})${scope} ${said}${role.outOfScope ? ': outside its scope' : ''}`,
+    `${role.title} (${role.source}${from}${way})${scope} ${said}${role.outOfScope ? ': outside its scope' : ''}`,
   ]
   for (const step of role.outOfScope ? [] : role.steps) {
     for (const rule of step.rules) {

@@ -113,7 +113,10 @@ export function makeBundle(policy: CompiledPolicy, about: BundleSubject): Decisi
     catalogue: about.catalogue,
     anonymous: about.anonymous,
     given: about.given,
-    ignored: ignored.map(({ given: { role, scope }, why }) => ({ role, ...scoped(scope), why })),
+    // Which groups roles come from is nothing that a bundle knows; those that are had too widely are not given.
+    ignored: ignored.flatMap(({ given: { role, scope }, why }) =>
+      why === 'administrator-mapped-widely' ? [] : [{ role, ...scoped(scope), why }],
+    ),
     administrator: administrator !== undefined,
     roles: [...held.values()].map((role) => bundledRole(policy, role)),
     holdings: list.map(({ role, scope, via }) => ({ role: role.id, ...scoped(scope?.text), via })),

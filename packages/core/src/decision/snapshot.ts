@@ -13,6 +13,8 @@ export interface Snapshot {
   readonly standing: Standing
   readonly holdings: Holdings
   readonly verdicts: Verdicts
+  /** The same subject with the groups that have lapsed, where some have: what signing in again may give back. */
+  readonly beforeLapse?: Snapshot
 }
 
 /** A question, read and checked. `node` is -1 for an unknown permission. */

@@ -2,7 +2,8 @@ import type { PermissionNode, Permissions } from '../catalogue/permissions.ts'
 import type { TrilatchErrorCode } from '../errors.ts'
 import { guardChannel } from '../events.ts'
 import type { Requirement } from './requirement.ts'
-import { forbidden, improperResource, notFound, suspended, unauthenticated } from './refusal.ts'
+import { beforeLapse } from './before-lapse.ts'
+import { forbidden, improperResource, notFound, signInAgain, suspended, unauthenticated } from './refusal.ts'
 import type { Disclose, Refusal } from './refusal.ts'
 import { resourceName } from '../context/proper-name.ts'
 
@@ -110,8 +111,24 @@ function judge(
     } else (missing ??= []).push(i)
   }
   if (missing !== undefined && (kind !== 'any' || passed === 0))
-    return refuse(access, requirement, missing, options, resources)
+    return lapseAlone(access, requirement, options, resources)
+      ? signInAgain(options.realm)
+      : refuse(access, requirement, missing, options, resources)
   return (kind === 'any' ? absent === passed : absent > 0) ? notFound() : undefined
+}
+
+/** Whether nothing but groups that have lapsed is missing. */
+function lapseAlone(
+  access: Answers,
+  requirement: Requirement,
+  options: EnforcementOptions,
+  resources: AskedResources,
+): boolean {
+  const before = beforeLapse(access)
+  if (before === undefined) return false
+  // "There is no such thing" is for those who may: they would have got that far.
+  const refusal = judge(before, requirement, { ...options, disclose: 'permission' }, resources)
+  return refusal === undefined || refusal.code === 'TRILATCH_NOT_FOUND'
 }
 
 /** Phrases the refusal of somebody who lacks permissions; `missing` are their places in the requirement. */

@@ -1,5 +1,5 @@
 import type { PermissionNode } from '../catalogue/permissions.ts'
-import { requiresText } from '../decision/decision.ts'
+import { requiresText, signInAgainText } from '../decision/decision.ts'
 import { TrilatchError } from '../errors.ts'
 import type { TrilatchErrorCode } from '../errors.ts'
 
@@ -37,12 +37,20 @@ export class Refusal extends TrilatchError {
   }
 }
 
+/** What a 401 has to say about how to authenticate (RFC 9110). */
+function challenge(realm: string): Readonly<Record<string, string>> {
+  const escaped = realm.replaceAll(/["\\]/g, String.raw`\$&`)
+  return { 'www-authenticate': `Bearer realm="${escaped}"` }
+}
+
 /** Nobody is signed in (401). */
 export function unauthenticated(realm: string): Refusal {
-  const escaped = realm.replaceAll(/["\\]/g, String.raw`\$&`)
-  return new Refusal('TRILATCH_UNAUTHENTICATED', 401, 'Sign in to do this.', [], {
-    'www-authenticate': `Bearer realm="${escaped}"`,
-  })
+  return new Refusal('TRILATCH_UNAUTHENTICATED', 401, 'Sign in to do this.', [], challenge(realm))
+}
+
+/** Somebody is signed in whose groups nobody has confirmed for too long, and would allow this (401). */
+export function signInAgain(realm: string): Refusal {
+  return new Refusal('TRILATCH_SIGN_IN_AGAIN', 401, signInAgainText, [], challenge(realm))
 }
 
 /** Somebody is signed in and lacks permissions (403, or 404 when even that is not to be told). */

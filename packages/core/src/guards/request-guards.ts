@@ -121,7 +121,7 @@ export class RequestGuards<Name extends string, Req extends object> {
   /** The redirect to the sign-in page that a browser gets instead of a 401, or `undefined`. */
   redirect(refusal: Refusal, method: string, accept: string | undefined): Problem | undefined {
     const { signIn } = this.options
-    if (signIn === undefined || refusal.code !== 'TRILATCH_UNAUTHENTICATED') return undefined
+    if (signIn === undefined || refusal.status !== 401) return undefined
     if (!asksForPage(method, accept)) return undefined
     return {
       status: 303,

@@ -6,8 +6,10 @@ export interface FetchContext {
   /** The caller's access, the same one the guards of this request use. */
   readonly access: Access
   readonly subject: Subject | null
-  /** The application's own session object, where it has one. */
+  /** The application's own session object, where it has one; read anew each time, for sessions are exchanged. */
   readonly session: unknown
+  /** The network address that called, as the framework tells it by its own trust in proxies. */
+  readonly address: string | undefined
   /** Where the handler is mounted, without a trailing slash: `/admin`, or empty at the top. */
   readonly basePath: string
 }

@@ -13,6 +13,7 @@ import {
   planChangeAccount,
   planCreateAccount,
   planFirstAdministrator,
+  planKeepEntries,
 } from './plan-account.ts'
 import type { PlanState } from './plan.ts'
 import { userUnknown } from './plan-user.ts'
@@ -81,6 +82,12 @@ export function accountManager(context: ManageContext): Accounts {
         if (found === null) throw userUnknown(id)
         return planChangeAccount(found, change)
       })
+    },
+    keep: (entries) => perform(context, (state) => planKeepEntries(state, entries)),
+    mapsToAdministrator: async () => {
+      const state = await context.state()
+      const roles = new Set(administratorRoles(state))
+      return state.policy.mappings.some((row) => row.roles.some((role) => roles.has(role)))
     },
     hasAdministrator: async () => (await emptyLists(await context.state())) === undefined,
   }

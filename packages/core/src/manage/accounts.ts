@@ -41,6 +41,14 @@ export interface AccountChange extends AccountWrite {
   readonly endSessions?: boolean
 }
 
+/** Entries that belong to no user. */
+export interface KeptEntries extends AccountWrite {
+  /** What the audit trail calls it: `invitation.create`. */
+  readonly action: string
+  /** Roles that they promise somebody; each must exist, and the trail names them. */
+  readonly roles?: readonly string[]
+}
+
 /**
  * Users together with what they sign in with. Writes are planned, checked and audited like those of a manager; the
  * trail names entries by kind, and shows neither keys nor values.
@@ -74,6 +82,14 @@ export interface Accounts {
    * @throws TrilatchError `TRILATCH_USER_UNKNOWN` (404), `TRILATCH_CONFLICT` (409)
    */
   change(id: string, change: AccountChange): Promise<Written>
+  /**
+   * Keeps or removes entries that belong to no user: an invitation. The trail has a line of it.
+   *
+   * @throws TrilatchError `TRILATCH_CONFLICT` (409), `TRILATCH_ROLE_UNKNOWN` (404)
+   */
+  keep(entries: KeptEntries): Promise<Written>
   /** Whether anybody holds an administrator role. */
   hasAdministrator(): Promise<boolean>
+  /** Whether a mapping row leads to an administrator role: then somebody becomes one by signing in. */
+  mapsToAdministrator(): Promise<boolean>
 }

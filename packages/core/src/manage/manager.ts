@@ -1,6 +1,8 @@
 import type { AuditEntry, Page } from '../store/store.ts'
 import { pageQuery } from './context.ts'
 import type { ListOptions, ManageContext } from './context.ts'
+import { groupManager } from './groups.ts'
+import type { GroupManager } from './groups.ts'
 import { memberManager } from './members.ts'
 import type { MemberManager } from './members.ts'
 import { roleManager } from './roles.ts'
@@ -15,7 +17,7 @@ import type { UserManager } from './users.ts'
  * refused with `TRILATCH_CONFLICT` when its caller saw an older one, and audited with before and after.
  */
 export interface Manager<Permission extends string = string>
-  extends RoleManager<Permission>, MemberManager, UserManager, SessionManager {
+  extends RoleManager<Permission>, MemberManager, UserManager, SessionManager, GroupManager {
   /** The audit trail, newest first. */
   audit(list?: ListOptions): Promise<Page<AuditEntry>>
 }
@@ -27,6 +29,7 @@ export function createManager<Permission extends string>(context: ManageContext)
     ...memberManager(context),
     ...userManager(context),
     ...sessionManager(context),
+    ...groupManager(context),
     audit: async (list) => context.store.audit(pageQuery(list)),
   }
 }

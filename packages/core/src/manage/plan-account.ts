@@ -3,8 +3,8 @@ import { own } from '../own.ts'
 import type { UserOrigin } from '../policy/new-user-roles.ts'
 import type { Operation, Precondition, StoredUser, User } from '../store/store.ts'
 import { entryId } from '../store/vault-place.ts'
-import type { AccountChange, AccountWrite, FirstAdministrator } from './accounts.ts'
-import { roleUnknown } from './plan.ts'
+import type { AccountChange, AccountWrite, FirstAdministrator, KeptEntries } from './accounts.ts'
+import { expectPolicy, roleUnknown } from './plan.ts'
 import type { Plan, PlanState } from './plan.ts'
 import { planCreateUser } from './plan-user.ts'
 
@@ -39,6 +39,14 @@ const assign = (subject: string, role: string): Operation => ({
   assignment: Object.freeze({ subject, role }),
 })
 
+/** Roles that somebody is promised, each once. */
+function promisedRoles(state: PlanState, given: { readonly roles?: readonly string[] }): readonly string[] {
+  const promised = [...new Set(own(given, 'roles') ?? [])]
+  const missing = promised.find((role) => !state.policy.roles.has(role))
+  if (missing !== undefined) throw roleUnknown(missing)
+  return promised
+}
+
 /** Plans a user together with roles that were promised, and with entries. */
 export function planCreateAccount(
   state: PlanState,
@@ -47,9 +55,7 @@ export function planCreateAccount(
   account: AccountWrite & { readonly origin: UserOrigin; readonly roles?: readonly string[] },
 ): Plan {
   const plan = planCreateUser(state, user, existing, account.origin)
-  const promised = [...new Set(own(account, 'roles') ?? [])]
-  const missing = promised.find((role) => !state.policy.roles.has(role))
-  if (missing !== undefined) throw roleUnknown(missing)
+  const promised = promisedRoles(state, account)
   const { expect, operations, kinds } = entrySteps(account)
   return {
     ...plan,
@@ -97,6 +103,20 @@ export function planChangeAccount(existing: StoredUser, change: AccountChange): 
     target: id,
     before: null,
     after: { entries: kinds, endSessions },
+  }
+}
+
+/** Plans entries that belong to no user. */
+export function planKeepEntries(state: PlanState, kept: KeptEntries): Plan {
+  const roles = promisedRoles(state, kept)
+  const { expect, operations, kinds } = entrySteps(kept)
+  return {
+    expect: [expectPolicy(state), ...expect],
+    operations,
+    action: kept.action,
+    target: 'accounts',
+    before: null,
+    after: { entries: kinds, roles },
   }
 }
 

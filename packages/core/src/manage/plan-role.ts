@@ -7,6 +7,7 @@ import { PolicyError } from '../policy/policy-error.ts'
 import { userOrigins } from '../policy/new-user-roles.ts'
 import type { Operation, StoredRole } from '../store/store.ts'
 import { checkNext, checkVersion, expectPolicy, roleUnknown } from './plan.ts'
+import { checkGroups } from './check-groups.ts'
 import type { Plan, PlanState } from './plan.ts'
 
 function stored(state: PlanState, id: string): StoredRole {
@@ -154,6 +155,7 @@ export function planMappings(state: PlanState, rows: readonly MappingRow[], vers
   const { mappings: before, mappingsVersion } = state.policy
   checkVersion('the mappings', version, mappingsVersion)
   checkNext('the mappings', state, { mappings: rows })
+  checkGroups(state, rows)
   return {
     expect: [expectPolicy(state), { kind: 'mappings', id: '', version: mappingsVersion }],
     operations: [{ kind: 'put-mappings', rows: Object.freeze(rows) }],

@@ -1,6 +1,7 @@
 import { TrilatchError } from '../errors.ts'
 import { rolesForNewUser } from '../policy/new-user-roles.ts'
 import type { UserOrigin } from '../policy/new-user-roles.ts'
+import { credentialKind } from '../store/vault-place.ts'
 import type { StoredUser, User } from '../store/store.ts'
 import { checkVersion, expectPolicy } from './plan.ts'
 import type { Plan, PlanState } from './plan.ts'
@@ -65,7 +66,11 @@ export function planReplaceUser(
 export function planDeleteUser(id: string, existing: StoredUser): Plan {
   return {
     expect: [{ kind: 'user', id, version: existing.version }],
-    operations: [{ kind: 'remove-user', id }],
+    // Whoever gets the same id one day must not come in with what this user knew.
+    operations: [
+      { kind: 'remove-user', id },
+      { kind: 'remove-entry', entry: { kind: credentialKind, key: id } },
+    ],
     action: 'user.delete',
     target: id,
     before: existing.user,

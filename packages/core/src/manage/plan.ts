@@ -7,7 +7,8 @@ import type { MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import type { PolicyIssue } from '../policy/policy-error.ts'
 import { checkPolicy } from '../policy/check-policy.ts'
-import type { Operation, Precondition, StoredPolicy } from '../store/store.ts'
+import type { GroupSyntax } from '../mapping/group-pattern.ts'
+import type { Change, Operation, Precondition, StoredPolicy } from '../store/store.ts'
 
 /** What a write is planned against. */
 export interface PlanState {
@@ -16,6 +17,8 @@ export interface PlanState {
   /** What rules may name: this catalogue, and those of the applications that share the store. */
   readonly known: KnownNames
   readonly lists: RoleLists
+  /** How providers write the names of their groups. */
+  readonly providers: ReadonlyMap<string, GroupSyntax>
 }
 
 /** A write in full, before anything has happened. No operations: there is nothing to do. */
@@ -26,6 +29,7 @@ export interface Plan {
   readonly target: string
   readonly before: unknown
   readonly after: unknown
+  readonly by?: NonNullable<Change['by']>
 }
 
 /** The policy that a plan was made against; every plan that looked at roles relies on it. */

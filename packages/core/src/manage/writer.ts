@@ -19,7 +19,8 @@ export type WriteEvent = Omit<AuditEntry, 'sequence'>
 /** How often a plan is made anew because something it looked at changed in the meantime. */
 const maxTries = 8
 
-function errorOf(outcome: Exclude<WriteOutcome, { status: 'done' }>, action: string): TrilatchError {
+/** The error for a write that was not done. */
+export function errorOf(outcome: Exclude<WriteOutcome, { status: 'done' }>, action: string): TrilatchError {
   const message = `Cannot complete ${action}: ${outcome.detail}`
   if (outcome.status === 'unknown')
     return new TrilatchError('TRILATCH_WRITE_UNKNOWN', message, {
@@ -74,12 +75,12 @@ export function writePlan(store: Store, actor: string, makePlan: () => Promise<P
 async function write(store: Store, actor: string, makePlan: () => Promise<Plan>): Promise<Written> {
   for (let tries = 1; ; tries++) {
     const plan = await makePlan()
-    const { expect, operations, action, target, before, after } = plan
+    const { expect, operations, action, target, before, after, by } = plan
     if (operations.length === 0)
       return { version: (expect.at(-1) as Precondition).version ?? '', changed: false }
     const tag = newTag()
     const audit = deepFreeze({ at: new Date().toISOString(), actor, action, target, before, after })
-    const change = { tag, expect, operations, audit }
+    const change = { tag, expect, operations, audit, ...(by === undefined ? {} : { by }) }
     const outcome = await store.write(change)
     if (outcome.status === 'done') {
       if (writeChannel.hasSubscribers) writeChannel.publish({ tag, ...audit } satisfies WriteEvent)

@@ -33,13 +33,15 @@ export interface Assignment {
 /** What a mapping row asks of a GitLab group, from least to most. */
 export const accessLevels = ['member', 'developer', 'maintainer', 'owner'] as const
 
+export type AccessLevel = (typeof accessLevels)[number]
+
 /** People in this group of this provider get these roles. */
 export interface MappingRow {
   readonly provider: string
   readonly group: string
   readonly roles: readonly string[]
   readonly scope?: string
-  readonly minAccess?: (typeof accessLevels)[number]
+  readonly minAccess?: AccessLevel
 }
 
 /** A whole policy as a document, in JSON or YAML. */

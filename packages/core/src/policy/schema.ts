@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { accessLevels } from './policy.ts'
-import type { Assignment, MappingRow, PolicyDocument, Role, Rule, State } from './policy.ts'
+import type { AccessLevel, Assignment, MappingRow, PolicyDocument, Role, Rule, State } from './policy.ts'
 
 // Structure only: what needs the catalogue or other roles to be judged is in check-policy.ts.
 
@@ -72,6 +72,16 @@ export const mappingRowSchema: z.ZodType<MappingRow> = z.strictObject({
   minAccess: z.enum(accessLevels).exactOptional(),
 })
 
+/** The most groups that a provider may name for one subject. */
+export const maxGroups = 1_000
+
+/** What a provider says about somebody's groups. */
+export const groupsSchema: z.ZodType<readonly { readonly name: string; readonly access?: AccessLevel }[]> = z
+  .array(z.strictObject({ name: text(2_000), access: z.enum(accessLevels).exactOptional() }))
+  .max(maxGroups)
+
+export const providerSchema: z.ZodType<string> = text(200)
+
 /** A document as it is written: lists that would be empty may be left out. */
 export type WrittenDocument = Pick<PolicyDocument, 'format' | 'roles'> & Partial<PolicyDocument>
 
@@ -128,5 +138,7 @@ policyDocumentSchema.parse(
   { jitless: true },
 )
 cellSchema.parse(sampleRule, { jitless: true })
+groupsSchema.parse([{ name: 'a', access: 'owner' }], { jitless: true })
+providerSchema.parse('a', { jitless: true })
 plainObjectSchema.parse(sampleRule, { jitless: true })
 userFieldsSchema.parse({ email: 'a@example.org', title: 'a' }, { jitless: true })

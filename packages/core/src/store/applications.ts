@@ -14,6 +14,12 @@ export interface PublishedApplication {
   readonly digest: string
   /** Every process of the application has these; another application may have others. */
   readonly anonymousRoles: readonly string[]
+  /** How groups lead to roles: what each provider's names are like, and for how long groups count. */
+  readonly groups: {
+    readonly providers: Readonly<Record<string, string>>
+    readonly maxGroupAgeMs: number
+    readonly groupRefreshMs: number
+  }
 }
 
 /** Settings that change answers, and have to be the same in every process that uses the store. */
@@ -58,13 +64,20 @@ const isIds = (ids: unknown): boolean => Array.isArray(ids) && ids.every((id) =>
 const fieldsOf = (data: unknown): ReadonlyMap<string, unknown> =>
   new Map(typeof data === 'object' && data !== null ? Object.entries(data) : [])
 
+const areGroups = (fields: ReadonlyMap<string, unknown>): boolean =>
+  typeof fields.get('providers') === 'object' &&
+  [...fieldsOf(fields.get('providers')).values()].every((syntax) => typeof syntax === 'string') &&
+  typeof fields.get('maxGroupAgeMs') === 'number' &&
+  typeof fields.get('groupRefreshMs') === 'number'
+
 /** Whether data from a store is what an application publishes. */
 export function isPublishedApplication(data: unknown): data is PublishedApplication {
   const fields = fieldsOf(data)
   return (
     isCatalogueDocument(fields.get('catalogue')) &&
     typeof fields.get('digest') === 'string' &&
-    isIds(fields.get('anonymousRoles'))
+    isIds(fields.get('anonymousRoles')) &&
+    areGroups(fieldsOf(fields.get('groups')))
   )
 }
 

@@ -85,17 +85,21 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
         return readFailed(error)
       }
     }
-  const attempt = async (change: Change): Promise<WriteOutcome> => {
+  const settled = async (write: () => Promise<WriteOutcome>): Promise<WriteOutcome> => {
     try {
-      return await store.write(change)
+      return await write()
     } catch (error) {
       return { status: 'unknown', detail: error instanceof Error ? error.message : 'the store failed' }
     }
   }
+  const attempt = (change: Change): Promise<WriteOutcome> => settled(() => store.write(change))
   /** The tag is the idempotency key: asking again tells how a write ended, and does it if it had not been done. */
   const attemptTwice = async (change: Change): Promise<WriteOutcome> => {
     const outcome = await attempt(change)
-    return outcome.status === 'unknown' ? attempt(change) : outcome
+    if (outcome.status !== 'unknown') return outcome
+    const again = await attempt(change)
+    // That the store takes no writes now says nothing about the first attempt.
+    return again.status === 'refused' && again.reason === 'unavailable' ? outcome : again
   }
   // Kept synchronous where the store answers at once: an access is then one look-up away.
   const viewing =
@@ -116,6 +120,13 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
     write: async (change) => {
       checkOpen()
       return within(attemptTwice(change), writeDeadlineMs)
+    },
+    touchGroups: async (touched) => {
+      checkOpen()
+      return within(
+        settled(() => store.touchGroups(touched)),
+        writeDeadlineMs,
+      )
     },
     members: reading((role, query) => store.members(role, query)),
     held: reading((role) => store.held(role)),

@@ -1,10 +1,19 @@
 import { BoundedMap } from '../bounded-map.ts'
 import { own } from '../own.ts'
-import type { LeanView, OnDemandStore } from './on-demand.ts'
-import type { StoredPolicy, StoredRole, SubjectRecord } from './store.ts'
+import type { LeanPolicy, LeanView, OnDemandStore } from './on-demand.ts'
+import type { StoredPolicy, StoredRole } from './store.ts'
+import type { SubjectRecord } from './subject-record.ts'
 
 /** Bundles that are kept; twice as many at most. */
 const keptBundles = 500
+
+/** A policy without its roles. */
+function leanOf({ roles, ...rest }: StoredPolicy): LeanPolicy {
+  const administrators = [...roles.values()].flatMap(({ role }) =>
+    own(role, 'administrator') === true ? [role.id] : [],
+  )
+  return Object.freeze({ ...rest, administrators: new Set(administrators) })
+}
 
 /** What a memory store offers a process that does not hold the policy: little gain, and the same answers. */
 export function memoryOnDemand(state: {
@@ -12,10 +21,11 @@ export function memoryOnDemand(state: {
   readonly subjects: ReadonlyMap<string, SubjectRecord>
 }): OnDemandStore {
   const bundles = new BoundedMap<string, string>(keptBundles)
-  const view = (subject: string | null): LeanView => ({
-    policy: state.policy,
-    subject: subject === null ? null : (state.subjects.get(subject) ?? null),
-  })
+  let lean: { readonly of: StoredPolicy; readonly policy: LeanPolicy } | undefined
+  const view = (subject: string | null): LeanView => {
+    if (lean?.of !== state.policy) lean = { of: state.policy, policy: leanOf(state.policy) }
+    return { policy: lean.policy, subject: subject === null ? null : (state.subjects.get(subject) ?? null) }
+  }
   return {
     deadlineMs: Infinity,
     view,

@@ -1,7 +1,7 @@
 import { scopeOf } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow } from '../policy/policy.ts'
-import { own } from '../own.ts'
 import { normalEmail } from './email.ts'
+import { withoutProvider, withProvider } from './provider-groups.ts'
 import type { Operation, StoredPolicy, StoredRole, StoredUser, SubjectRecord } from './store.ts'
 
 /** What a memory store holds. Maps are changed only by `commit`, with a draft that was checked before. */
@@ -27,28 +27,39 @@ export interface Draft {
   readonly touchedRoles: Set<string>
 }
 
-function subjectOf(state: MemoryState, draft: Draft, id: string): SubjectRecord | null {
+/** A subject's record as the draft has it. */
+export function subjectOf(state: MemoryState, draft: Draft, id: string): SubjectRecord | null {
   const drafted = draft.subjects.get(id)
   return drafted === undefined ? (state.subjects.get(id) ?? null) : drafted
 }
 
 /** Everybody who may hold a role once the draft is the state. */
-function possibleHolders(state: MemoryState, draft: Draft, role: string): Set<string> {
+export function possibleHolders(state: MemoryState, draft: Draft, role: string): Set<string> {
   return new Set([...(state.holders.get(role) ?? []), ...draft.subjects.keys()])
 }
 
-const none: SubjectRecord['assignments'] = Object.freeze([])
+export const none: SubjectRecord['assignments'] = Object.freeze([])
+const noGroups: SubjectRecord['groups'] = Object.freeze([])
 
 /** The roles held as a member: for every resource. */
-function membersOf(assignments: SubjectRecord['assignments']): Set<string> {
+export function membersOf(assignments: SubjectRecord['assignments']): Set<string> {
   return new Set(assignments.filter((held) => scopeOf(held) === undefined).map(({ role }) => role))
 }
 
 const sameAssignment = (a: Omit<Assignment, 'subject'>, b: Omit<Assignment, 'subject'>): boolean =>
   a.role === b.role && scopeOf(a) === scopeOf(b)
 
-/** Applies operations to a draft; the state itself stays as it is. */
-export function draftOf(state: MemoryState, operations: readonly Operation[], tag: string): Draft {
+/**
+ * Applies operations to a draft; the state itself stays as it is.
+ *
+ * @param now The time at which groups count as verified, as the store keeps it.
+ */
+export function draftOf(
+  state: MemoryState,
+  operations: readonly Operation[],
+  tag: string,
+  now: number,
+): Draft {
   const draft: Draft = {
     roles: new Map(state.policy.roles),
     mappings: state.policy.mappings,
@@ -60,7 +71,7 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
   }
   const change = (id: string, fields: Partial<Omit<SubjectRecord, 'id' | 'version'>>): void => {
     const before = subjectOf(state, draft, id)
-    const fresh = { id, suspended: false, epoch: tag, assignments: none }
+    const fresh = { id, suspended: false, epoch: tag, assignments: none, groups: noGroups }
     const record = { ...fresh, ...before, ...fields, version: tag }
     const [had, has] = [membersOf(before?.assignments ?? none), membersOf(record.assignments)]
     for (const role of new Set([...had, ...has]))
@@ -69,6 +80,7 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
   }
   const assignmentsOf = (id: string): SubjectRecord['assignments'] =>
     subjectOf(state, draft, id)?.assignments ?? none
+  const groupsOf = (id: string): SubjectRecord['groups'] => subjectOf(state, draft, id)?.groups ?? noGroups
   /** Whoever is suspended has no session any more, nor when the suspension ends. */
   const suspension = (id: string, suspended: boolean): Partial<SubjectRecord> =>
     suspended && subjectOf(state, draft, id)?.suspended !== true ? { suspended, epoch: tag } : { suspended }
@@ -110,6 +122,17 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
       case 'new-epoch':
         change(operation.subject, { epoch: tag })
         break
+      case 'put-groups': {
+        const { subject, provider, groups } = operation
+        change(subject, { groups: withProvider(groupsOf(subject), { provider, groups, verifiedAt: now }) })
+        break
+      }
+      case 'remove-groups': {
+        const { subject, provider } = operation
+        const left = withoutProvider(groupsOf(subject), provider)
+        if (left.length < groupsOf(subject).length) change(subject, { groups: left })
+        break
+      }
       case 'remove-user':
         change(operation.id, { assignments: none })
         draft.users.set(operation.id, null)
@@ -122,47 +145,6 @@ export function draftOf(state: MemoryState, operations: readonly Operation[], ta
     }
   }
   return draft
-}
-
-/** Whether an unsuspended subject holds an administrator role; one that is held with a scope counts for nothing. */
-export function hasAdministrator(state: MemoryState, draft: Draft): boolean {
-  for (const [id, { role }] of draft.roles) {
-    if (own(role, 'administrator') !== true) continue
-    for (const subject of possibleHolders(state, draft, id)) {
-      const record = subjectOf(state, draft, subject)
-      if (record?.suspended === false && membersOf(record.assignments).has(id)) return true
-    }
-  }
-  return false
-}
-
-/** An administrator role that somebody would hold with a scope, which it cannot be held with, or `undefined`. */
-export function scopedAdministrator(state: MemoryState, draft: Draft): string | undefined {
-  for (const [id, { role }] of draft.roles) {
-    if (own(role, 'administrator') !== true) continue
-    for (const subject of possibleHolders(state, draft, id)) {
-      const held = subjectOf(state, draft, subject)?.assignments ?? none
-      if (held.some((assignment) => assignment.role === id && scopeOf(assignment) !== undefined)) return id
-    }
-  }
-  return undefined
-}
-
-/** The address that two users would share, or `undefined`. */
-export function takenEmail(state: MemoryState, draft: Draft): string | undefined {
-  const claimed = new Map<string, string>()
-  for (const [id, stored] of draft.users) {
-    if (stored?.user.email === undefined) continue
-    const email = normalEmail(stored.user.email)
-    const owner = claimed.get(email) ?? state.emails.get(email)
-    const ownerLeaves =
-      owner !== undefined &&
-      draft.users.has(owner) &&
-      normalEmail(draft.users.get(owner)?.user.email ?? '') !== email
-    if (owner !== undefined && owner !== id && !ownerLeaves) return email
-    claimed.set(email, id)
-  }
-  return undefined
 }
 
 /** Makes the draft the state. */

@@ -6,21 +6,16 @@ import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument, scopeOf } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
-import { memoryOnDemand } from './memory-on-demand.ts'
+import { hasAdministrator, scopedAdministrator, takenEmail } from './draft-rules.ts'
 import { MemoryApplications } from './memory-applications.ts'
-import { commit, draftOf, hasAdministrator, scopedAdministrator, takenEmail } from './memory-state.ts'
+import { memoryOnDemand } from './memory-on-demand.ts'
+import { commit, draftOf } from './memory-state.ts'
 import type { MemoryState } from './memory-state.ts'
 import { MemoryTrail } from './memory-trail.ts'
 import { newTag } from './new-tag.ts'
-import type {
-  Change,
-  Operation,
-  Precondition,
-  Store,
-  StoredUser,
-  SubjectRecord,
-  WriteOutcome,
-} from './store.ts'
+import { membersVersion, versionOf } from './memory-versions.ts'
+import { touchGroups } from './touch-groups.ts'
+import type { Change, Operation, Store, StoredUser, SubjectRecord, WriteOutcome } from './store.ts'
 import { page } from './page.ts'
 import { foundAt, searchPlace } from './user-search.ts'
 
@@ -31,28 +26,10 @@ export interface MemoryStoreContent {
   readonly mappings?: readonly MappingRow[]
 }
 
-function versionOf(state: MemoryState, vault: MemoryVault, { kind, id }: Precondition): string | null {
-  switch (kind) {
-    case 'policy':
-      return state.policy.version
-    case 'mappings':
-      return state.policy.mappingsVersion
-    case 'role':
-      return state.policy.roles.get(id)?.version ?? null
-    case 'members':
-      return membersVersion(state, id)
-    case 'subject':
-      return state.subjects.get(id)?.version ?? null
-    case 'user':
-      return state.users.get(id)?.version ?? null
-    case 'entry':
-      return vault.versionOf(id)
-  }
-}
-
-/** A role that nobody was ever given has an empty list at the version it began with. */
-function membersVersion(state: MemoryState, role: string): string {
-  return state.memberVersions.get(role) ?? 'empty'
+/** How a memory store is kept. */
+export interface MemoryStoreOptions {
+  /** The time at which groups are verified: milliseconds that only go forward. Default `performance.now`; for tests. */
+  readonly now?: () => number
 }
 
 /**
@@ -61,7 +38,7 @@ function membersVersion(state: MemoryState, role: string): string {
  *
  * @throws PolicyError for roles, assignments or mappings that are not accepted.
  */
-export function memoryStore(content: MemoryStoreContent = {}): Store {
+export function memoryStore(content: MemoryStoreContent = {}, options: MemoryStoreOptions = {}): Store {
   const [roles = [], assignments = [], mappings = []] = [
     own(content, 'roles'),
     own(content, 'assignments'),
@@ -72,11 +49,11 @@ export function memoryStore(content: MemoryStoreContent = {}): Store {
   const issues = checkPolicy(parsed.value)
   if (issues.length > 0) throw new PolicyError('the content of the memory store', issues)
 
-  return memoryStoreOf(parsed.value)
+  return memoryStoreOf(parsed.value, own(options, 'now'))
 }
 
 /** A memory store of a document that was checked already. */
-export function memoryStoreOf(content: PolicyDocument): Store {
+export function memoryStoreOf(content: PolicyDocument, now = (): number => performance.now()): Store {
   const first = newTag()
   const state: MemoryState = {
     policy: { version: first, roles: new Map(), mappings: [], mappingsVersion: first },
@@ -91,7 +68,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
     { kind: 'put-mappings', rows: content.mappings },
     ...content.assignments.map((assignment) => ({ kind: 'assign' as const, assignment })),
   ]
-  commit(state, draftOf(state, seed, first), first)
+  commit(state, draftOf(state, seed, first, now()), first)
   const vault = new MemoryVault()
   const trail = new MemoryTrail()
   const applications = new MemoryApplications(first)
@@ -106,7 +83,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
       const detail = `${stale.kind}${stale.id === '' ? '' : ` ${JSON.stringify(stale.id)}`} has changed in the meantime`
       return { status: 'refused', reason: 'conflict', detail }
     }
-    const draft = draftOf(state, operations, tag)
+    const draft = draftOf(state, operations, tag, now())
     const taken = takenEmail(state, draft)
     if (taken !== undefined)
       return { status: 'refused', reason: 'email-taken', detail: 'another user has this e-mail address' }
@@ -115,7 +92,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
       const detail = `role ${JSON.stringify(scoped)} is held with a scope, and no administrator role can be`
       return { status: 'refused', reason: 'administrator-scoped', detail }
     }
-    if (hasAdministrator(state, draftOf(state, [], tag)) && !hasAdministrator(state, draft)) {
+    if (hasAdministrator(state, draftOf(state, [], tag, 0)) && !hasAdministrator(state, draft)) {
       return {
         status: 'refused',
         reason: 'last-administrator',
@@ -135,6 +112,7 @@ export function memoryStoreOf(content: PolicyDocument): Store {
       subject: subject === null ? null : (state.subjects.get(subject) ?? null),
     }),
     write: async (change) => write(change),
+    touchGroups: async (touched) => touchGroups(state, touched, now()),
     members: async (role, query) => {
       const all = [...(state.holders.get(role) ?? [])].filter((id) =>
         (state.subjects.get(id) as SubjectRecord).assignments.some(

@@ -3,7 +3,7 @@ import { unavailable } from '../errors.ts'
 import { newTag } from './new-tag.ts'
 import type { Operation } from './store.ts'
 import type { Vault, VaultCount, VaultDocument, VaultEntry, VaultPlace } from './vault.ts'
-import { checkCountBy, checkTtl, entryId, valueText } from './vault-place.ts'
+import { checkCountBy, checkTtl, entryId, firstRun, valueText } from './vault-place.ts'
 
 /** The most entries that expire, and the most counts, of one kind. */
 const maxPassing = 20_000
@@ -30,6 +30,10 @@ export class MemoryVault implements Vault {
   readonly #lasting = new Map<string, Kept>()
   readonly #passing = new Map<string, Shelf<Kept>>()
   readonly #counts = new Map<string, Shelf<Counted>>()
+
+  constructor() {
+    this.#put({ ...firstRun, value: 'open' }, newTag())
+  }
 
   async get(place: VaultPlace): Promise<VaultEntry | null> {
     return this.#find(place)?.entry ?? null

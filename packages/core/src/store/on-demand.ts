@@ -1,7 +1,10 @@
 import type { StoredPolicy, StoredRole, SubjectRecord } from './store.ts'
 
 /** What a view shows without the roles. Replaced and never edited, as a policy is. */
-export type LeanPolicy = Omit<StoredPolicy, 'roles'>
+export interface LeanPolicy extends Omit<StoredPolicy, 'roles' | 'administrators'> {
+  /** Ids of the administrator roles. */
+  readonly administrators: ReadonlySet<string>
+}
 
 /** The policy's version and a subject, true together at one instant. */
 export interface LeanView {

@@ -1,8 +1,15 @@
 import type { Applications, Publication, PublicationOutcome } from './applications.ts'
 import type { OnDemandStore } from './on-demand.ts'
 import type { Assignment, MappingRow, Role } from '../policy/policy.ts'
+import type { GroupMembership } from './provider-groups.ts'
+import type { Page, PageQuery, UserQuery } from './pages.ts'
 import type { StoreHealth } from './store-health.ts'
+import type { SubjectRecord, TouchedGroups } from './subject-record.ts'
 import type { Vault, VaultDocument, VaultPlace } from './vault.ts'
+
+export type { Page, PageQuery, UserQuery } from './pages.ts'
+export type { StoreHealth } from './store-health.ts'
+export type { SubjectRecord } from './subject-record.ts'
 
 /** A role as a store keeps it. */
 export interface StoredRole {
@@ -23,19 +30,8 @@ export interface StoredPolicy {
   readonly mappingsVersion: string
   /** Where in its store's history this version was made; absent where the version alone names one content. */
   readonly position?: string
-}
-
-/** What a store knows about one subject that decisions depend on. Replaced and never edited. */
-export interface SubjectRecord {
-  readonly id: string
-  readonly version: string
-  readonly suspended: boolean
-  /**
-   * What sessions of this subject must carry: the tag of the write that last ended them all, or made the record. A
-   * subject without a record has no session that holds.
-   */
-  readonly epoch: string
-  readonly assignments: readonly Omit<Assignment, 'subject'>[]
+  /** Ids of the administrator roles, where the roles themselves are not shown. */
+  readonly administrators?: ReadonlySet<string>
 }
 
 /** Policy and subject, true together at one instant. */
@@ -72,6 +68,7 @@ export interface Precondition {
 /**
  * One step of a write. Removing a role removes its assignments with it. Suspending a user and `new-epoch` end the
  * subject's sessions: the write's tag becomes the epoch. Removing a user removes the record, and the epoch with it.
+ * `put-groups` replaces what a provider has said, also by nothing, and is verified now; `remove-groups` leaves no answer.
  */
 export type Operation =
   | { readonly kind: 'put-role'; readonly role: Role }
@@ -84,6 +81,13 @@ export type Operation =
   | { readonly kind: 'new-epoch'; readonly subject: string }
   | { readonly kind: 'put-entry'; readonly entry: VaultDocument }
   | { readonly kind: 'remove-entry'; readonly entry: VaultPlace }
+  | {
+      readonly kind: 'put-groups'
+      readonly subject: string
+      readonly provider: string
+      readonly groups: readonly GroupMembership[]
+    }
+  | { readonly kind: 'remove-groups'; readonly subject: string; readonly provider: string }
 
 /** A line of the audit trail: who did what, when, and what it was before and after. */
 export interface AuditEntry {
@@ -108,6 +112,11 @@ export interface Change {
   readonly expect: readonly Precondition[]
   readonly operations: readonly Operation[]
   readonly audit: Omit<AuditEntry, 'sequence' | 'tag'>
+  /**
+   * It repeats what a provider says, and the next refresh says it again: its loss is no lost revocation. Absent for what
+   * a person or a program has decided.
+   */
+  readonly by?: 'sync'
 }
 
 /** How a write ended. `unknown`: no answer came; it may be there, whole, and asking again with the same tag tells. */
@@ -126,28 +135,6 @@ export type WriteOutcome =
       readonly detail: string
     }
   | { readonly status: 'unknown'; readonly detail: string }
-
-/** One page of a list in a fixed order; `next` goes into `after` for the page behind it. */
-export interface Page<T> {
-  readonly items: readonly T[]
-  readonly next?: string
-}
-
-export interface PageQuery {
-  /** Continue behind this one. */
-  readonly after?: string
-  /** 1 to 200. */
-  readonly limit: number
-}
-
-/** Which users are wanted. */
-export interface UserQuery extends PageQuery {
-  /**
-   * Only those whose id begins with it as it is, or whose e-mail address or title does without regard to case and
-   * accents. Well-formed, 1 to 254 characters.
-   */
-  readonly search?: string
-}
 
 /**
  * Where roles, assignments and users rest. Third parties can write one: docs/stores.md.
@@ -169,6 +156,11 @@ export interface Store {
    */
   reread?(subject: string): StoreView | Promise<StoreView>
   write(change: Change): Promise<WriteOutcome>
+  /**
+   * Counts a provider's groups as confirmed now, where the record still has that version, else `conflict`. Nothing else
+   * changes: no version, no audit line. A process that holds the record may show the earlier time until it rereads.
+   */
+  touchGroups(touched: TouchedGroups): Promise<WriteOutcome>
   /** Ids of all subjects that hold the role unscoped by assignment, ordered; with the version of that list. */
   members(role: string, query: PageQuery): Promise<Page<string> & { readonly version: string }>
   /** Whether any assignment, scoped or not, leads to the role. */

@@ -2,6 +2,15 @@ import type { VaultDocument, VaultPlace } from './vault.ts'
 
 const kindForm = /^[a-z][a-z0-9-]{0,31}$/
 
+/**
+ * Says whether a first administrator may still be offered: `open`, written by whoever makes a store and never again;
+ * `offered`; `done`. A store where it is missing offers nothing.
+ */
+export const firstRun: VaultPlace = Object.freeze({ kind: 'first-run', key: 'administrator' })
+
+/** The kind of the entries that users sign in with, by the id of the user: removed in one step with the user. */
+export const credentialKind = 'credential'
+
 /** The most characters of a key, and of a value as JSON. */
 export const maxKey: number = 1_024
 export const maxValue: number = 16_384

@@ -66,6 +66,19 @@ it('a store that does not know is asked again with the same tag, and then nobody
   expect(changes[0]).toBe(changes[1])
 })
 
+it('a store that does not know, and takes no writes when it is asked again, may have written', async () => {
+  const answers: WriteOutcome[] = [{ status: 'unknown', detail: 'connection lost' }, refused('unavailable')]
+  const { manager } = managed({}, (store) => ({
+    ...store,
+    write: async () => answers.shift() as WriteOutcome,
+  }))
+  await expect(manager.assign(assignment)).rejects.toMatchObject({
+    ...lost,
+    message: 'Cannot complete subject.assign: connection lost',
+  })
+  expect(answers).toEqual([])
+})
+
 it.each([
   [new Error('broken pipe'), 'broken pipe'],
   ['no error at all', 'the store failed'],

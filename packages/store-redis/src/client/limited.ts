@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { Counters } from '../counters.ts'
 import type { Command, RedisPort } from './port.ts'
 
 /** The most commands that may be without a reply. */
@@ -39,11 +40,13 @@ export interface SendOptions {
 export class LimitedRedis {
   readonly #port: RedisPort
   readonly #clock: Clock
+  readonly #counters: Pick<Counters, 'late' | 'shed'>
   #pending = 0
 
-  constructor(port: RedisPort, clock: Clock) {
+  constructor(port: RedisPort, clock: Clock, counters: Pick<Counters, 'late' | 'shed'>) {
     this.#port = port
     this.#clock = clock
+    this.#counters = counters
   }
 
   get name(): string {
@@ -58,11 +61,16 @@ export class LimitedRedis {
   /** @throws RedisLate, and what the client throws */
   send(command: Command, options: SendOptions): Promise<Answer> {
     const { timeoutMs } = options
-    if (this.#pending >= maxPending)
+    if (this.#pending >= maxPending) {
+      this.#counters.shed++
       return Promise.reject(new RedisLate(`${this.#pending} commands wait for Redis already`, false))
+    }
     this.#pending++
     return new Promise((resolve, reject) => {
-      const late = (): void => reject(new RedisLate(`Redis did not answer within ${timeoutMs} ms`, true))
+      const late = (): void => {
+        this.#counters.late++
+        reject(new RedisLate(`Redis did not answer within ${timeoutMs} ms`, true))
+      }
       const cancel = this.#clock.after(timeoutMs, late)
       const ended = (): void => {
         this.#pending--

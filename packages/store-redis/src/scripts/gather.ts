@@ -15,7 +15,7 @@ export type GatherStep = readonly [
  *
  * KEYS: meta, alarm, proc, then those of the steps. ARGV: heartbeat, id of the store (empty: whichever it is),
  * steps as JSON [[command, key, arguments …] …].
- * Gives `alarm` with its text, `none`, `other`, or `ok` and the replies.
+ * Gives `alarm` with its text, `none`, `other`, or `ok`, the time and the replies.
  */
 export const gatherScript: Script = script(`
 redis.call('SET', KEYS[3], ARGV[1], 'PX', ${heartbeatMs})
@@ -24,9 +24,9 @@ if alarm then return {'alarm', alarm} end
 local store = redis.call('HGET', KEYS[1], 'store')
 if not store then return {'none'} end
 if ARGV[2] ~= '' and store ~= ARGV[2] then return {'other'} end
-local replies = {'ok'}
+local replies = {'ok', redis.call('TIME')}
 for i, step in ipairs(cjson.decode(ARGV[3])) do
-  replies[i + 1] = redis.call(step[1], KEYS[step[2]], unpack(step, 3))
+  replies[i + 2] = redis.call(step[1], KEYS[step[2]], unpack(step, 3))
 end
 return replies
 `)

@@ -18,7 +18,8 @@ export const heartbeatMs = 10_000
  * - `none` or `other`: there is no store, or not the one that was pinned;
  * - `reset`: the position is not in this history; `reload`: so much has changed that it is read in pages;
  * - `ok`, then 1 if there is more, head id, head tag, entries (id, tag, text, MAC …), documents (role,
- *   document …), mappings, records of the subjects (none if there is more).
+ *   document …), mappings, records of the subjects (none if there is more), the time, and where no documents are wanted the
+ *   administrator roles.
  */
 export const readScript: Script = script(`
 redis.call('SET', KEYS[6], ARGV[1], 'PX', ${heartbeatMs})
@@ -60,11 +61,11 @@ local more = last < #entries or #entries == 129
 local head = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
 local subjects = {}
 if not more and #KEYS > 6 then
-  for i = 7, #KEYS do
-    local record = redis.pcall('GET', KEYS[i])
-    if type(record) == 'table' then record = 'of another type' end
-    subjects[#subjects + 1] = record
+  subjects = redis.call('MGET', unpack(KEYS, 7))
+  for i, record in ipairs(subjects) do
+    if not record and redis.call('EXISTS', KEYS[i + 6]) == 1 then subjects[i] = 'of another type' end
   end
 end
-return {'ok', more and 1 or 0, head[1], head[2][2], tail, documents, mappings, subjects}
+return {'ok', more and 1 or 0, head[1], head[2][2], tail, documents, mappings, subjects, redis.call('TIME'),
+  ARGV[6] == 'lean' and redis.call('HGET', KEYS[5], 'administrators')}
 `)

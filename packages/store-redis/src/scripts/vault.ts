@@ -25,6 +25,12 @@ redis.call('SET', KEYS[4], ARGV[3], 'PX', ARGV[4])
 return {'ok'}
 `)
 
+/** ARGV: the sealed value, which stays; nothing happens where there is one. */
+export const beginScript: Script = step(`
+redis.call('SET', KEYS[4], ARGV[3], 'NX')
+return {'ok'}
+`)
+
 /** ARGV: the sealed value, the version that must be there. Gives whether it was. */
 export const replaceScript: Script = step(`
 local before = redis.call('GET', KEYS[4])

@@ -15,6 +15,7 @@ export const maxLog = 10_000
  * - `tag`, `store`; `types`: a letter for each key;
  * - `expect`: what the caller relies on; `rely`: what the plan was made from. Each is { k: key, f: field if any,
  *   v: value if any, t: true if only the tag of the value is compared };
+ * - `already`: whether the plan is empty, because the write was found to be done;
  * - `verdict`: what the plan comes to where no write is needed to know, or false;
  * - `counts`: [key, size]; `scoped`: [key, change] of sets that have to be empty afterwards;
  * - `join`, `leave`: administrators; `log`: text and MAC; `audit`: text; `keepAudit`: lines;
@@ -46,6 +47,7 @@ if redis.call('HGET', KEYS[1], 'store') ~= plan.store then
   return {'refused', 'unavailable', 'this is not the store that was read'}
 end
 if redis.call('ZSCORE', KEYS[5], plan.tag) then return {'done', false} end
+if plan.already then return {'stale'} end
 local function holds(check)
   local value
   if check.f then value = redis.call('HGET', KEYS[check.k], check.f) else value = redis.call('GET', KEYS[check.k]) end

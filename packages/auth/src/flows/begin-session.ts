@@ -1,0 +1,45 @@
+import { resolveAccount } from '../account/resolve-account.ts'
+import type { Identity } from '../identity.ts'
+import { localIssuer } from '../identity.ts'
+import type { SignInAuthorizer } from '../options.ts'
+import { fail } from '../outcome.ts'
+import type { Fail } from '../outcome.ts'
+import { brokenContract, signInActor } from '../ports.ts'
+import type { SignedIn } from '../session-port.ts'
+import type { Strategy } from '../strategy.ts'
+
+function isText(value: unknown, most: number): boolean {
+  return typeof value === 'string' && value !== '' && value.length <= most && value.isWellFormed()
+}
+
+/** A strategy vouches for its own people alone, and only those that ask for a password know local accounts. */
+function checkIdentity(strategy: Strategy, identity: Identity): void {
+  const { provider, issuer, id } = identity ?? {}
+  if (provider !== strategy.id)
+    throw brokenContract(strategy, `it vouched for provider ${JSON.stringify(provider)}`)
+  if (!isText(issuer, 2_000) || !isText(id, 2_000))
+    throw brokenContract(strategy, 'its identity lacks issuer or id')
+  if (issuer === localIssuer && strategy.kind !== 'password')
+    throw brokenContract(strategy, 'it redirects, and cannot vouch for local accounts')
+}
+
+/**
+ * What the session of an identity carries from now on, or why there is none.
+ *
+ * @throws TrilatchError `TRILATCH_UNAVAILABLE` (503)
+ */
+export async function beginSession(
+  authorizer: SignInAuthorizer,
+  strategy: Strategy,
+  identity: Identity,
+): Promise<SignedIn | Fail> {
+  checkIdentity(strategy, identity)
+  const accounts = authorizer.accounts(signInActor)
+  const user = await resolveAccount(identity, accounts)
+  if ('outcome' in user) return user
+  const { epoch, suspended } = await authorizer.manage(user.id).beginSession(user.id)
+  if (suspended) return fail('suspended')
+  // Whoever was deleted meanwhile has no session: beginning one has made a record anew.
+  if ((await accounts.user(user.id)) === null) return fail('credentials')
+  return { subject: user.id, epoch, signedInAt: Date.now() }
+}

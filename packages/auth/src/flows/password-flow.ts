@@ -1,0 +1,62 @@
+import { TrilatchError } from '@trilatch/core'
+import { challengeHeaders, challengeProblem, json, page, seeOther } from '../answers.ts'
+import { challengeStatus } from '../challenge.ts'
+import { tellSignIn } from '../events.ts'
+import type { Exchange } from '../exchange.ts'
+import { passwordPage } from '../pages/password-page.ts'
+import { paths } from '../pages/paths.ts'
+import { ask } from '../ports.ts'
+import type { PasswordChange, PasswordStrategy, Strategy, StrategyPorts } from '../strategy.ts'
+import { ownFields } from './sign-in-flow.ts'
+import { signedInHere } from './signed-in-here.ts'
+
+interface Changing {
+  readonly strategy: PasswordStrategy
+  readonly change: PasswordChange
+}
+
+/** The strategy with which people change their password, if any. */
+export function changing(strategies: readonly Strategy[]): Changing | undefined {
+  return strategies.flatMap((strategy) =>
+    strategy.kind === 'password' && strategy.passwordChange !== undefined
+      ? [{ strategy, change: strategy.passwordChange }]
+      : [],
+  )[0]
+}
+
+function found(exchange: Exchange): Changing {
+  const one = changing(exchange.settings.strategies)
+  if (one !== undefined) return one
+  throw new TrilatchError('TRILATCH_NOT_FOUND', 'Passwords are not changed here.', { status: 404 })
+}
+
+export function showPassword(exchange: Exchange): Response {
+  const { strategy, change } = found(exchange)
+  signedInHere(exchange)
+  return page(200, passwordPage(exchange.view(exchange.returnTo(exchange.query)), strategy, change), [])
+}
+
+/** Changes the password: all sessions end, and the caller goes on in a new one. */
+export async function changePassword(exchange: Exchange, ports: StrategyPorts): Promise<Response> {
+  const { strategy, change } = found(exchange)
+  const sent = await exchange.submitted()
+  const { subject } = signedInHere(exchange)
+  const fields = ownFields(sent)
+  const ended = await ask(strategy, () => change.changePassword(subject, exchange.forStrategy(fields), ports))
+  if (ended.outcome === 'fail') {
+    tellSignIn(strategy, ended, 'change-password')
+    const { challenge } = ended
+    if (sent.as === 'json') return challengeProblem(challenge)
+    // Back to the form as it was, without what was typed into it.
+    const view = exchange.view(undefined, { challenge, strategy: strategy.id, entered: new Map() })
+    const content = passwordPage(view, strategy, change)
+    return page(challengeStatus(challenge), content, [], challengeHeaders(challenge))
+  }
+  tellSignIn(strategy, { outcome: 'success', subject }, 'change-password')
+  const { epoch, suspended } = await exchange.settings.authorizer.manage(subject).beginSession(subject)
+  if (suspended) await exchange.session.destroy()
+  else await exchange.session.regenerate({ subject, epoch, signedInAt: Date.now() })
+  return sent.as === 'form'
+    ? seeOther(exchange.base + paths.whoAmI)
+    : json(200, { signedIn: !suspended, subject })
+}

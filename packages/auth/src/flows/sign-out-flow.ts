@@ -1,0 +1,28 @@
+import { json, seeOther } from '../answers.ts'
+import { tell } from '../events.ts'
+import type { Exchange } from '../exchange.ts'
+import { paths } from '../pages/paths.ts'
+import { signedInHere } from './signed-in-here.ts'
+
+function signedOut(exchange: Exchange, as: 'json' | 'form'): Response {
+  return as === 'form' ? seeOther(exchange.base + paths.signIn) : json(200, { signedIn: false })
+}
+
+/** Ends this session. Whoever is not signed in is signed out already. */
+export async function signOut(exchange: Exchange): Promise<Response> {
+  const { as } = await exchange.submitted()
+  const subject = exchange.session.get()?.subject
+  await exchange.session.destroy()
+  if (subject !== undefined) tell({ action: 'sign-out', outcome: 'success', subject })
+  return signedOut(exchange, as)
+}
+
+/** Ends all sessions of whoever is signed in, in every process. */
+export async function signOutEverywhere(exchange: Exchange): Promise<Response> {
+  const { as } = await exchange.submitted()
+  const { subject } = signedInHere(exchange)
+  await exchange.settings.authorizer.manage(subject).endSessions(subject)
+  await exchange.session.destroy()
+  tell({ action: 'sign-out-everywhere', outcome: 'success', subject })
+  return signedOut(exchange, as)
+}

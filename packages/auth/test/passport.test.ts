@@ -1,0 +1,232 @@
+// Strategies in applications that have Passport and keep it: passport 0.7 on Express, koa-passport, @nestjs/passport.
+import 'reflect-metadata'
+import bodyParser from '@koa/bodyparser'
+import { Controller, Get, Module, Post, Req, UseGuards } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { AuthGuard, PassportModule } from '@nestjs/passport'
+import express from 'express'
+import Koa from 'koa'
+import { KoaPassport } from 'koa-passport'
+import koaMount from 'koa-mount'
+import koaSession from 'koa-session'
+import passport from 'passport'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toPassport } from '@trilatch/auth'
+import type { PassportUser } from '@trilatch/auth'
+import { trilatch } from '@trilatch/express'
+import { trilatch as koaTrilatch } from '@trilatch/koa'
+import { freePort } from '../../../test/services/ports.ts'
+import { expressSessions } from './setups/express.ts'
+import { Browser } from './support/browser.ts'
+import { codeFor, ownRedirect, providerOrigin } from './support/own-redirect.ts'
+import { ownPassword } from './support/own-password.ts'
+import { signInOf, worldOf } from './support/world.ts'
+import type { Running, World } from './support/world.ts'
+
+type StartPassport = (world: World, port: number) => Promise<Running>
+
+interface Server {
+  closeAllConnections(): void
+  close(done: () => void): unknown
+}
+const closing = (server: Server): Running => ({
+  close: async () => {
+    server.closeAllConnections()
+    await new Promise<void>((resolve) => server.close(resolve))
+  },
+})
+
+const authenticators = ({ authorizer }: World, port: number) => [
+  toPassport(ownPassword, { authorizer }),
+  toPassport(ownRedirect(), { authorizer, callbackUrl: `http://127.0.0.1:${port}/elsewhere` }),
+]
+
+interface Authenticates {
+  use(strategy: unknown): unknown
+  serializeUser(keep: (user: unknown, done: (error: null, kept: unknown) => void) => void): void
+  deserializeUser(find: (kept: unknown, done: (error: null, user: never) => void) => void): void
+}
+
+function prepare(authenticator: Authenticates, world: World, port: number): void {
+  for (const strategy of authenticators(world, port)) authenticator.use(strategy)
+  authenticator.serializeUser((user, done) => done(null, user))
+  authenticator.deserializeUser((kept, done) => done(null, kept as never))
+}
+
+const onExpress: StartPassport = async (world, port) => {
+  const { middleware } = await expressSessions({ kind: 'memory' })
+  const authenticator = new passport.Passport()
+  prepare(authenticator as Authenticates, world, port)
+  const { access } = trilatch(world.authorizer, {
+    subject: (req) => (req.user as PassportUser | undefined) ?? null,
+  })
+  const app = express()
+  app.use(middleware, express.json(), authenticator.initialize(), authenticator.session())
+  app.post('/sign-in', authenticator.authenticate('own'), (req, res) => res.json(req.user))
+  app.post('/away', authenticator.authenticate('elsewhere'))
+  app.get('/elsewhere', authenticator.authenticate('elsewhere'), (_req, res) => res.redirect('/me'))
+  app.get('/me', async (req, res) => res.json((await access(req)).subjectId))
+  const server = app.listen(port, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  return closing(server)
+}
+
+const onKoa: StartPassport = async (world, port) => {
+  const kept = new Map<string, unknown>()
+  const store = {
+    get: async (key: string) => structuredClone(kept.get(key)),
+    set: async (key: string, value: unknown) => void kept.set(key, structuredClone(value)),
+    destroy: async (key: string) => void kept.delete(key),
+  }
+  const authenticator = new KoaPassport()
+  prepare(authenticator as unknown as Authenticates, world, port)
+  const { access } = koaTrilatch(world.authorizer, {
+    subject: (ctx) => (ctx.state['user'] as PassportUser | undefined) ?? null,
+  })
+  const app = new Koa()
+  app.keys = ['keyboard cat']
+  app.silent = true
+  app.use(koaSession({ key: 'sid', store: store as never }, app))
+  app.use(bodyParser() as Koa.Middleware)
+  app.use(authenticator.initialize())
+  app.use(authenticator.session())
+  const onPost =
+    (handler: Koa.Middleware): Koa.Middleware =>
+    async (ctx, next) =>
+      ctx.method === 'POST' ? handler(ctx, next) : next()
+  app.use(koaMount('/sign-in', onPost(authenticator.authenticate('own'))))
+  app.use(koaMount('/away', onPost(authenticator.authenticate('elsewhere'))))
+  app.use(koaMount('/elsewhere', authenticator.authenticate('elsewhere', { successRedirect: '/me' })))
+  app.use(async (ctx) => {
+    ctx.body = JSON.stringify(ctx.path === '/me' ? (await access(ctx)).subjectId : ctx.state['user'])
+  })
+  const server = app.listen(port, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  return closing(server)
+}
+
+class OwnGuard extends AuthGuard('own') {
+  override async canActivate(
+    context: Parameters<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']>[0],
+  ) {
+    const activated = (await super.canActivate(context)) as boolean
+    await super.logIn(context.switchToHttp().getRequest())
+    return activated
+  }
+}
+class ElsewhereGuard extends AuthGuard('elsewhere') {
+  override async canActivate(
+    context: Parameters<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']>[0],
+  ) {
+    const activated = (await super.canActivate(context)) as boolean
+    await super.logIn(context.switchToHttp().getRequest())
+    return activated
+  }
+}
+
+const onNest: StartPassport = async (world, port) => {
+  const { middleware } = await expressSessions({ kind: 'memory' })
+  // @nestjs/passport uses the one authenticator of the package.
+  prepare(passport as unknown as Authenticates, world, port)
+  @Controller()
+  class Routes {
+    @Post('sign-in')
+    @UseGuards(OwnGuard)
+    signIn(@Req() request: { user: unknown }) {
+      return request.user
+    }
+    @Post('away')
+    @UseGuards(ElsewhereGuard)
+    away() {}
+    @Get('elsewhere')
+    @UseGuards(ElsewhereGuard)
+    back() {}
+    @Get('me')
+    async me(@Req() request: { user?: PassportUser }) {
+      return JSON.stringify((await world.authorizer.access(request.user ?? null)).subjectId)
+    }
+  }
+  @Module({ imports: [PassportModule], controllers: [Routes] })
+  class App {}
+  const app = await NestFactory.create(App, { logger: false })
+  app.use(middleware, passport.initialize(), passport.session())
+  await app.listen(port, '127.0.0.1')
+  return { close: () => app.close() }
+}
+
+describe.each([
+  ['passport on Express', onExpress],
+  ['koa-passport', onKoa],
+  ['@nestjs/passport', onNest],
+] as const)('Strategies of ours with %s', (_, start) => {
+  let world: World
+  let running: Running
+  let port: number
+  const ann = { email: 'ann@x.org', password: 'correct horse' }
+
+  beforeAll(async () => {
+    world = worldOf()
+    port = await freePort()
+    running = await start(world, port)
+    await world.authorizer.accounts('setup').create({ id: 'cy', email: 'cy@x.org', origin: 'created' })
+    const { ready } = signInOf(world, { strategies: [ownPassword] })
+    await ready()
+    await ownPassword.registration?.register(
+      {
+        fields: new Map(Object.entries(ann)),
+        query: new Map(),
+        cookies: new Map(),
+        address: undefined,
+        subject: null,
+        signal: new AbortController().signal,
+        setCookie: () => {},
+      },
+      { accounts: world.authorizer.accounts('setup'), application: 'Acme' },
+    )
+  })
+  afterAll(() => running.close())
+
+  it('sign people in, and keep the epoch with them, so that sessions can be ended', async () => {
+    const browser = new Browser(port)
+    const refused = await browser.json('/sign-in', { ...ann, password: 'wrong' })
+    expect(refused.status).toBe(401)
+    expect(await browser.me()).toBeNull()
+    const before = browser.cookies.get('sid')
+    expect((await browser.json('/sign-in', ann)).status).toBeLessThan(300)
+    expect(browser.cookies.get('sid')).not.toBe(before)
+    expect(await browser.me()).toBe('user-ann@x.org')
+    await world.authorizer.manage('boss').endSessions('user-ann@x.org')
+    expect(await browser.me()).toBeNull()
+  })
+
+  it('refuse what a browser says another site has sent', async () => {
+    const browser = new Browser(port)
+    const asked = browser.jsonOf(ann)
+    const forged = { ...asked, headers: { ...asked.headers, 'sec-fetch-site': 'cross-site' } }
+    expect((await browser.ask('/sign-in', forged)).status).toBeGreaterThanOrEqual(400)
+    expect(await browser.me()).toBeNull()
+    expect((await browser.ask('/sign-in', asked)).status).toBeLessThan(300)
+  })
+
+  it('send people elsewhere and take them back, once and in their own browser', async () => {
+    const browser = new Browser(port)
+    const begin = async () => {
+      const away = await browser.json('/away', {})
+      expect(away.status).toBe(303)
+      const url = new URL(away.location ?? '')
+      expect(url.origin).toBe(providerOrigin)
+      const state = url.searchParams.get('state') ?? ''
+      const code = codeFor({ id: 'pat' }, url.searchParams.get('nonce') ?? '')
+      return `/elsewhere?${String(new URLSearchParams({ state, code }))}`
+    }
+    const stranger = new Browser(port)
+    await stranger.json('/away', {})
+    expect((await stranger.ask(await begin())).status).toBe(401)
+    expect(await stranger.me()).toBeNull()
+    const back = await begin()
+    expect((await browser.ask(back)).status).toBeLessThan(400)
+    expect(await browser.me()).toEqual(expect.any(String))
+    await new Browser(port).ask(back)
+    expect((await browser.ask(back)).status).toBe(401)
+  })
+})

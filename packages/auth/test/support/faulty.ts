@@ -1,0 +1,38 @@
+// A store whose k-th answer, of those that are waited for, is an error; before or after it did what was asked.
+import type { Store, Vault } from '@trilatch/core'
+
+export interface Faults {
+  /** Asks that came by. */
+  asked: number
+  /** Which one fails; `Infinity`: none. */
+  readonly at: number
+}
+
+const failure = (): Error => new Error('the connection was lost')
+
+function faultyMethods<T extends object>(object: T, names: readonly (keyof T)[], faults: Faults): T {
+  const wrapped = names.map((name) => {
+    const method = object[name] as (...args: unknown[]) => Promise<unknown>
+    const run = async (...args: unknown[]): Promise<unknown> => {
+      if (++faults.asked === faults.at) throw failure()
+      return method.apply(object, args)
+    }
+    return [name, run] as const
+  })
+  return { ...object, ...Object.fromEntries(wrapped) }
+}
+
+/** The same store, seen through a connection that fails once. */
+export function faultyStore(store: Store, faults: Faults): Store {
+  const { vault } = store
+  const methods = ['get', 'put', 'replace', 'take', 'count', 'forget'] as const
+  const plain = Object.fromEntries(
+    methods.map((name) => [name, (vault[name] as (...args: unknown[]) => unknown).bind(vault)]),
+  ) as unknown as Vault
+  const faulty = faultyMethods(
+    store,
+    ['write', 'user', 'userByEmail', 'users', 'members', 'held', 'view'],
+    faults,
+  )
+  return { ...faulty, vault: faultyMethods(plain, methods, faults) }
+}

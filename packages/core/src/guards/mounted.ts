@@ -1,0 +1,32 @@
+import type { Caller, RequestGuards } from './request-guards.ts'
+
+/** What a mounted handler is told: a `FetchContext`. */
+interface Mounted<Name extends string> extends Caller<Name> {
+  readonly session: unknown
+  readonly address: string | undefined
+  readonly basePath: string
+}
+
+/**
+ * What a mounted handler is told about a request.
+ *
+ * @param address Who called, as the framework tells it.
+ */
+export async function mounted<Name extends string, Req extends object>(
+  guards: RequestGuards<Name, Req>,
+  request: Req,
+  basePath: string,
+  address: string | undefined,
+): Promise<Mounted<Name>> {
+  const { access, subject } = await guards.caller(request)
+  const { session } = guards.options
+  return {
+    access,
+    subject,
+    get session() {
+      return session(request)
+    },
+    address,
+    basePath,
+  }
+}

@@ -1,0 +1,21 @@
+/** How far clocks may go apart before it counts, in milliseconds; a slow reply looks the same. */
+const maxDriftMs = 5_000
+
+/**
+ * Notices that the clocks of this process and of Redis have gone apart, as when a virtual machine was suspended and its
+ * monotonic clock with it: records that were read before would keep their groups too long.
+ */
+export class ClockDrift {
+  #offset: number | undefined
+
+  /**
+   * Whether they have since the last time that they had.
+   *
+   * @param offset From the time of Redis to that of this process, in milliseconds.
+   */
+  exceeds(offset: number): boolean {
+    const exceeds = this.#offset !== undefined && Math.abs(offset - this.#offset) > maxDriftMs
+    if (this.#offset === undefined || exceeds) this.#offset = offset
+    return exceeds
+  }
+}

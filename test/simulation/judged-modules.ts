@@ -1,0 +1,35 @@
+/**
+ * The modules of the store whose lines a simulation has to carry out: all on the way of a read, of a lease and of a
+ * write. The others are clients, options, lists for the console, and the command.
+ */
+export const judgedModules: readonly string[] = [
+  'building.ts',
+  'catching.ts',
+  'client/limited.ts',
+  'documents.ts',
+  'foundation.ts',
+  'gather.ts',
+  'known-writes.ts',
+  'lease.ts',
+  'loader.ts',
+  'log-entry.ts',
+  'log-of.ts',
+  'notices.ts',
+  'plan-write.ts',
+  'planned-write.ts',
+  'policy-image.ts',
+  'position.ts',
+  'preconditions.ts',
+  'read-reply.ts',
+  'reader.ts',
+  'renewal.ts',
+  'scripts/gather.ts',
+  'scripts/load.ts',
+  'scripts/permitted.ts',
+  'scripts/read.ts',
+  'scripts/script.ts',
+  'scripts/write.ts',
+  'subjects.ts',
+  'waiting.ts',
+  'writer.ts',
+]
