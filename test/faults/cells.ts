@@ -18,6 +18,8 @@ export interface Cell {
 export interface Kind {
   /** Default: what is there at first is granted. */
   readonly initially?: 'denied'
+  /** Somebody says it again before long, so its loss raises no alarm. */
+  readonly repeated?: true
   readonly setUp: (id: string) => readonly Operation[]
   /** What an access and what it was made of say. */
   readonly ask: (id: string, access: FaultsAccess, view: StoreView) => 'granted' | 'denied' | 'torn'

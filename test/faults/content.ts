@@ -1,5 +1,5 @@
 import { definePermissions, newTag } from '@trilatch/core'
-import type { Operation, Role, Store } from '@trilatch/core'
+import type { MappingRow, Operation, Role, Store } from '@trilatch/core'
 import type { Cell } from './cells.ts'
 import { kindOf } from './cells.ts'
 
@@ -40,8 +40,13 @@ export const setUp = (cells: readonly Cell[]): readonly Operation[] => [
   ...cells.flatMap((cell) => kindOf(cell).setUp(cell.id)),
   {
     kind: 'put-mappings',
-    rows: cells.filter(({ kind }) => kind === 'mapping').map(({ id }) => mappingRow(id)),
+    rows: [staff, ...cells.filter(({ kind }) => kind === 'mapping').map(({ id }) => id)].map(mappingRow),
   },
 ]
 
-export const mappingRow = (id: string) => ({ provider: 'directory', group: id, roles: ['worker'] }) as const
+/** Who says which groups subjects are in. */
+export const directory = 'directory'
+/** A group that always leads to a role. */
+export const staff = 'staff'
+
+export const mappingRow = (group: string): MappingRow => ({ provider: directory, group, roles: ['worker'] })

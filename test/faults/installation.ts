@@ -152,9 +152,11 @@ export class Installation {
   /** Waits until a process of these has taken something away, and was told that it is done. */
   async revocation(by: readonly string[] = writers, withinMs = 10_000): Promise<Wrote> {
     const since = now()
+    const repeated = new Set(this.#cells.filter((cell) => kindOf(cell).repeated).map(({ id }) => id))
     let found: Wrote | undefined
     const listener = (wrote: Wrote): void => {
       const counts = !wrote.grants && wrote.outcome === 'done' && wrote.start >= since
+      if (repeated.has(wrote.cell)) return
       if (counts && by.includes(wrote.process)) found ??= wrote
     }
     this.#listeners.add(listener)

@@ -3,7 +3,7 @@ import { TrilatchError } from '@trilatch/core'
 import type { Operation, Store, StoreView } from '@trilatch/core'
 import { roleOf, subjectOf } from './cells.ts'
 import type { Changed, FaultsAccess, Kind } from './cells.ts'
-import { change, mappingRow } from './content.ts'
+import { change, directory, mappingRow, staff } from './content.ts'
 
 const runs = (_id: string, access: FaultsAccess): 'granted' | 'denied' =>
   access.can('job.run') ? 'granted' : 'denied'
@@ -19,6 +19,13 @@ const assign = (id: string, role: string, scope?: string): Operation => ({
 const putUser = (id: string): Operation => ({
   kind: 'put-user',
   user: { id: subjectOf(id), suspended: false, createdAt: '2026-01-01T00:00:00.000Z' },
+})
+
+const inGroup = (id: string, name: string): Operation => ({
+  kind: 'put-groups',
+  subject: subjectOf(id),
+  provider: directory,
+  groups: [{ name }],
 })
 
 const roleVersion = (id: string, { policy }: StoreView): string | undefined =>
@@ -96,9 +103,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   /** What a group of a directory leads to. All rows are one document, so two writers get into each other's way. */
   mapping: {
-    setUp: () => [],
-    ask: (id, _access, { policy }) =>
-      policy.mappings.some(({ group }) => group === id) ? 'granted' : 'denied',
+    setUp: (id) => [inGroup(id, id)],
+    ask: runs,
     grant: async (id, manager) => {
       const { rows, version } = await manager.mappings()
       if (rows.some(({ group }) => group === id)) return { changed: false }
@@ -109,6 +115,17 @@ export const kinds: Readonly<Record<string, Kind>> = {
       const others = rows.filter(({ group }) => group !== id)
       return others.length === rows.length ? { changed: false } : manager.replaceMappings(others, { version })
     },
+  },
+  /** What a directory says of a subject, which a row leads to a role. */
+  groups: {
+    repeated: true,
+    setUp: (id) => [inGroup(id, staff)],
+    ask: runs,
+    version: subjectVersion,
+    grant: (id, manager) =>
+      manager.recordGroups(subjectOf(id), directory, { status: 'complete', groups: [{ name: staff }] }),
+    revoke: (id, manager) =>
+      manager.recordGroups(subjectOf(id), directory, { status: 'complete', groups: [] }),
   },
   suspension: {
     setUp: (id) => [putUser(id), assign(id, 'worker')],

@@ -44,10 +44,10 @@ export const mutatedRooms = {
   'context-index': {
     mutate: files('context', 'context-index', 'name-table', 'seen-names', '*-tree'),
     quick: [
-      `${tests}/context/name-table.test.ts`,
+      `${tests}/context/{context-index,name-table}.test.ts`,
       `${tests}/decision/{order-of-rules,programs,index-of-contexts,worked-examples}.test.ts`,
     ],
-    thorough: [`${tests}/decision/{evaluate-contexts,names-seen-once,reentrant-lists}.test.ts`, vectors],
+    thorough: [`${tests}/decision/{evaluate-contexts,names-seen-once}.test.ts`, vectors],
   },
   manage: {
     mutate: [`${core}/manage/**`],

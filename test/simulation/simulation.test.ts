@@ -21,7 +21,7 @@ const run = async (
 /** How many runs of five minutes a broken build may survive; most are caught in the first, none should need ten. */
 const tries = 20
 
-describe('the shipped store, through failovers, split brains, outages and stops', () => {
+describe('the shipped store, through failovers, split brains, outages, stops and restarts', () => {
   it.each([1, 2])(
     'keeps every promise for 25 minutes (seed %i)',
     async (seed) => {

@@ -1,6 +1,6 @@
 // Strategies in applications that have Passport and keep it: passport 0.7 on Express, koa-passport, @nestjs/passport.
 import 'reflect-metadata'
-import bodyParser from '@koa/bodyparser'
+import { bodyParser } from '@koa/bodyparser'
 import { Controller, Get, Module, Post, Req, UseGuards } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { AuthGuard, PassportModule } from '@nestjs/passport'
@@ -79,14 +79,14 @@ const onKoa: StartPassport = async (world, port) => {
     destroy: async (key: string) => void kept.delete(key),
   }
   const authenticator = new KoaPassport()
-  prepare(authenticator as unknown as Authenticates, world, port)
+  prepare(authenticator, world, port)
   const { access } = koaTrilatch(world.authorizer, {
     subject: (ctx) => (ctx.state['user'] as PassportUser | undefined) ?? null,
   })
   const app = new Koa()
   app.keys = ['keyboard cat']
   app.silent = true
-  app.use(koaSession({ key: 'sid', store: store as never }, app))
+  app.use(koaSession({ key: 'sid', store: store }, app))
   app.use(bodyParser() as Koa.Middleware)
   app.use(authenticator.initialize())
   app.use(authenticator.session())
@@ -127,7 +127,7 @@ class ElsewhereGuard extends AuthGuard('elsewhere') {
 const onNest: StartPassport = async (world, port) => {
   const { middleware } = await expressSessions({ kind: 'memory' })
   // @nestjs/passport uses the one authenticator of the package.
-  prepare(passport as unknown as Authenticates, world, port)
+  prepare(passport, world, port)
   @Controller()
   class Routes {
     @Post('sign-in')

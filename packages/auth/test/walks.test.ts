@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { startRedis } from '../../../test/services/redis.ts'
 import type { RedisServer } from '../../../test/services/redis.ts'
+import { crossSite } from './cross-site.ts'
 import { startExpress } from './setups/express.ts'
 import { startKoa } from './setups/koa.ts'
 import { startNestExpress, startNestFastify } from './setups/nest.ts'
@@ -23,5 +24,6 @@ for (const [name, start] of [
   ['Nest on Fastify', startNestFastify],
 ] as const) {
   walk(`${name}, sessions in memory`, start, memory)
-  walk(`${name}, sessions in Redis`, start, inRedis, true)
+  walk(`${name}, sessions in Redis`, start, inRedis)
+  crossSite(name, start)
 }

@@ -103,3 +103,9 @@ export function accessExpired(): TrilatchError {
     headers: { 'retry-after': '1' },
   })
 }
+
+/** The error of an authorizer that was closed: 503, for another process may answer. */
+export function closed(): TrilatchError {
+  const headers = { 'retry-after': '1' }
+  return new TrilatchError('TRILATCH_CLOSED', 'The authorizer has been closed', { status: 503, headers })
+}

@@ -37,7 +37,6 @@ export class Reader {
   #trouble: Trouble | undefined
   #changedAt: number | undefined
 
-  /** @param mode `lean`: views show no roles. */
   constructor(connection: Connection, mode: Mode = 'full') {
     const { clock, settings } = connection
     this.#connection = connection
@@ -63,7 +62,7 @@ export class Reader {
     return this.#subjects.size
   }
 
-  /** Why the last read failed, or `undefined`. */
+  /** Why the last read failed. */
   get trouble(): Trouble | undefined {
     return this.#trouble
   }
@@ -78,9 +77,7 @@ export class Reader {
     if (this.#lease.holds()) {
       const view = this.#look(subject)
       if (view !== undefined) return view
-    } else {
-      this.#connection.counters.expired++
-    }
+    } else this.#connection.counters.expired++
     return this.ask(subject, this.#connection.settings.deadlineMs)
   }
 
@@ -96,7 +93,11 @@ export class Reader {
    * @throws TrilatchError; what the client throws
    */
   ask(subject: string | null, deadlineMs: number, anew = false): Promise<StoreView> {
-    if (this.#closed) return Promise.reject(unavailable('The store has been closed.'))
+    // No read is on its way and none can be sent: waiting for the deadline would only fill memory.
+    const stuck = !this.#reading && this.#connection.redis.isFull
+    if (stuck) this.#connection.counters.unavailable++
+    const why = this.#closed ? 'The store has been closed.' : stuck ? 'The store does not answer.' : ''
+    if (why !== '') return Promise.reject(unavailable(why))
     const answer = this.#waiting.add(subject, deadlineMs, anew)
     answer.catch(() => this.#connection.counters.unavailable++)
     this.refresh()

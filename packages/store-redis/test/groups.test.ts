@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
 import { inProcessTime, redisMs } from '../src/redis-time.ts'
 import { newNamespace, storeOf, write } from './support/content.ts'
-import { HandClock } from './support/gated-client.ts'
+import { GatedClient, HandClock } from './support/gated-client.ts'
 import { assign, putRole } from './support/operations.ts'
 import { startRedis } from './support/redis-server.ts'
 import type { RedisServer } from './support/redis-server.ts'
@@ -52,9 +52,7 @@ const verified = (record: SubjectRecord | null): number => record?.groups[0]?.ve
 /** Puts a record in its place as if its groups had been verified earlier; the seal is left out. */
 async function makeOlder(namespace: string, ms: number): Promise<void> {
   const [tag, , ...rest] = ((await client.get(keyOf(namespace))) ?? '').split(' ')
-  const data = JSON.parse(rest.join(' ')) as {
-    groups: [provider: string, verifiedAt: number, groups: unknown][]
-  }
+  const data = JSON.parse(rest.join(' ')) as { groups: [string, number, unknown][] }
   for (const entry of data.groups) entry[1] -= ms
   await client.set(keyOf(namespace), `${tag} - ${JSON.stringify(data)}`)
 }
@@ -112,6 +110,22 @@ describe('Groups that were confirmed', () => {
     expect(await store.touchGroups(touched)).toMatchObject({ status: 'refused', reason: 'conflict' })
     await client.set(`{${namespace}}:1:alarm`, 'writes-lost: for a test')
     expect(await store.touchGroups(touched)).toMatchObject({ status: 'refused', reason: 'unavailable' })
+  })
+
+  it('are refused when a write comes between reading the record and putting it back, and that write stays', async () => {
+    const gated = new GatedClient(server.port)
+    const { namespace, store, record } = await make()
+    const { version } = await record(ops)
+    const there = await make(namespace, { client: gated })
+    await there.store.view('ann')
+    const letGo = gated.holdReplies('reading')
+    const touching = there.store.touchGroups({ subject: 'ann', provider: 'ldap', version })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await write(store, put([]))
+    letGo()
+    expect(await touching).toMatchObject({ status: 'refused', reason: 'conflict' })
+    expect((await store.reread('ann')).subject?.groups[0]?.groups).toEqual([])
+    gated.disconnect()
   })
 
   it('stay sealed: a record that somebody made younger is not believed', async () => {

@@ -41,7 +41,7 @@ export const startKoa: Start = async ({ authorizer }, signIn, sessions, port) =>
   app.keys = ['keyboard cat']
   app.silent = true
   app.use(problemDetails())
-  app.use(session({ key: 'sid', sameSite: 'lax', store: store as never }, app))
+  app.use(session({ key: 'sid', sameSite: 'lax', store: store }, app))
   app.use(koaMount('/auth', mount(signIn) as Koa.Middleware))
   app.use(async (ctx) => {
     ctx.body = JSON.stringify((await access(ctx)).subjectId)

@@ -1,5 +1,5 @@
 // The handler without a framework: what is not about sessions or adapters is tried here.
-import type { Access, Authorizer } from '@trilatch/core'
+import type { Authorizer } from '@trilatch/core'
 import type { SessionPort, SignedIn, SignIn } from '@trilatch/auth'
 
 /** A session that is kept in this process, and says how often it was exchanged. */
@@ -35,7 +35,7 @@ export async function ask(
 ): Promise<Response> {
   const { subject: id, epoch } = session.content ?? {}
   const subject = id === undefined || epoch === undefined ? null : { id, epoch }
-  const access = (await authorizer.access(subject)) as Access
+  const access = await authorizer.access(subject)
   const request = new Request(`http://localhost${basePath}${path}`, init)
   return signIn.fetch(request, { access, subject, session, address, basePath })
 }

@@ -11,17 +11,22 @@ export interface Ended {
   readonly err: string
 }
 
+/** What a command is called in. */
+export interface Around {
+  readonly folder?: string
+  readonly input?: string
+  readonly colours?: boolean
+  readonly environment?: Readonly<Record<string, string>>
+}
+
 /** Runs a command in this process, as from a shell in the application's folder. */
-export async function command(
-  args: readonly string[],
-  around: { readonly folder?: string; readonly input?: string; readonly colours?: boolean } = {},
-): Promise<Ended> {
+export async function command(args: readonly string[], around: Around = {}): Promise<Ended> {
   const [out, err]: [string[], string[]] = [[], []]
   const status = await run(args, {
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
     input: async () => around.input ?? '',
-    environment: {},
+    environment: around.environment ?? {},
     folder: around.folder ?? application,
     colours: around.colours ?? false,
   })

@@ -12,19 +12,13 @@ import type { NameTable } from '../context/name-table.ts'
 import type { Verdicts } from '../decision/verdicts.ts'
 import { keepBeforeLapse } from '../enforcement/before-lapse.ts'
 import { enforce } from '../enforcement/enforce.ts'
-import type { EnforcementOptions } from '../enforcement/enforce.ts'
 import { requirement } from '../enforcement/requirement.ts'
 import { accessExpired, TrilatchError } from '../errors.ts'
 import { own } from '../own.ts'
 import { tickNow } from './clock.ts'
+import { plainPhrasing } from './phrasing.ts'
+import type { Phrasing } from './phrasing.ts'
 import type { FilterOptions, Named, Resource } from './resource.ts'
-
-export type { FilterOptions, Resource } from './resource.ts'
-
-/** How refusals of `assert` are phrased; adapters pass on what their guards use. */
-export type Phrasing = Omit<EnforcementOptions, 'permissions'>
-
-const plainPhrasing: Phrasing = { disclose: 'permission', realm: 'trilatch' }
 
 /**
  * One subject's answers at one version of the policy: a snapshot for one request or message.
@@ -41,8 +35,10 @@ export class Access<Name extends string = string> {
   readonly #verdicts: Verdicts
   /** The answer to every proper question, where no role has to be asked. */
   readonly #standing: boolean | undefined
-
   readonly #phrasing: Phrasing
+  /** The permission that was asked about last with a resource; at first the empty name, which none has. */
+  #lastName = ''
+  #lastNode = -1
 
   /** Obtain one with `authorizer.access(subject)`. */
   constructor(snapshot: Snapshot, until: number, phrasing: Phrasing = plainPhrasing) {
@@ -89,9 +85,10 @@ export class Access<Name extends string = string> {
   can(permission: Name): boolean
   can(permission: Name, resource: Resource): boolean
   can(permission: Name, resource?: Resource): boolean {
-    const node = this.#node(permission)
+    const everywhere = arguments.length < 2
+    const node = everywhere ? this.#node(permission) : this.#nodeAgain(permission)
     if (node === -1) return false
-    if (arguments.length < 2) return this.#standing ?? this.#verdicts.grantsEverywhere(node)
+    if (everywhere) return this.#standing ?? this.#verdicts.grantsEverywhere(node)
     const name = textOf(resource)
     const place = name === undefined ? improperName : this.#names.find(name)
     if (place === improperName) return false
@@ -184,6 +181,16 @@ export class Access<Name extends string = string> {
     if (typeof permission !== 'string')
       throw new TypeError(`A permission must be a string, not ${typeof permission}`)
     return -1
+  }
+
+  /** As `#node`, and without a look-up for the same permission: who goes through a list asks about one. */
+  #nodeAgain(permission: string): number {
+    if (permission === this.#lastName) this.#live()
+    else {
+      this.#lastNode = this.#node(permission)
+      this.#lastName = permission
+    }
+    return this.#lastNode
   }
 
   #question(permission: string, resource: readonly [] | readonly [Resource]): Question {

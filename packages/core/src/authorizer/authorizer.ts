@@ -4,9 +4,11 @@ import type { Subject } from '../decision/subject.ts'
 import type { Accounts } from '../manage/accounts.ts'
 import type { Manager } from '../manage/manager.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
-import type { Access, Phrasing, Resource } from './access.ts'
+import type { Access } from './access.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import type { Health } from './health.ts'
+import type { Phrasing } from './phrasing.ts'
+import type { Resource } from './resource.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 
 /** Decides, explains and administers for one application. */

@@ -56,7 +56,7 @@ export class OnDemand {
   readonly #catalogue: string
   readonly #given: GivenRoles
   readonly #onIgnored: (ignored: IgnoredRole) => void
-  readonly #looks: SecondLook<LeanView, Looked>
+  readonly #looks: SecondLook<LeanView, undefined, Looked>
   readonly #kept = new BoundedMap<string | null, Kept>(keptSubjects)
 
   constructor(
@@ -72,7 +72,8 @@ export class OnDemand {
     this.#onIgnored = onIgnored
     this.#looks = new SecondLook(
       (id) => store.reread(id),
-      (view: LeanView, subject, now) => this.#look(view, subject, now),
+      (show, use) => andThen(show(), (view) => use(undefined, view)),
+      (_, view: LeanView, subject, now) => this.#look(view, subject, now),
     )
   }
 
@@ -110,6 +111,17 @@ export class OnDemand {
     )
   }
 
+  /** As `of`; while the authorizer starts, one reading does for both. @param ready When it will have started */
+  obtain(ready: Promise<void> | undefined, subject: ReadSubject): MaybePromise<Snapshot> {
+    return ready === undefined ? this.of(subject) : this.#first(ready, subject)
+  }
+
+  async #first(ready: Promise<void>, subject: ReadSubject): Promise<Snapshot> {
+    const early = async (): Promise<Snapshot> => this.of(subject)
+    await Promise.all([ready, early()])
+    return this.of(subject)
+  }
+
   async #wait(first: MaybePromise<Looked>, subject: ReadSubject): Promise<Snapshot> {
     let found = isThenable(first) ? await first : first
     for (let tries = 0; tries < maxTries; tries++) {
@@ -123,7 +135,7 @@ export class OnDemand {
   }
 
   #ask(subject: ReadSubject): MaybePromise<Looked> {
-    return andThen(this.#store.view(subject.id), (view) => this.#looks.snapshot(view, subject))
+    return this.#looks.snapshot(() => this.#store.view(subject.id), subject)
   }
 
   /** The snapshot, or what is missing for it. */

@@ -2,7 +2,7 @@ import { BoundedMap } from '../bounded-map.ts'
 import { nobody } from '../decision/subject.ts'
 import type { ReadSubject } from '../decision/subject.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
-import { andThen, isThenable } from '../maybe-promise.ts'
+import { isThenable } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { LeanView } from '../store/on-demand.ts'
 import { tickNow } from './clock.ts'
@@ -26,13 +26,20 @@ export interface Judged {
   readonly beforeLapse?: Snapshot | undefined
 }
 
+/** Does something with what a store shows, and with what belongs to it, once that is ready; with what is shown then. */
+export type Use<View, Ready, Made> = (
+  show: () => MaybePromise<View>,
+  use: (ready: Ready, view: View) => MaybePromise<Made>,
+) => MaybePromise<Made>
+
 /**
  * Turns what a store shows into snapshots, and looks once more where a record that is a moment old could be why
  * somebody is refused: a session that another process has just begun, groups that another process has confirmed.
  */
-export class SecondLook<View extends Shown, Made extends Judged> {
+export class SecondLook<View extends Shown, Ready, Made extends Judged> {
   readonly #reread: (id: string) => MaybePromise<View>
-  readonly #make: (view: View, subject: ReadSubject, now: number) => Made
+  readonly #use: Use<View, Ready, Made>
+  readonly #make: (ready: Ready, view: View, subject: ReadSubject, now: number) => Made
   readonly #done = new BoundedMap<string, number>(keptLooks)
   readonly #pending = new Map<string, Promise<View>>()
 
@@ -42,27 +49,37 @@ export class SecondLook<View extends Shown, Made extends Judged> {
    */
   constructor(
     reread: (id: string) => MaybePromise<View>,
-    make: (view: View, subject: ReadSubject, now: number) => Made,
+    use: Use<View, Ready, Made>,
+    make: (ready: Ready, view: View, subject: ReadSubject, now: number) => Made,
   ) {
     this.#reread = reread
+    this.#use = use
     this.#make = make
   }
 
   /** @throws what reading the store throws */
-  snapshot(view: View, subject: ReadSubject): MaybePromise<Made> {
-    const holds = sessionHolds(subject, view)
-    const made = this.#judge(view, subject, holds)
-    if (holds && made.beforeLapse === undefined) return made
-    const { id, epoch } = subject
-    const again = this.#again(id as string, JSON.stringify(holds ? [id] : [id, epoch]))
-    if (again === undefined) return made
-    return andThen(again, (found) => this.#judge(found, subject, sessionHolds(subject, found)))
+  snapshot(show: () => MaybePromise<View>, subject: ReadSubject): MaybePromise<Made> {
+    return this.#use(show, (ready, view) => {
+      const holds = sessionHolds(subject, view)
+      const made = this.#judge(ready, view, subject)
+      if (holds && made.beforeLapse === undefined) return made
+      const { id, epoch } = subject
+      let again = this.#again(id as string, JSON.stringify(holds ? [id] : [id, epoch]))
+      if (again === undefined) return made
+      // Where its policy has to be waited for, what the store shows then is as new.
+      const showAgain = (): MaybePromise<View> => {
+        const found = again
+        again = undefined
+        return found ?? show()
+      }
+      return this.#use(showAgain, (newer, found) => this.#judge(newer, found, subject))
+    })
   }
 
-  #judge(view: View, subject: ReadSubject, holds: boolean): Made {
-    return holds
-      ? this.#make(view, subject, tickNow())
-      : this.#make({ ...view, subject: null }, nobody, tickNow())
+  #judge(ready: Ready, view: View, subject: ReadSubject): Made {
+    return sessionHolds(subject, view)
+      ? this.#make(ready, view, subject, tickNow())
+      : this.#make(ready, { ...view, subject: null }, nobody, tickNow())
   }
 
   /** The newest there is; `undefined` when that was looked for a moment ago. Those who ask at the same time share a look. */

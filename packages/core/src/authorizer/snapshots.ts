@@ -1,6 +1,4 @@
 import { BoundedMap } from '../bounded-map.ts'
-import type { Permissions } from '../catalogue/permissions.ts'
-import { compilePolicy } from '../decision/compiled-policy.ts'
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import { resolveHoldings } from '../decision/holdings.ts'
 import type { GivenRole, Holdings } from '../decision/holdings.ts'
@@ -16,7 +14,6 @@ const keptSubjects = 10_000
 const keptRoleSets = 1_000
 
 interface Kept {
-  readonly policy: StoredPolicy
   readonly record: SubjectRecord | null
   readonly subject: ReadSubject
   readonly snapshot: Snapshot
@@ -39,16 +36,15 @@ export type IgnoredRole = Holdings['ignored'][number]
  * roles are the same: then obtaining an access is a look-up.
  */
 export class Snapshots {
-  readonly #permissions: Permissions
   readonly #given: GivenRoles
   readonly #onIgnored: (ignored: IgnoredRole) => void
   readonly #kept = new BoundedMap<string | null, Kept>(keptSubjects)
   readonly #verdicts = new BoundedMap<string, Verdicts>(keptRoleSets)
   readonly #handedIn = new BoundedMap<string, string>(keptRoleSets)
-  #compiled: { readonly stored: StoredPolicy; readonly policy: CompiledPolicy } | undefined
+  /** The version that all that is kept is of. */
+  #policy: CompiledPolicy | undefined
 
-  constructor(permissions: Permissions, given: GivenRoles, onIgnored: (ignored: IgnoredRole) => void) {
-    this.#permissions = permissions
+  constructor(given: GivenRoles, onIgnored: (ignored: IgnoredRole) => void) {
     this.#given = given
     this.#onIgnored = onIgnored
   }
@@ -58,32 +54,17 @@ export class Snapshots {
     return new Set(this.#handedIn.values())
   }
 
-  /** The policy ready to be asked; compiled once for each version. */
-  policy(stored: StoredPolicy): CompiledPolicy {
-    if (this.#compiled?.stored !== stored) {
-      const roles = Array.from(stored.roles.values(), ({ role }) => role)
-      this.#compiled = {
-        stored,
-        policy: compilePolicy(stored.version, roles, this.#permissions, this.#compiled?.policy),
-      }
-      // What is kept of earlier versions would keep those alive.
-      this.#verdicts.clear()
-      this.#kept.clear()
-    }
-    return this.#compiled.policy
-  }
-
   /** The mapping rows ready to be asked; made once for each version of them. */
   mapping(stored: StoredPolicy): MappingTable {
     return this.#given.mapping(stored)
   }
 
-  /** The snapshot of one subject at a moment of the monotonic clock. */
-  of(view: StoreView, subject: ReadSubject, now: number): Snapshot {
+  /** The snapshot of one subject, as a view of it and of this policy shows it, at a moment of the monotonic clock. */
+  of(policy: CompiledPolicy, view: StoreView, subject: ReadSubject, now: number): Snapshot {
+    if (this.#policy !== policy) this.#begin(policy)
     const kept = this.#kept.get(subject.id)
     if (
       kept !== undefined &&
-      kept.policy === view.policy &&
       kept.record === view.subject &&
       now < kept.until &&
       kept.subject.suspended === subject.suspended &&
@@ -91,13 +72,24 @@ export class Snapshots {
     ) {
       return kept.snapshot
     }
-    const { snapshot, until } = this.#make(view, subject, now)
-    this.#kept.set(subject.id, { policy: view.policy, record: view.subject, subject, snapshot, until })
+    const { snapshot, until } = this.#make(policy, view, subject, now)
+    this.#kept.set(subject.id, { record: view.subject, subject, snapshot, until })
     return snapshot
   }
 
-  #make(view: StoreView, subject: ReadSubject, now: number): Pick<Kept, 'snapshot' | 'until'> {
-    const policy = this.policy(view.policy)
+  /** Forgets what is of another version: it would keep that alive. */
+  #begin(policy: CompiledPolicy): void {
+    this.#policy = policy
+    this.#verdicts.clear()
+    this.#kept.clear()
+  }
+
+  #make(
+    policy: CompiledPolicy,
+    view: StoreView,
+    subject: ReadSubject,
+    now: number,
+  ): Pick<Kept, 'snapshot' | 'until'> {
     for (const { role } of subject.roles)
       if (this.#handedIn.get(role) === undefined) this.#handedIn.set(role, role)
     const administers = (id: string): boolean => policy.roles.get(id)?.administrator === true

@@ -1,7 +1,9 @@
 import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Decision } from '../decision/decision.ts'
+import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
 import { deepFreeze } from '../deep-freeze.ts'
+import { closed } from '../errors.ts'
 import { andThen } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import { accountManager } from '../manage/account-manager.ts'
@@ -11,9 +13,8 @@ import { createManager } from '../manage/manager.ts'
 import type { Manager } from '../manage/manager.ts'
 import { roleUnknown } from '../manage/plan.ts'
 import { guardedStore } from '../store/guarded-store.ts'
-import type { Store, StoreView } from '../store/store.ts'
+import type { StoredPolicy, StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
-import type { Phrasing, Resource } from './access.ts'
 import { tickNow } from './clock.ts'
 import type { Authorizer } from './authorizer.ts'
 import { healthOf } from './health.ts'
@@ -22,22 +23,26 @@ import type { Health } from './health.ts'
 import { policyDiagnostics } from './diagnostics.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import { mappingDiagnostics } from './mapping-diagnostics.ts'
-import { rolesForNewUser, userOrigins } from '../policy/new-user-roles.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
 import type { ReadOptions } from './options.ts'
+import type { Phrasing } from './phrasing.ts'
+import { policyLooks } from './policy-looks.ts'
+import type { PolicyLooks } from './policy-looks.ts'
+import { PolicyCompiler } from './policy-compiler.ts'
+import type { Resource } from './resource.ts'
 import { roleTree } from './role-tree.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 import { GivenRoles } from './given-roles.ts'
+import { leadingRoles } from './leading-roles.ts'
 import { manageContext } from './manage-context.ts'
-import { publishApplication } from './publish-application.ts'
 import { OnDemand } from './on-demand.ts'
+import { publishApplication } from './publish-application.ts'
 import { Snapshots } from './snapshots.ts'
 import type { IgnoredRole } from './snapshots.ts'
-import { SecondLook } from './second-look.ts'
-import { closed, warnOfStored } from './start-checks.ts'
 import { switchedOff } from './switched-off.ts'
+import { warnAtStart } from './warn-at-start.ts'
 import { readSubject } from '../decision/subject.ts'
-import type { ReadSubject, Subject } from '../decision/subject.ts'
+import type { Subject } from '../decision/subject.ts'
 
 /** The authorizer over a store; made by `createAuthorizer`. */
 export class StoreAuthorizer<Name extends string, Located extends string> implements Authorizer<
@@ -46,11 +51,12 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
 > {
   readonly permissions: Permissions<Name, Located>
   readonly #options: ReadOptions
+  readonly #compiler: PolicyCompiler
   readonly #snapshots: Snapshots
-  readonly #looks: SecondLook<StoreView, Snapshot>
+  readonly #looks: PolicyLooks
+  readonly #onDemand: OnDemand | undefined
   readonly #ignored = new IgnoredRoles()
   readonly #off: Snapshot | undefined
-  readonly #onDemand: OnDemand | undefined
   #ready: Promise<void> | undefined
   #started = false
   #closed = false
@@ -61,19 +67,19 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       if (this.#closed) throw closed()
     })
     this.#options = { ...options, store }
-    const { lists, groups } = options
     const ignore = (ignored: IgnoredRole): void => this.#ignored.remember(ignored)
-    const given = new GivenRoles(lists.anonymousRoles, groups)
-    this.#snapshots = new Snapshots(permissions, given, ignore)
-    this.#looks = new SecondLook(
-      (id) => (store.reread as NonNullable<Store['reread']>)(id),
-      (view: StoreView, subject, now) => this.#snapshots.of(view, subject, now),
-    )
+    const given = new GivenRoles(options.lists.anonymousRoles, options.groups)
+    this.#snapshots = new Snapshots(given, ignore)
+    this.#compiler = new PolicyCompiler(permissions)
+    this.#looks = policyLooks(store, this.#compiler, this.#snapshots)
     if (options.policy === 'on-demand' && store.onDemand !== undefined)
       this.#onDemand = new OnDemand(permissions, store.onDemand, given, ignore)
     this.#off = options.enabled ? undefined : switchedOff(permissions)
     // Roles given in code have been checked: there is nothing left to wait for.
-    if (options.ownStore) this.#start(store.view(null) as StoreView)
+    if (options.ownStore) {
+      const { policy } = store.view(null) as StoreView
+      this.#start(this.#compiler.policyNow(policy), policy)
+    }
   }
 
   get enabled(): boolean {
@@ -95,13 +101,10 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   obtain(subject: Subject | null, phrasing?: Phrasing): MaybePromise<Access<Name>> {
     const read = readSubject(subject)
     if (this.#off !== undefined) return this.#accessOf(this.#off, phrasing)
-    if (this.#onDemand !== undefined)
-      return andThen(this.#asked(this.#onDemand, read), (found) => this.#accessOf(found, phrasing))
-    const view = this.#started && !this.#closed ? this.#options.store.view(read.id) : this.#view(read.id)
-    return andThen(view, (found) => {
-      const snapshot = this.#looks.snapshot(found, read)
-      return andThen(snapshot, (made) => this.#accessOf(made, phrasing))
-    })
+    const snapshot =
+      this.#onDemand?.obtain(this.#started && !this.#closed ? undefined : this.ready(), read) ??
+      this.#looks.snapshot(() => this.#view(read.id), read)
+    return andThen(snapshot, (made) => this.#accessOf(made, phrasing))
   }
 
   async decide(
@@ -122,20 +125,16 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   async roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree> {
-    const { policy } = await this.#view(null)
-    const tree = roleTree(this.#snapshots.policy(policy), role, search)
+    const [policy] = await this.#policy()
+    const tree = roleTree(policy, role, search)
     if (tree === undefined) throw roleUnknown(role)
     return tree
   }
 
   async diagnostics(): Promise<readonly Diagnostic[]> {
-    const { policy: stored } = await this.#view(null)
-    const policy = this.#snapshots.policy(stored)
+    const [policy, stored] = await this.#policy()
     const { store, lists } = this.#options
-    const documents = policy.documents
-    const forNew = userOrigins.flatMap((origin) => rolesForNewUser(lists.newUserRoles, origin, documents))
-    const given = new Set([...lists.anonymousRoles, ...forNew, ...this.#snapshots.handedIn()])
-    for (const id of policy.roles.keys()) if (!given.has(id) && (await store.held(id))) given.add(id)
+    const given = await leadingRoles(policy.documents, store, lists, this.#snapshots.handedIn())
     return deepFreeze([
       ...policyDiagnostics(policy, stored, given),
       ...mappingDiagnostics(this.#snapshots.mapping(stored).faults),
@@ -156,7 +155,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
 
   #context(actor: string | { readonly id: string }): ManageContext {
     const { store, lists, groups } = this.#options
-    const view = (): Promise<StoreView> => this.#view(null)
+    const view = async (): Promise<StoreView> => this.#view(null)
     return manageContext(
       { permissions: this.permissions, store, lists, providers: groups.providers, view },
       actor,
@@ -168,29 +167,34 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     return new Access<Name>(snapshot, tickNow() + this.#options.accessLifetimeMs, phrasing)
   }
 
-  /** A snapshot from the store's bundles. The first asks while it starts: one reading does for both. */
-  #asked(onDemand: OnDemand, subject: ReadSubject): MaybePromise<Snapshot> {
-    if (this.#started && !this.#closed) return onDemand.of(subject)
-    const early = async (): Promise<Snapshot> => onDemand.of(subject)
-    return Promise.all([this.ready(), early()]).then(() => onDemand.of(subject))
+  #view(subject: string | null): MaybePromise<StoreView> {
+    const { store } = this.#options
+    if (this.#started && !this.#closed) return store.view(subject)
+    return this.ready().then(() => store.view(subject))
   }
 
-  async #view(subject: string | null): Promise<StoreView> {
-    if (!this.#started || this.#closed) await this.ready()
-    return this.#options.store.view(subject)
+  #policy(): MaybePromise<readonly [CompiledPolicy, StoredPolicy]> {
+    return this.#compiler.use(
+      () => this.#view(null),
+      (policy, view) => [policy, view.policy] as const,
+    )
   }
 
   async #open(): Promise<void> {
     const { store, application: name, lists, groups, enabled } = this.#options
     await (this.#onDemand === undefined ? store.ready() : this.#onDemand.start(lists))
     if (enabled) await publishApplication(store, { name, permissions: this.permissions, lists, groups })
-    if (this.#onDemand === undefined) this.#start(await store.view(null))
-    else this.#started = true
+    if (this.#onDemand !== undefined) this.#started = true
+    else
+      await this.#compiler.use(
+        () => store.view(null),
+        (policy, view) => this.#start(policy, view.policy),
+      )
   }
 
-  #start({ policy: stored }: StoreView): void {
-    checkRoleLists(this.#options.lists, new Map(Array.from(stored.roles, ([id, { role }]) => [id, role])))
-    warnOfStored(this.#snapshots.policy(stored), this.#snapshots.mapping(stored))
+  #start(policy: CompiledPolicy, stored: StoredPolicy): void {
+    checkRoleLists(this.#options.lists, policy.documents)
+    warnAtStart(policy, this.#snapshots.mapping(stored).faults)
     this.#started = true
   }
 }

@@ -33,13 +33,19 @@ export class ContextIndex {
     this.#ids.set(context.text, id)
     if (context.end.length > context.literal.length) this.#ends.add(context, id)
     else if (context.kind !== 'name') this.#beginnings.add(context, id)
-    else if (this.#names.has(context.literal)) this.#names.get(context.literal)?.push(id)
-    else this.#names.set(context.literal, [id])
+    else this.#addName(context.literal, id)
     return id
   }
 
   contextOf(id: number): Context | undefined {
     return this.#contexts[id]
+  }
+
+  /** One name may be written in several ways. */
+  #addName(name: string, id: number): void {
+    const ids = this.#names.get(name)
+    if (ids === undefined) this.#names.set(name, [id])
+    else ids.push(id)
   }
 
   /** Appends the numbers of all contexts, but "every resource", that match a proper name. */

@@ -27,14 +27,10 @@ const branch = (edge: string): Branch => ({
   children: undefined,
 })
 
+/** How many units two texts share, one of them from a place on. Behind an end is not a number, which equals nothing. */
 function commonLength(a: string, b: string, from: number): number {
   let length = 0
-  while (
-    length < a.length &&
-    from + length < b.length &&
-    a.charCodeAt(length) === b.charCodeAt(from + length)
-  )
-    length++
+  while (a.charCodeAt(length) === b.charCodeAt(from + length)) length++
   return length
 }
 

@@ -55,41 +55,62 @@ function* faultsOf(role: CompiledRole, roles: ReadonlyMap<string, CompiledRole>)
 /** Contexts that an index may hold beside those in use before a new one is made. */
 const spareContexts = 1_000
 
-/** Whether so much of an index may no longer be used that a new one is due: every rule uses one context at most. */
-function isWasteful({ contexts }: CompiledPolicy, documents: ReadonlyMap<string, Role>): boolean {
-  let rules = 0
-  for (const role of documents.values()) rules += role.rules.length
-  return contexts.size > 2 * rules + spareContexts
-}
+/** After so many roles looked at and rules read another step ends: some tenths of a millisecond. */
+const stepWork = 256
 
 /**
- * Makes a policy ready to be asked. What is stored and cannot be accepted is read on the safe side and listed
- * in `faults`; it never throws because of what a role says.
+ * Makes a policy ready to be asked, in steps: between them whoever drives it may do something else. What is stored
+ * and cannot be accepted is read on the safe side and listed in `faults`; it never throws because of what a role says.
  *
  * @param previous An earlier version: roles whose documents are the same objects are taken over as they are.
  */
-export function compilePolicy(
+export function* compileInSteps(
   version: string,
   roles: Iterable<Role>,
   permissions: Permissions,
   previous?: CompiledPolicy,
-): CompiledPolicy {
+): Generator<void, CompiledPolicy> {
+  let work = 0
+  const stepEnds = (done: number): boolean => {
+    work += done
+    if (work < stepWork) return false
+    work = 0
+    return true
+  }
   const documents = new Map<string, Role>()
-  for (const role of roles) documents.set(role.id, role)
-  const earlier = previous === undefined || isWasteful(previous, documents) ? undefined : previous
+  let rules = 0
+  for (const role of roles) {
+    documents.set(role.id, role)
+    rules += role.rules.length
+    if (stepEnds(1)) yield
+  }
+  // Every rule uses one context at most: a new index is due when so much of the earlier one may no longer be used.
+  const wasteful = previous !== undefined && previous.contexts.size > 2 * rules + spareContexts
+  const earlier = wasteful ? undefined : previous
   const contexts = earlier?.contexts ?? new ContextIndex()
 
   const compiled = new Map<string, CompiledRole>()
   for (const [id, role] of documents) {
     const same = earlier?.documents.get(id) === role ? earlier.roles.get(id) : undefined
     compiled.set(id, same ?? compileRole(role, permissions, contexts))
+    if (stepEnds(same === undefined ? 1 + role.rules.length : 1)) yield
   }
   const faults: StoredFault[] = []
   for (const role of compiled.values()) {
     if (role.faults.length > 0 || role.inherits.length > 0) faults.push(...faultsOf(role, compiled))
+    if (stepEnds(1)) yield
   }
   const names = new NameTable(contexts, previous?.names.seen)
   const lists = new RememberedLists(names)
   const programs = new Programs(permissions)
   return { version, permissions, roles: compiled, contexts, names, lists, programs, documents, faults }
+}
+
+/** As `compileInSteps`, all at once. */
+export function compilePolicy(...given: Parameters<typeof compileInSteps>): CompiledPolicy {
+  const steps = compileInSteps(...given)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
 }

@@ -1,4 +1,4 @@
-import type { Resource } from '../authorizer/access.ts'
+import type { Resource } from '../authorizer/resource.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { own } from '../own.ts'
 import { TrilatchError } from '../errors.ts'

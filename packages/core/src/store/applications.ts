@@ -43,7 +43,7 @@ export interface Applications {
 export interface Publication {
   /** The version it was made from. */
   readonly seen: string
-  /** 128 random bits in hexadecimal; the new version. */
+  /** 128 random bits, as `newTag` gives them; the new version. */
   readonly tag: string
   /** What this application has now; `null` forgets it. */
   readonly application?: { readonly name: string; readonly published: PublishedApplication | null }

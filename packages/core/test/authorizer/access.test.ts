@@ -38,6 +38,21 @@ describe('can', () => {
     expect(access.can('project.create', undefined as never)).toBe(false)
   })
 
+  it('answers about the permission it was given, whichever was asked about before', async () => {
+    const access = await having('analyst', 'builder')
+    const answers = ['', 'job.run', 'project.create', 'project.create', 'job.walk', 'job.walk', 'job.run', '']
+    for (const resource of ['sales.eu', 'hr.eu'])
+      expect(answers.map((name) => access.can(name as Name, resource))).toEqual(
+        answers.map((name) => name === 'project.create' || (name === 'job.run' && resource === 'sales.eu')),
+      )
+    expect(access.can('job.run', 'sales.eu') && access.can('project.create')).toBe(true)
+    for (const odd of [undefined, null, 7, ['job.run']])
+      for (let time = 1; time <= 2; time++)
+        expect(() => access.can(odd as never, 'sales.eu')).toThrow(
+          new TypeError(`A permission must be a string, not ${typeof odd}`),
+        )
+  })
+
   it('grants an administrator every permission, those of Trilatch included, and no unknown one', async () => {
     const access = await having('admin')
     expect(access.can('project.delete')).toBe(true)

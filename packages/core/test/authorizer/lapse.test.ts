@@ -2,15 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAuthorizer, memoryStore, Refusal } from '../../src/index.ts'
 import type { MappingRow, Store } from '../../src/index.ts'
-import { resolveHoldings } from '../../src/decision/holdings.ts'
 import { enforce } from '../../src/enforcement/enforce.ts'
 import { requirement } from '../../src/enforcement/requirement.ts'
 import { grant, permissions, thrown } from './support.ts'
-
-vi.mock(import('../../src/decision/holdings.ts'), async (load) => {
-  const original = await load()
-  return { ...original, resolveHoldings: vi.fn(original.resolveHoldings) }
-})
 
 const roles = [
   { id: 'admin', administrator: true, rules: [] },
@@ -124,20 +118,6 @@ describe('Groups', () => {
     }))
     await record('cn=ops')
     expect((await access()).can('job.run')).toBe(false)
-  })
-
-  it('cost nothing until the first of them lapses, and are worked out anew then', async () => {
-    const { record, access } = make()
-    await record('cn=ops', 'cn=root')
-    await access()
-    vi.mocked(resolveHoldings).mockClear()
-    for (let i = 0; i < 50; i++) await access()
-    await pass(15 * minute - 1)
-    await access()
-    expect(resolveHoldings).toHaveBeenCalledTimes(0)
-    await pass(1)
-    await access()
-    expect(vi.mocked(resolveHoldings).mock.calls.length).toBeGreaterThan(0)
   })
 })
 

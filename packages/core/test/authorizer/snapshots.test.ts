@@ -1,13 +1,13 @@
 // Obtaining an access when nothing changed is a look-up; what changed is seen at once.
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
-import { compilePolicy } from '../../src/decision/compiled-policy.ts'
+import { compileInSteps } from '../../src/decision/compiled-policy.ts'
 import { resolveHoldings } from '../../src/decision/holdings.ts'
 import { forbid, grant, permissions } from './support.ts'
 
 vi.mock(import('../../src/decision/compiled-policy.ts'), async (load) => {
   const original = await load()
-  return { ...original, compilePolicy: vi.fn(original.compilePolicy) }
+  return { ...original, compileInSteps: vi.fn(original.compileInSteps) }
 })
 vi.mock(import('../../src/decision/holdings.ts'), async (load) => {
   const original = await load()
@@ -36,11 +36,11 @@ function make() {
 }
 
 beforeEach(() => {
-  vi.mocked(compilePolicy).mockClear()
+  vi.mocked(compileInSteps).mockClear()
   vi.mocked(resolveHoldings).mockClear()
 })
 const worked = (): number[] => [
-  vi.mocked(compilePolicy).mock.calls.length,
+  vi.mocked(compileInSteps).mock.calls.length,
   vi.mocked(resolveHoldings).mock.calls.length,
 ]
 
@@ -178,5 +178,34 @@ describe('An access', () => {
     await manager.replaceRole('eu', { rules: [forbid('job.run')] }, { version })
     expect((await authorizer.access({ id: 'x', roles: ['eu'] })).can('job.run', 'eu.2')).toBe(false)
     expect(one.can('job.run', 'eu.2')).toBe(true)
+  })
+})
+
+describe('Groups that lapse', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
+  afterEach(() => void vi.useRealTimers())
+  const pass = async (ms: number): Promise<void> => {
+    await Promise.resolve()
+    vi.advanceTimersByTime(ms)
+    await Promise.resolve()
+  }
+
+  it('cost nothing until the first of them does, and are worked out anew then', async () => {
+    const rows = [
+      { provider: 'ldap', group: 'cn=ops', roles: ['runner'] },
+      { provider: 'ldap', group: 'cn=root', roles: ['admin'] },
+    ]
+    const authorizer = createAuthorizer({ permissions, store: memoryStore({ roles, mappings: rows }) })
+    const groups = [{ name: 'cn=ops' }, { name: 'cn=root' }]
+    await authorizer.manage('sync').recordGroups('ann', 'ldap', { status: 'complete', groups })
+    await authorizer.access(ann)
+    const before = worked()
+    for (let i = 0; i < 50; i++) await authorizer.access(ann)
+    await pass(15 * 60_000 - 1)
+    await authorizer.access(ann)
+    expect(worked()).toEqual(before)
+    await pass(1)
+    for (let i = 0; i < 50; i++) await authorizer.access(ann)
+    expect(worked()).toEqual([before[0], (before[1] ?? 0) + 2])
   })
 })

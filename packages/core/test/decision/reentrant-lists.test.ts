@@ -83,9 +83,9 @@ describe('An item whose name asks again', () => {
 describe('An item whose name fills the table of names', () => {
   const lists = Array.from({ length: 32 }, (_, i) => `zz.${i}`)
 
-  it.each([0, 5, 40, 63])('at %i, and asks about another list then', async (at) => {
+  it.each([0, 63])('at %i, and asks about another list then', async (at) => {
     // However many names the table held before, one of these leaves it full when the other list is asked about.
-    for (const known of [length, length + at, length + at + 1, length + at + 40, 0]) {
+    for (const known of [length + at, length + at + 1]) {
       const access = await newAccess()
       const { items, turn } = turning(at, () => {
         fill(access, tableSize - known)

@@ -170,7 +170,11 @@ describe('A change', () => {
     await manager.deleteUser('new')
     expect(last()).toEqual({
       expect: [{ kind: 'user', id: 'new', version: seen.version }],
-      operations: [{ kind: 'remove-user', id: 'new' }],
+      // What the user signed in with goes in the same step.
+      operations: [
+        { kind: 'remove-user', id: 'new' },
+        { kind: 'remove-entry', entry: { kind: 'credential', key: 'new' } },
+      ],
     })
   })
 })

@@ -58,10 +58,15 @@ export class LimitedRedis {
     return this.#pending
   }
 
+  /** Whether nothing more is sent until a reply comes. */
+  get isFull(): boolean {
+    return this.#pending >= maxPending
+  }
+
   /** @throws RedisLate, and what the client throws */
   send(command: Command, options: SendOptions): Promise<Answer> {
     const { timeoutMs } = options
-    if (this.#pending >= maxPending) {
+    if (this.isFull) {
       this.#counters.shed++
       return Promise.reject(new RedisLate(`${this.#pending} commands wait for Redis already`, false))
     }
