@@ -10,7 +10,7 @@ import { packPackages } from './pack.ts'
 const run = promisify(execFile)
 const bin = fileURLToPath(new URL('../node_modules/.bin', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'trilatch-pack-'))
-const schema = './policy.schema.json'
+const schemas = ['./policy.schema.json', './bundle.schema.json']
 let faults = 0
 
 /** Runs one checker on a tarball; what it prints is shown only when it finds something. */
@@ -28,8 +28,8 @@ try {
   for (const { name, tarball } of await packPackages(folder)) {
     await check(name, 'publint', 'run', tarball, '--strict')
     // ESM only, on purpose: CommonJS loads it with require(esm), which Node supports from 22.12.
-    // A schema is data for editors, not a module that resolvers have to find.
-    const attw = [tarball, '--ignore-rules', 'cjs-resolves-to-esm', '--exclude-entrypoints', schema]
+    // A schema is data for editors and readers, not a module that resolvers have to find.
+    const attw = [tarball, '--ignore-rules', 'cjs-resolves-to-esm', '--exclude-entrypoints', ...schemas]
     // Resolvers that TypeScript 7 has dropped find a package's main entry and no other.
     await check(name, 'attw', ...attw, './testing')
     await check(name, 'attw', ...attw, '--profile', 'node16')

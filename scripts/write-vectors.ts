@@ -14,6 +14,8 @@ import { traps } from '../test/vectors/traps.ts'
 import { isPortable, resourceOf, toVector, vectorsPath, writeVectors } from '../test/vectors/vector.ts'
 import type { Vector } from '../test/vectors/vector.ts'
 import { worked } from '../test/vectors/worked.ts'
+import { makeBundleVectors } from '../test/bundles/make-vectors.ts'
+import { bundleVectorsPath, writeBundleVectors } from '../test/bundles/vector.ts'
 
 const seed = 20_261
 const candidates = 30_000
@@ -79,3 +81,7 @@ const text = writeVectors([...vectors.values()])
 await writeFile(vectorsPath, text)
 console.log(`${byHand} handmade, ${vectors.size - byHand} generated, ${(text.length / 1e3).toFixed(0)} kB`)
 for (const [name, times] of count) console.log(`${String(times).padStart(6)}  ${name}`)
+
+const bundles = await makeBundleVectors()
+await writeFile(bundleVectorsPath, writeBundleVectors(bundles))
+console.log(`${bundles.length} bundles`)

@@ -69,7 +69,7 @@ const rooms: Record<string, readonly string[]> = {
   catalogue: ['.'],
   context: ['.'],
   policy: ['.', 'catalogue', 'context'],
-  store: ['.', 'policy'],
+  store: ['.', 'catalogue', 'policy'],
   decision: ['.', 'catalogue', 'context', 'policy'],
   mapping: ['.', 'policy', 'store', 'decision'],
   enforcement: ['.', 'catalogue', 'context', 'decision'],

@@ -1,11 +1,13 @@
 // The store contract of '@trilatch/core' as tests: run it over a store of your own.
 import { describe } from 'vitest'
 import { administratorContract } from './store-administrators.ts'
+import { applicationContract } from './store-applications.ts'
 import { emailContract } from './store-emails.ts'
 import { epochContract } from './store-epochs.ts'
 import type { MakeStore } from './store-kit.ts'
 import { groupContract } from './store-groups.ts'
 import { listContract } from './store-lists.ts'
+import { onDemandContract } from './store-on-demand.ts'
 import { preconditionContract } from './store-preconditions.ts'
 import { vaultContract } from './store-vault.ts'
 import { searchContract } from './store-search.ts'
@@ -29,6 +31,8 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     epochContract(makeStore)
     groupContract(makeStore)
     listContract(makeStore)
+    applicationContract(makeStore)
+    onDemandContract(makeStore)
     vaultContract(makeStore)
     searchContract(makeStore)
   })

@@ -1,5 +1,6 @@
 // The catalogue
 export { definePermissions } from './catalogue/define-permissions.ts'
+export type { CatalogueDocument, PublishedPermission } from './catalogue/catalogue-document.ts'
 export { levels } from './catalogue/permissions.ts'
 export type {
   AncestorOf,
@@ -18,6 +19,8 @@ export type { ReservedPermission } from './catalogue/reserved.ts'
 export { escapeContext } from './context/context.ts'
 export { isProperName } from './context/proper-name.ts'
 export { defaultRoles } from './policy/default-roles.ts'
+export { bundleJsonSchema } from './decision/bundle-schema.ts'
+export type { DecisionBundle } from './decision/bundle-schema.ts'
 export { policyJsonSchema } from './policy/schema.ts'
 export { PolicyError } from './policy/policy-error.ts'
 export type { PolicyIssue } from './policy/policy-error.ts'
@@ -78,6 +81,17 @@ export { normalEmail } from './store/email.ts'
 export { takenEmail } from './store/draft-rules.ts'
 export { draftOf } from './store/memory-state.ts'
 export type { Draft, MemoryState } from './store/memory-state.ts'
+export type { LeanPolicy, LeanView, OnDemandStore } from './store/on-demand.ts'
+export { forgetApplication, forgetSettings } from './store/forget.ts'
+export { isPublishedApplication, isSharedSettings, maxApplications } from './store/applications.ts'
+export type {
+  Applications,
+  Publication,
+  PublicationOutcome,
+  PublishedApplication,
+  SharedSettings,
+} from './store/applications.ts'
+export type { StoreHealth } from './store/store-health.ts'
 export { newTag } from './store/new-tag.ts'
 export { checkCountBy, checkTtl, credentialKind, entryId, firstRun, valueText } from './store/vault-place.ts'
 export type { Vault, VaultCount, VaultDocument, VaultEntry, VaultPlace } from './store/vault.ts'
@@ -103,7 +117,6 @@ export type {
   StoredPolicy,
   StoredRole,
   StoredUser,
-  StoreHealth,
   StoreView,
   SubjectRecord,
   User,

@@ -18,6 +18,8 @@ export interface Progress {
   readonly head: Position
   readonly roles: ReadonlyMap<string, string | null>
   readonly mappings: string | null
+  /** Asked for where the roles are not. */
+  readonly administrators: string | null
 }
 
 /**
@@ -41,20 +43,26 @@ export class Building {
   }
 
   /** Takes in what a read brought. @throws GarbledError */
-  advance({ entries, head, roles, mappings }: Progress): void {
+  advance({ entries, head, roles, mappings, administrators }: Progress): void {
     this.#heads.add(positionText(head))
     this.#heads.delete(positionText(this.held.position))
-    let version = this.held.policy.version
+    let { version, position = '' } = this.held.policy
     for (const entry of entries) {
       this.#heads.delete(positionText(entry))
-      if (entry.m || entry.r.length > 0) version = entry.tag
+      if (entry.m || entry.r.length > 0) [version, position] = [entry.tag, positionText(entry)]
       if (entry.s === '*') this.touched = '*'
       else if (this.touched !== '*') for (const id of entry.s) this.touched.add(id)
     }
     const last = entries.at(-1)
     if (last === undefined) return
     const before = this.held.policy
-    const change = { version, roles, ...(mappings === null ? {} : { mappings }) }
+    const change = {
+      version,
+      position,
+      roles,
+      ...(mappings === null ? {} : { mappings }),
+      ...(administrators === null ? {} : { administrators }),
+    }
     const policy = version === before.version ? before : changedPolicy(this.#seal, before, change)
     this.held = { store: this.held.store, position: { id: last.id, tag: last.tag }, policy }
   }

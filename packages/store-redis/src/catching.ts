@@ -8,6 +8,8 @@ import { GarbledError } from './garbled.ts'
 import type { KnownWrites } from './known-writes.ts'
 import type { Sent } from './lease.ts'
 import { load, pageBytes } from './loader.ts'
+import { openStore } from './open.ts'
+import { changedPolicy } from './policy-image.ts'
 import { positionText } from './position.ts'
 import { readReply, recordsInProcessTime } from './read-reply.ts'
 import type { ReadReply, Records } from './read-reply.ts'
@@ -30,15 +32,20 @@ export interface Caught {
   readonly confirmed: boolean
 }
 
+/** Whether the roles are held, or only what the log says about them. */
+export type Mode = 'full' | 'lean'
+
 /** Goes from what is held to the end of the log, or reads everything where there is no way. */
 export class Catching {
   readonly #connection: Connection
   readonly #known: KnownWrites
+  readonly #mode: Mode
   readonly #drift = new ClockDrift()
   #told: string | undefined
 
-  constructor(connection: Connection, known: KnownWrites) {
+  constructor(connection: Connection, known: KnownWrites, mode: Mode) {
     this.#connection = connection
+    this.#mode = mode
     this.#known = known
   }
 
@@ -56,10 +63,12 @@ export class Catching {
     const { seal, settings } = this.#connection
     // Whoever waits has a deadline of their own; what follows a reading of everything may take its time.
     let timeoutMs = settings.deadlineMs
-    const anew = (before: Held | undefined): Promise<Building> => {
+    const anew = async (before: Held | undefined): Promise<Building> => {
       timeoutMs = Math.max(timeoutMs, longMs)
+      if (this.#mode === 'lean') return (await this.#begin(before, [], stamp)).building
       return this.#anew(before)
     }
+    if (this.#mode === 'lean' && (held === undefined || inDoubt)) return this.#begin(held, subjects, stamp)
     let building = held === undefined || inDoubt ? await anew(held) : new Building(seal, held, 'none')
     for (let step = 0; step < maxSteps; step++) {
       const sent = stamp()
@@ -116,6 +125,26 @@ export class Catching {
     return building
   }
 
+  /** Begins at the end of the log: without roles, one reading of one instant is all there is to it. */
+  async #begin(before: Held | undefined, subjects: readonly string[], stamp: () => Sent): Promise<Caught> {
+    const { seal, settings, counters } = this.#connection
+    const pinned = before === undefined ? undefined : await this.#verify(before.store)
+    counters.loads++
+    const sent = stamp()
+    const opened = await openStore(this.#connection, pinned, subjects, settings.requireReplicas)
+    const confirmed = opened.confirmed >= settings.requireReplicas
+    if (!confirmed) counters.unconfirmed++
+    const { store, head, version, position, mappings, administrators } = opened
+    const whole = { version, position, mappings, administrators, roles: new Map() }
+    const policy = changedPolicy(seal, undefined, whole)
+    const records = recordsInProcessTime(opened, sent.now)
+    this.#drift.exceeds(sent.now - opened.now)
+    for (const record of records.values()) if (record instanceof GarbledError) counters.garbled++
+    this.#known.reached(head)
+    const building = new Building(seal, { store, position: head, policy }, '*')
+    return { building, records, sent, confirmed }
+  }
+
   async #read(
     held: Held,
     subjects: readonly string[],
@@ -134,7 +163,7 @@ export class Catching {
         keys.proc,
         ...subjects.map((id) => keys.subject(id)),
       ],
-      args: [positionText(position), store, position.id, position.tag, String(pageBytes)],
+      args: [positionText(position), store, position.id, position.tag, String(pageBytes), this.#mode],
       timeoutMs,
       replicas: settings.requireReplicas,
       waitMs: waitMsOf(settings),

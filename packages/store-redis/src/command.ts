@@ -8,6 +8,7 @@ import { recogniseClient } from './client/recognise.ts'
 import { systemClock } from './clock.ts'
 import type { Connection } from './connection.ts'
 import { newCounters } from './counters.ts'
+import { forgetApplicationCommand, forgetSettingsCommand } from './forget-command.ts'
 import { Keys } from './keys.ts'
 import { runMemberJob } from './member-command.ts'
 import { readOptions } from './options.ts'
@@ -21,6 +22,8 @@ Commands
   init     Make a store where there is none
   accept   End an alarm and go on without what was lost
   status   Tell whether there is a store, what it holds, and whether there is an alarm
+  forget-application NAME     Forget the catalogue of an application that no longer uses the store
+  forget-settings             Let the next process that starts settle what all processes share
   empty-role ROLE             Take a role from everybody who holds it, with a scope or without
   replace-members ROLE FILE   Make the ids in the file, one in each line, the members of a role
 
@@ -43,7 +46,15 @@ export interface Output {
 }
 
 /** The commands, and how many operands each takes. */
-const commands = { init: 0, accept: 0, status: 0, 'empty-role': 1, 'replace-members': 2 } as const
+const commands = {
+  init: 0,
+  accept: 0,
+  status: 0,
+  'forget-application': 1,
+  'forget-settings': 0,
+  'empty-role': 1,
+  'replace-members': 2,
+} as const
 type Command = keyof typeof commands
 
 interface Parsed {
@@ -148,6 +159,15 @@ async function perform(
     case 'status':
       output.out(statusText(namespace, status))
       return status.store === null || status.alarm !== null ? 3 : 0
+    case 'forget-application':
+    case 'forget-settings': {
+      const [name] = operands
+      const told = await (name === undefined
+        ? forgetSettingsCommand(connection)
+        : forgetApplicationCommand(connection, name))
+      output.out(told.text)
+      return told.status
+    }
     case 'empty-role':
     case 'replace-members': {
       if (status.store === null) throw storeMissing(namespace)

@@ -14,7 +14,8 @@ export const schemaVersion = '1'
  * | `{ns}:1:log`               | stream | one entry for each write; trimmed to about 10,000                            |
  * | `{ns}:1:tags`              | zset   | tags of the last 10,000 writes: what has been done already                   |
  * | `{ns}:1:audit`             | stream | the audit trail; the id of an entry is its sequence number                   |
- * | `{ns}:1:policy`            | hash   | `version`, `mappings`, `administrators` (ids of administrator roles)         |
+ * | `{ns}:1:policy`            | hash   | `version`, `mappings`, `administrators` (ids of administrator roles), `position` (in the log, of what made it), `settings` that all processes share, `applications` (version of what follows) |
+ * | `{ns}:1:catalogue`         | hash   | the catalogue of each application that shares the store                      |
  * | `{ns}:1:roles`             | hash   | one document for each role                                                   |
  * | `{ns}:1:role-ids`          | zset   | their ids in order, for pages                                                |
  * | `{ns}:1:subject:<id>`      | string | the record that decisions depend on                                          |
@@ -26,6 +27,7 @@ export const schemaVersion = '1'
  * | `{ns}:1:user-ids`          | zset   | their ids in order, for pages                                                |
  * | `{ns}:1:user-texts`        | zset   | what users are searched by, and whose it is, in order                        |
  * | `{ns}:1:emails`            | hash   | normal form of an address → id of its user                                   |
+ * | `{ns}:1:bundle:<digest>`   | string | the answers for one set of roles at one position; expires by itself          |
  * | `{ns}:1:entry-<kind>:<key>` | string | what sign-in keeps; most expire by themselves                             |
  * | `{ns}:1:count-<kind>:<key>` | string | a count; expires by itself                                                  |
  * | `{ns}:1:proc:<id>`         | string | heartbeat of a process, with the position it has reached; expires by itself  |
@@ -40,6 +42,7 @@ export class Keys {
   readonly tags: string
   readonly audit: string
   readonly policy: string
+  readonly catalogue: string
   readonly roles: string
   readonly roleIds: string
   readonly memberTags: string
@@ -58,6 +61,7 @@ export class Keys {
     this.tags = this.#of('tags')
     this.audit = this.#of('audit')
     this.policy = this.#of('policy')
+    this.catalogue = this.#of('catalogue')
     this.roles = this.#of('roles')
     this.roleIds = this.#of('role-ids')
     this.memberTags = this.#of('member-tags')
@@ -66,6 +70,10 @@ export class Keys {
     this.userTexts = this.#of('user-texts')
     this.emails = this.#of('emails')
     this.proc = this.#of(`proc:${processId}`)
+  }
+
+  bundle(key: string): string {
+    return this.#of(`bundle:${key}`)
   }
 
   subject(id: string): string {

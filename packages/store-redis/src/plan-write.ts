@@ -112,7 +112,10 @@ function planRoles(
   }
   if (draft.mappingsChanged)
     write.does('h', 'HSET', keys.policy, 'mappings', seal.seal('mappings', '', tag, draft.mappings))
-  if (draft.rolesChanged || draft.mappingsChanged) write.does('h', 'HSET', keys.policy, 'version', tag)
+  if (draft.rolesChanged || draft.mappingsChanged) {
+    write.does('h', 'HSET', keys.policy, 'version', tag)
+    write.marks(keys.policy)
+  }
   const same =
     administrators.length === found.administrators.size &&
     administrators.every((id) => found.administrators.has(id))

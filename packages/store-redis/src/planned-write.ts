@@ -34,6 +34,8 @@ export class PlannedWrite {
   readonly join: string[] = []
   readonly leave: string[] = []
   readonly data: (string | number)[][] = []
+  /** The hash of the policy, if the policy becomes another. */
+  #at: number | false = false
   /** The last command of each name for each key. */
   readonly #latest = new Map<string, (string | number)[]>()
   /** It was found to be done, so nothing was planned: should it be gone, by a failover, it is planned anew. */
@@ -65,6 +67,11 @@ export class PlannedWrite {
   /** A set that has to be empty after the write changed its size by so much. */
   empties(key: string, change: number): void {
     this.scoped.push([this.#key(key, 'S'), change])
+  }
+
+  /** The policy in this hash becomes another: where in the log that was is noted there. */
+  marks(key: string): void {
+    this.#at = this.#key(key, 'h')
   }
 
   /** A command to carry out. No plan names a field or member twice, so those of one key may be done together. */
@@ -100,6 +107,7 @@ export class PlannedWrite {
       join,
       leave,
       data,
+      at: this.#at,
     })
   }
 

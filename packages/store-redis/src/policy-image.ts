@@ -1,6 +1,6 @@
 import type { StoredPolicy, StoredRole } from '@trilatch/core'
 import { garbled } from './garbled.ts'
-import { openMappings, openRole } from './documents.ts'
+import { openAdministrators, openMappings, openRole } from './documents.ts'
 import type { Seal } from './seal.ts'
 
 /** Documents of roles as Redis has them; `null`: there is no such role. */
@@ -9,9 +9,13 @@ export type RoleTexts = ReadonlyMap<string, string | null>
 /** What has changed in a policy. */
 export interface PolicyChange {
   readonly version: string
+  /** The entry of the log that made it. */
+  readonly position: string
   readonly roles: RoleTexts
   /** The stored mappings, when they have changed. */
   readonly mappings?: string
+  /** The stored list of administrator roles, where the roles are not held. */
+  readonly administrators?: string
 }
 
 const byId = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
@@ -48,6 +52,10 @@ export function changedPolicy(
     roles: ordered ? roles : new Map([...roles].toSorted(byId)),
     mappings: rows,
     mappingsVersion,
+    position: change.position,
+    ...(change.administrators === undefined
+      ? {}
+      : { administrators: new Set(openAdministrators(seal, change.administrators)) }),
   })
 }
 
@@ -59,7 +67,7 @@ function sameOr(known: StoredRole | undefined, found: StoredRole): StoredRole {
 export function loadedPolicy(
   seal: Seal,
   before: StoredPolicy | undefined,
-  whole: Required<PolicyChange>,
+  whole: Required<Omit<PolicyChange, 'administrators'>>,
 ): StoredPolicy {
   const fresh = changedPolicy(seal, undefined, whole)
   const roles = new Map(Array.from(fresh.roles, ([id, role]) => [id, sameOr(before?.roles.get(id), role)]))

@@ -2,7 +2,7 @@ import type { SubjectRecord } from '@trilatch/core'
 import type { Progress } from './building.ts'
 import { openSubject } from './documents.ts'
 import { GarbledError, garbled } from './garbled.ts'
-import { pairs } from './loader.ts'
+import { pairs } from './pairs.ts'
 import { readLogEntry } from './log-entry.ts'
 import { inProcessTime, redisMs } from './redis-time.ts'
 import type { LogEntry } from './log-entry.ts'
@@ -30,7 +30,10 @@ export type ReadReply =
 
 /** Reads the reply of the read script; its records have the times of Redis. @throws GarbledError */
 export function readReply(seal: Seal, given: unknown, subjects: readonly string[]): ReadReply {
-  const [status, more, headId, headTag, tail, documents, mappings, records, time] = list(given, 'a read')
+  const [status, more, headId, headTag, tail, documents, mappings, records, time, administrators] = list(
+    given,
+    'a read',
+  )
   if (status === 'alarm') return { kind: 'alarm', alarm: String(more) }
   if (status === 'none' || status === 'other' || status === 'reset') return { kind: 'lost' }
   if (status === 'reload') return { kind: 'reload' }
@@ -40,6 +43,7 @@ export function readReply(seal: Seal, given: unknown, subjects: readonly string[
     head: { id: String(headId), tag: String(headTag) },
     roles: new Map(pairs(documents)),
     mappings,
+    administrators: typeof administrators === 'string' ? administrators : null,
   }
   const now = redisMs(time)
   return { kind: 'ok', more: more === 1, progress, records: recordsOf(seal, records, subjects), now }
@@ -52,7 +56,7 @@ function entriesOf(seal: Seal, tail: readonly unknown[]): readonly LogEntry[] {
 }
 
 /** One record that cannot be read must not keep others from their answers. */
-function recordsOf(seal: Seal, records: unknown, subjects: readonly string[]): Records {
+export function recordsOf(seal: Seal, records: unknown, subjects: readonly string[]): Records {
   const read = (id: string, text: unknown): SubjectRecord | null | GarbledError => {
     try {
       return openSubject(seal, id, text)
@@ -68,7 +72,7 @@ function recordsOf(seal: Seal, records: unknown, subjects: readonly string[]): R
 
 /** The records with the times of this process. @param sentAt When the read was sent, by the monotonic clock. */
 export function recordsInProcessTime(
-  { records, now }: Extract<ReadReply, { kind: 'ok' }>,
+  { records, now }: Pick<Extract<ReadReply, { kind: 'ok' }>, 'records' | 'now'>,
   sentAt: number,
 ): Records {
   const timed = (record: SubjectRecord | null | GarbledError): SubjectRecord | null | GarbledError =>

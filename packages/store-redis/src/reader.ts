@@ -2,6 +2,7 @@ import type { StoreView, SubjectRecord } from '@trilatch/core'
 import { unavailable } from '@trilatch/core'
 import type { Building, Held } from './building.ts'
 import { Catching } from './catching.ts'
+import type { Mode } from './catching.ts'
 import type { Records } from './read-reply.ts'
 import type { Connection } from './connection.ts'
 import { GarbledError } from './garbled.ts'
@@ -36,10 +37,10 @@ export class Reader {
   #trouble: Trouble | undefined
   #changedAt: number | undefined
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, mode: Mode = 'full') {
     const { clock, settings } = connection
     this.#connection = connection
-    this.#catching = new Catching(connection, this.known)
+    this.#catching = new Catching(connection, this.known, mode)
     this.#lease = new Lease(clock, settings.maxStalenessMs)
     this.#subjects = new Subjects(settings.keptSubjects)
     this.#waiting = new Waiting(clock)

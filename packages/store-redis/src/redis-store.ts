@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Store, StoreHealth } from '@trilatch/core'
+import { createRegistry } from './applications.ts'
 import { recogniseClient } from './client/recognise.ts'
 import { LimitedRedis } from './client/limited.ts'
 import { longMs } from './connection.ts'
@@ -7,6 +8,8 @@ import type { Connection } from './connection.ts'
 import { newCounters } from './counters.ts'
 import { healthOf } from './health.ts'
 import { Keys } from './keys.ts'
+import type { KnownWrites } from './known-writes.ts'
+import { Lean } from './lean.ts'
 import { createLists } from './lists.ts'
 import { Notices } from './notices.ts'
 import { readOptions } from './options.ts'
@@ -59,18 +62,33 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
         () => ({ loads: connection.counters.loads, position: reader.held?.position.id }),
       )
     : undefined
-  const busyMs = (): number => {
+  const busyMs = (heard: Notices | undefined): number => {
     const third = maxStalenessMs === 0 ? heartbeatMs : maxStalenessMs / 3
-    return notices?.listening === true ? third : Math.min(third, pollMs)
+    return heard?.listening === true ? third : Math.min(third, pollMs)
   }
-  const renewal = new Renewal(clock, busyMs, () => reader.refresh())
+  const renewal = new Renewal(
+    clock,
+    () => busyMs(notices),
+    () => reader.refresh(),
+  )
+  const lean = new Lean(connection, port, busyMs)
   const turns = new Turns(clock, longMs)
   const lists = createLists(connection, turns, () => reader.held?.store)
+  const registry = createRegistry(connection, () => reader.held?.store)
   const pinned = async (): Promise<string> => {
     if (reader.held === undefined) await reader.ask(null, startMs)
     return reader.held?.store ?? ''
   }
-  const writer = new Writer(connection, reader.known, pinned, () => reader.ownWriteEnded())
+  const known: Pick<KnownWrites, 'made'> = {
+    made: (...write) => {
+      reader.known.made(...write)
+      lean.made(...write)
+    },
+  }
+  const writer = new Writer(connection, known, pinned, () => {
+    reader.ownWriteEnded()
+    lean.ownWriteEnded()
+  })
   let started = false
   let closed = false
   const start = (): void => {
@@ -108,12 +126,19 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
       }
     },
     ...lists,
+    ...registry,
+    onDemand: lean.onDemand,
     vault: createVault(connection, turns, () => reader.held?.store),
-    health: () => healthOf(connection, reader, notices),
+    // A process that holds no policy is as well as what it does hold.
+    health: () =>
+      lean.reader === undefined || started
+        ? healthOf(connection, reader, notices)
+        : healthOf(lean.connection, lean.reader, lean.notices),
     close: async () => {
       closed = true
       renewal.stop()
       notices?.close()
+      lean.close()
       reader.close()
     },
   }

@@ -26,7 +26,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 /** Writes, one after the other: those of one process would only make each other's plans stale. */
 export class Writer {
   readonly #connection: Connection
-  readonly #known: KnownWrites
+  readonly #known: Pick<KnownWrites, 'made'>
   readonly #store: () => Promise<string>
   readonly #onEnd: () => void
   #last: Promise<unknown> = Promise.resolve()
@@ -36,7 +36,12 @@ export class Writer {
    * @param store The store that is written to, once this process has read it.
    * @param onEnd Called when a write has ended and may be there, before anybody is told.
    */
-  constructor(connection: Connection, known: KnownWrites, store: () => Promise<string>, onEnd: () => void) {
+  constructor(
+    connection: Connection,
+    known: Pick<KnownWrites, 'made'>,
+    store: () => Promise<string>,
+    onEnd: () => void,
+  ) {
     this.#connection = connection
     this.#known = known
     this.#store = store

@@ -18,6 +18,16 @@ interface CommonOptions<Name extends string, Located extends string> extends Gro
   readonly allowFullAccessForStrangers?: boolean
   /** How long an access answers, in milliseconds: 100 to 3,600,000. Default 30,000. */
   readonly accessLifetimeMs?: number
+  /**
+   * This application's name, where several share a store: 1 to 64 of `A-Z a-z 0-9 _ . -`. Its catalogue is published
+   * under it. Default `main`.
+   */
+  readonly application?: string
+  /**
+   * `on-demand`: this process does not hold the policy, and fetches the answers for the roles it meets from the store.
+   * For functions, workers and short jobs. Default `full`.
+   */
+  readonly policy?: 'full' | 'on-demand'
 }
 
 /** What `createAuthorizer` takes: a catalogue, and either roles in code or a store. */

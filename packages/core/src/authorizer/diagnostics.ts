@@ -154,3 +154,17 @@ export function unreachableDiagnostics(
     message: `Role ${JSON.stringify(id)} is held by nobody, and nothing leads to it.`,
   }))
 }
+
+/** All that a policy itself shows. @param given Roles that something leads to. */
+export function policyDiagnostics(
+  policy: CompiledPolicy,
+  stored: StoredPolicy,
+  given: Iterable<string>,
+): Diagnostic[] {
+  return [
+    ...storedDiagnostics(policy),
+    ...contextDiagnostics(policy),
+    ...overlapDiagnostics(policy),
+    ...unreachableDiagnostics(policy, stored, given),
+  ]
+}

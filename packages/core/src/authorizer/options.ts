@@ -12,6 +12,8 @@ import { memoryStoreOf } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import { readNewUserRoles } from '../policy/new-user-roles.ts'
 import type { NewUserRoles } from '../policy/new-user-roles.ts'
+import { isApplicationName } from '../store/applications.ts'
+import { defaultApplication } from './publish-application.ts'
 import { groupOptionNames, readGroupOptions } from './group-options.ts'
 import type { GroupOptions, ReadGroupOptions } from './group-options.ts'
 import { readSwitch } from './switch.ts'
@@ -22,6 +24,10 @@ export interface ReadOptions {
   /** The store was made here, of roles given in code. */
   readonly ownStore: boolean
   readonly enabled: boolean
+  /** Whether this process holds the policy, or asks for what it needs of it. */
+  readonly policy: 'full' | 'on-demand'
+  /** The name under which this application publishes its catalogue. */
+  readonly application: string
   readonly lists: RoleLists
   readonly accessLifetimeMs: number
   readonly groups: ReadGroupOptions
@@ -37,6 +43,8 @@ interface RawOptions extends GroupOptions {
   readonly anonymousRoles?: readonly string[]
   readonly allowFullAccessForStrangers?: boolean
   readonly accessLifetimeMs?: number
+  readonly application?: string
+  readonly policy?: 'full' | 'on-demand'
 }
 
 const optionNames = [
@@ -48,6 +56,8 @@ const optionNames = [
   'anonymousRoles',
   'allowFullAccessForStrangers',
   'accessLifetimeMs',
+  'application',
+  'policy',
   ...groupOptionNames,
 ]
 
@@ -74,6 +84,8 @@ function isStore(store: unknown): store is Store {
     'userByEmail',
     'users',
     'audit',
+    'applications',
+    'publish',
     'touchGroups',
     'close',
   ]
@@ -103,10 +115,19 @@ export function readOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Re
   if (!Array.isArray(anonymousRoles) || !anonymousRoles.every((id) => typeof id === 'string')) {
     throw new TypeError('The option `anonymousRoles` must be an array of role ids')
   }
+  const application: unknown = own(raw, 'application') ?? defaultApplication
+  if (!isApplicationName(application))
+    refuse('`application` must be a name of 1 to 64 of the characters A-Z a-z 0-9 _ . -')
+  const policy = own(raw, 'policy') ?? 'full'
+  if (policy !== 'full' && policy !== 'on-demand') refuse("`policy` must be 'full' or 'on-demand'.")
+  if (policy === 'on-demand' && store?.onDemand === undefined)
+    refuse("`policy: 'on-demand'` needs a `store` that offers it, as redisStore does.")
   const made = roles === undefined ? undefined : storeOfRoles(roles, permissions)
   const options: ReadOptions = {
     store: made?.store ?? (store as Store),
     ownStore: made !== undefined,
+    application,
+    policy,
     enabled: readSwitch(own(raw, 'enabled'), environment),
     lists: {
       newUserRoles: readNewUserRoles(own(raw, 'newUserRoles')),

@@ -2,9 +2,8 @@ import { BoundedMap } from '../bounded-map.ts'
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import { resolveHoldings } from '../decision/holdings.ts'
 import type { GivenRole, Holdings } from '../decision/holdings.ts'
-import { mappedRoles } from '../mapping/lapse.ts'
-import { MappingTable } from '../mapping/mapping-table.ts'
-import type { ReadGroupOptions } from './group-options.ts'
+import type { MappingTable } from '../mapping/mapping-table.ts'
+import type { GivenRoles } from './given-roles.ts'
 import type { Snapshot, Standing } from '../decision/snapshot.ts'
 import { Verdicts } from '../decision/verdicts.ts'
 import type { StoredPolicy, StoreView, SubjectRecord } from '../store/store.ts'
@@ -22,7 +21,8 @@ interface Kept {
   readonly until: number
 }
 
-function sameRoles(a: ReadSubject['roles'], b: ReadSubject['roles']): boolean {
+/** Whether roles are handed in as before. */
+export function sameRoles(a: ReadSubject['roles'], b: ReadSubject['roles']): boolean {
   return (
     a.length === b.length && a.every((given, i) => given.role === b[i]?.role && given.scope === b[i]?.scope)
   )
@@ -36,23 +36,16 @@ export type IgnoredRole = Holdings['ignored'][number]
  * roles are the same: then obtaining an access is a look-up.
  */
 export class Snapshots {
-  readonly #anonymousRoles: readonly string[]
-  readonly #groups: ReadGroupOptions
+  readonly #given: GivenRoles
   readonly #onIgnored: (ignored: IgnoredRole) => void
   readonly #kept = new BoundedMap<string | null, Kept>(keptSubjects)
   readonly #verdicts = new BoundedMap<string, Verdicts>(keptRoleSets)
   readonly #handedIn = new BoundedMap<string, string>(keptRoleSets)
-  #mapping: { readonly rows: StoredPolicy['mappings']; readonly table: MappingTable } | undefined
   /** The version that all that is kept is of. */
   #policy: CompiledPolicy | undefined
 
-  constructor(
-    anonymousRoles: readonly string[],
-    groups: ReadGroupOptions,
-    onIgnored: (ignored: IgnoredRole) => void,
-  ) {
-    this.#anonymousRoles = anonymousRoles
-    this.#groups = groups
+  constructor(given: GivenRoles, onIgnored: (ignored: IgnoredRole) => void) {
+    this.#given = given
     this.#onIgnored = onIgnored
   }
 
@@ -62,10 +55,8 @@ export class Snapshots {
   }
 
   /** The mapping rows ready to be asked; made once for each version of them. */
-  mapping({ mappings: rows }: StoredPolicy): MappingTable {
-    if (this.#mapping?.rows !== rows)
-      this.#mapping = { rows, table: new MappingTable(rows, this.#groups.providers) }
-    return this.#mapping.table
+  mapping(stored: StoredPolicy): MappingTable {
+    return this.#given.mapping(stored)
   }
 
   /** The snapshot of one subject, as a view of it and of this policy shows it, at a moment of the monotonic clock. */
@@ -101,23 +92,14 @@ export class Snapshots {
   ): Pick<Kept, 'snapshot' | 'until'> {
     for (const { role } of subject.roles)
       if (this.#handedIn.get(role) === undefined) this.#handedIn.set(role, role)
-    const given: GivenRole[] = subject.roles.map((role) => ({ ...role, source: 'handed-in' }))
-    for (const assignment of view.subject?.assignments ?? [])
-      given.push({ ...assignment, source: 'assigned' })
-    if (subject.id === null)
-      for (const role of this.#anonymousRoles) given.push({ role, source: 'anonymous' })
     const administers = (id: string): boolean => policy.roles.get(id)?.administrator === true
-    const groups = view.subject?.groups ?? []
-    const mapped = mappedRoles(this.mapping(view.policy), groups, this.#groups, administers, now)
-    given.push(...mapped.roles)
+    const { roles, lapsed, until } = this.#given.of(view, subject, administers, now)
     const suspended = subject.suspended || view.subject?.suspended === true
     const before =
-      mapped.lapsed.length === 0
-        ? undefined
-        : this.#snapshot(policy, subject, [...given, ...mapped.lapsed], suspended)
-    const snapshot = this.#snapshot(policy, subject, given, suspended, before)
+      lapsed.length === 0 ? undefined : this.#snapshot(policy, subject, [...roles, ...lapsed], suspended)
+    const snapshot = this.#snapshot(policy, subject, roles, suspended, before)
     for (const ignored of snapshot.holdings.ignored) this.#onIgnored(ignored)
-    return { snapshot, until: mapped.until }
+    return { snapshot, until }
   }
 
   #snapshot(

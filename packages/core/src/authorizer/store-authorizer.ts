@@ -12,7 +12,6 @@ import type { ManageContext } from '../manage/context.ts'
 import { createManager } from '../manage/manager.ts'
 import type { Manager } from '../manage/manager.ts'
 import { roleUnknown } from '../manage/plan.ts'
-import type { PlanState } from '../manage/plan.ts'
 import { guardedStore } from '../store/guarded-store.ts'
 import type { StoredPolicy, StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
@@ -21,28 +20,28 @@ import type { Authorizer } from './authorizer.ts'
 import { healthOf } from './health.ts'
 import { IgnoredRoles } from './ignored-roles.ts'
 import type { Health } from './health.ts'
-import {
-  contextDiagnostics,
-  overlapDiagnostics,
-  storedDiagnostics,
-  unreachableDiagnostics,
-} from './diagnostics.ts'
+import { policyDiagnostics } from './diagnostics.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import { mappingDiagnostics } from './mapping-diagnostics.ts'
-import { rolesForNewUser, userOrigins } from '../policy/new-user-roles.ts'
-import { own } from '../own.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
 import type { ReadOptions } from './options.ts'
 import type { Phrasing } from './phrasing.ts'
+import { policyLooks } from './policy-looks.ts'
+import type { PolicyLooks } from './policy-looks.ts'
 import { PolicyCompiler } from './policy-compiler.ts'
 import type { Resource } from './resource.ts'
 import { roleTree } from './role-tree.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
+import { GivenRoles } from './given-roles.ts'
+import { leadingRoles } from './leading-roles.ts'
+import { manageContext } from './manage-context.ts'
+import { OnDemand } from './on-demand.ts'
+import { publishApplication } from './publish-application.ts'
 import { Snapshots } from './snapshots.ts'
-import { SecondLook } from './second-look.ts'
+import type { IgnoredRole } from './snapshots.ts'
 import { switchedOff } from './switched-off.ts'
 import { warnAtStart } from './warn-at-start.ts'
-import { checkSubjectId, readSubject } from '../decision/subject.ts'
+import { readSubject } from '../decision/subject.ts'
 import type { Subject } from '../decision/subject.ts'
 
 /** The authorizer over a store; made by `createAuthorizer`. */
@@ -54,7 +53,8 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   readonly #options: ReadOptions
   readonly #compiler: PolicyCompiler
   readonly #snapshots: Snapshots
-  readonly #looks: SecondLook
+  readonly #looks: PolicyLooks
+  readonly #onDemand: OnDemand | undefined
   readonly #ignored = new IgnoredRoles()
   readonly #off: Snapshot | undefined
   #ready: Promise<void> | undefined
@@ -67,12 +67,13 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       if (this.#closed) throw closed()
     })
     this.#options = { ...options, store }
-    const { lists, groups } = options
-    this.#snapshots = new Snapshots(lists.anonymousRoles, groups, (ignored) =>
-      this.#ignored.remember(ignored),
-    )
+    const ignore = (ignored: IgnoredRole): void => this.#ignored.remember(ignored)
+    const given = new GivenRoles(options.lists.anonymousRoles, options.groups)
+    this.#snapshots = new Snapshots(given, ignore)
     this.#compiler = new PolicyCompiler(permissions)
-    this.#looks = new SecondLook(store, this.#compiler, this.#snapshots)
+    this.#looks = policyLooks(store, this.#compiler, this.#snapshots)
+    if (options.policy === 'on-demand' && store.onDemand !== undefined)
+      this.#onDemand = new OnDemand(permissions, store.onDemand, given, ignore)
     this.#off = options.enabled ? undefined : switchedOff(permissions)
     // Roles given in code have been checked: there is nothing left to wait for.
     if (options.ownStore) {
@@ -100,7 +101,9 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   obtain(subject: Subject | null, phrasing?: Phrasing): MaybePromise<Access<Name>> {
     const read = readSubject(subject)
     if (this.#off !== undefined) return this.#accessOf(this.#off, phrasing)
-    const snapshot = this.#looks.snapshot(() => this.#view(read.id), read)
+    const snapshot =
+      this.#onDemand?.obtain(this.#started && !this.#closed ? undefined : this.ready(), read) ??
+      this.#looks.snapshot(() => this.#view(read.id), read)
     return andThen(snapshot, (made) => this.#accessOf(made, phrasing))
   }
 
@@ -131,15 +134,9 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   async diagnostics(): Promise<readonly Diagnostic[]> {
     const [policy, stored] = await this.#policy()
     const { store, lists } = this.#options
-    const { documents } = policy
-    const forNew = userOrigins.flatMap((origin) => rolesForNewUser(lists.newUserRoles, origin, documents))
-    const given = new Set([...lists.anonymousRoles, ...forNew, ...this.#snapshots.handedIn()])
-    for (const id of policy.roles.keys()) if (!given.has(id) && (await store.held(id))) given.add(id)
+    const given = await leadingRoles(policy.documents, store, lists, this.#snapshots.handedIn())
     return deepFreeze([
-      ...storedDiagnostics(policy),
-      ...contextDiagnostics(policy),
-      ...overlapDiagnostics(policy),
-      ...unreachableDiagnostics(policy, stored, given),
+      ...policyDiagnostics(policy, stored, given),
       ...mappingDiagnostics(this.#snapshots.mapping(stored).faults),
       ...this.#ignored.diagnostics(),
     ])
@@ -147,7 +144,8 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
 
   health(): Health {
     const state = { enabled: this.enabled, started: this.#started, closed: this.#closed }
-    return healthOf(state, this.#options.store.health?.() ?? { status: 'ok', details: {} })
+    const store = this.#options.store.health?.() ?? { status: 'ok', details: {} }
+    return healthOf(state, store, this.#onDemand?.counters)
   }
 
   async close(): Promise<void> {
@@ -156,14 +154,12 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   #context(actor: string | { readonly id: string }): ManageContext {
-    const id = typeof actor === 'object' && actor !== null ? own(actor, 'id') : actor
-    checkSubjectId(id)
     const { store, lists, groups } = this.#options
-    const state = async (): Promise<PlanState> => {
-      const { policy } = await this.#view(null)
-      return { policy, permissions: this.permissions, lists, providers: groups.providers }
-    }
-    return { store, actor: id, state }
+    const view = async (): Promise<StoreView> => this.#view(null)
+    return manageContext(
+      { permissions: this.permissions, store, lists, providers: groups.providers, view },
+      actor,
+    )
   }
 
   #accessOf(snapshot: Snapshot, phrasing?: Phrasing): Access<Name> {
@@ -185,11 +181,15 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   async #open(): Promise<void> {
-    await this.#options.store.ready()
-    await this.#compiler.use(
-      () => this.#options.store.view(null),
-      (policy, view) => this.#start(policy, view.policy),
-    )
+    const { store, application: name, lists, groups, enabled } = this.#options
+    await (this.#onDemand === undefined ? store.ready() : this.#onDemand.start(lists))
+    if (enabled) await publishApplication(store, { name, permissions: this.permissions, lists, groups })
+    if (this.#onDemand !== undefined) this.#started = true
+    else
+      await this.#compiler.use(
+        () => store.view(null),
+        (policy, view) => this.#start(policy, view.policy),
+      )
   }
 
   #start(policy: CompiledPolicy, stored: StoredPolicy): void {

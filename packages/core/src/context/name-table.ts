@@ -5,6 +5,8 @@ import { SeenNames } from './seen-names.ts'
 
 /** Names, and characters of names, that a table holds before it begins anew. */
 export const tableSize = 65_536
+/** Characters for each name, on average. */
+const charactersEach = 64
 const tableCharacters = 4_000_000
 
 /** What stands for a name that is improper. */
@@ -20,14 +22,19 @@ export const improperName = -1
  */
 export class NameTable {
   readonly #index: ContextIndex
+  readonly #size: number
   readonly seen: SeenNames
   #places = new Map<string, number>()
   #records = new NumberList()
   #characters = 0
 
-  /** @param seen Names that were asked about before there was this table. */
-  constructor(index: ContextIndex, seen: SeenNames = new SeenNames()) {
+  /**
+   * @param seen Names that were asked about before there was this table.
+   * @param size Names that are remembered.
+   */
+  constructor(index: ContextIndex, seen: SeenNames = new SeenNames(), size: number = tableSize) {
     this.#index = index
+    this.#size = size
     this.seen = seen
   }
 
@@ -50,7 +57,10 @@ export class NameTable {
   }
 
   #keep(name: string): number {
-    if (this.#places.size >= tableSize || this.#characters >= tableCharacters) {
+    if (
+      this.#places.size >= this.#size ||
+      this.#characters >= Math.min(this.#size * charactersEach, tableCharacters)
+    ) {
       this.#characters = 0
       this.#places = new Map()
       this.#records = new NumberList()

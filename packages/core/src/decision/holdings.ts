@@ -58,7 +58,8 @@ export interface Holdings {
   }[]
 }
 
-const originText = ({ mapped }: Holding): string =>
+/** Orders what differs in nothing but the group that it comes from. */
+export const originText = ({ mapped }: Pick<GivenRole, 'mapped'>): string =>
   mapped === undefined ? '' : JSON.stringify([mapped.provider, mapped.group, mapped.by])
 
 const scopeText = (scope: Context | undefined): string => scope?.text ?? ''

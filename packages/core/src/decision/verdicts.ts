@@ -25,7 +25,7 @@ const bits = 5
  * Says the same as `evaluateHolding` over all holdings; tests compare the two.
  */
 export class Verdicts {
-  readonly #holdings: readonly Holding[]
+  readonly #holdings: readonly Pick<Holding, 'role' | 'scope'>[]
   readonly #programs: Programs
   readonly #names: NameTable
   readonly #verdicts: number[]
@@ -33,7 +33,7 @@ export class Verdicts {
   readonly #lists: number[] = []
   readonly #scoped = new Map<number, readonly ScopedProgram[]>()
 
-  constructor(policy: CompiledPolicy, holdings: readonly Holding[]) {
+  constructor(policy: CompiledPolicy, holdings: readonly Pick<Holding, 'role' | 'scope'>[]) {
     this.#holdings = holdings
     this.#programs = policy.programs
     this.#names = policy.names

@@ -16,6 +16,8 @@ export interface ManageContext {
   readonly actor: string
   /** What the newest state of the store allows to plan. Rejects when the store cannot be read. */
   state(): Promise<PlanState>
+  /** As `state`, with the permissions of all applications that share the store: for writes of rules. */
+  ruleState(): Promise<PlanState>
 }
 
 /** Which part of a list is wanted. */
@@ -71,4 +73,12 @@ export function perform(
   makePlan: (state: PlanState) => Plan | Promise<Plan>,
 ): Promise<Written> {
   return writePlan(context.store, context.actor, async () => makePlan(await context.state()))
+}
+
+/** Plans what names permissions, against the newest state and all catalogues, and writes. */
+export function performOnRules(
+  context: ManageContext,
+  makePlan: (state: PlanState) => Plan | Promise<Plan>,
+): Promise<Written> {
+  return writePlan(context.store, context.actor, async () => makePlan(await context.ruleState()))
 }

@@ -35,21 +35,37 @@ export function planCreateRole(state: PlanState, role: Role): Plan {
   }
 }
 
+/** Where a rule stands in its role. */
+type Cell = Pick<Rule, 'permission' | 'context'>
+
 const sameRule = (a: Rule, b: Rule): boolean =>
   a.permission === b.permission && a.state === b.state && own(a, 'context') === own(b, 'context')
 
+const sameCell = (a: Cell, b: Cell): boolean =>
+  a.permission === b.permission && own(a, 'context') === own(b, 'context')
+
 /**
  * A role as it is to be written, with the rules of permissions that this application does not know exactly as
- * they are stored: they are another application's, or of a permission that may come back.
+ * they are stored: they are another application's, or of a permission that may come back. Where an application that
+ * shares the store has published the permission, a rule for the same permission and context takes their place.
+ *
+ * @param cell What is being changed; stored rules for it give way.
  */
-function withForeignRules(state: PlanState, role: Role, before: Role): Role {
+function withForeignRules(state: PlanState, role: Role, before: Role, cell: Cell | undefined): Role {
   const isForeign = (rule: Rule): boolean => !isRulePermission(state.permissions, rule.permission)
-  const missing = before.rules.filter(isForeign)
+  const missing = before.rules.filter(
+    (rule) => isForeign(rule) && (cell === undefined || !sameCell(rule, cell)),
+  )
   for (const [i, rule] of role.rules.entries()) {
     if (!isForeign(rule)) continue
     const at = missing.findIndex((kept) => sameRule(kept, rule))
+    if (at === -1 && isRulePermission(state.known, rule.permission)) {
+      for (let j = missing.length - 1; j >= 0; j--)
+        if (sameCell(missing[j] as Rule, rule)) missing.splice(j, 1)
+      continue
+    }
     if (at === -1) {
-      const hint = didYouMean(rule.permission, state.permissions.names)
+      const hint = didYouMean(rule.permission, state.known.names)
       const message = `unknown permission ${JSON.stringify(rule.permission)}.${hint} Its rules stay as they are stored.`
       const issue = {
         code: 'TRILATCH_PERMISSION_UNKNOWN',
@@ -63,11 +79,15 @@ function withForeignRules(state: PlanState, role: Role, before: Role): Role {
   return Object.freeze({ ...role, rules: Object.freeze([...role.rules, ...missing]) })
 }
 
-/** Plans another content for a role; its id is fixed. */
-export function planReplaceRole(state: PlanState, written: Role, version: string): Plan {
+/**
+ * Plans another content for a role; its id is fixed.
+ *
+ * @param cell The permission and context that it is about, when it is about one.
+ */
+export function planReplaceRole(state: PlanState, written: Role, version: string, cell?: Cell): Plan {
   const { role: before, version: current } = stored(state, written.id)
   checkVersion(`role ${JSON.stringify(written.id)}`, version, current)
-  const role = withForeignRules(state, written, before)
+  const role = withForeignRules(state, written, before, cell)
   const roles = Array.from(state.policy.roles.values(), (kept) =>
     kept.role.id === role.id ? role : kept.role,
   )

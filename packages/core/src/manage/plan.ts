@@ -1,3 +1,4 @@
+import type { KnownNames } from '../catalogue/known-names.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
@@ -13,6 +14,8 @@ import type { Change, Operation, Precondition, StoredPolicy } from '../store/sto
 export interface PlanState {
   readonly policy: StoredPolicy
   readonly permissions: Permissions
+  /** What rules may name: this catalogue, and those of the applications that share the store. */
+  readonly known: KnownNames
   readonly lists: RoleLists
   /** How providers write the names of their groups. */
   readonly providers: ReadonlyMap<string, GroupSyntax>
@@ -83,7 +86,7 @@ export function checkNext(
   const now = { roles: lean(before), mappings }
   const then = { roles: lean(roles), mappings: next.mappings ?? mappings }
   const issuesOf = (checked: Checked): PolicyIssue[] =>
-    checkPolicy({ ...checked, assignments: [] }, state.permissions)
+    checkPolicy({ ...checked, assignments: [] }, state.known)
   const known = new Set(issuesOf(now).map((issue) => issueKey(issue, now)))
   const fresh = issuesOf(then).filter((issue) => !known.has(issueKey(issue, then)))
   if (fresh.length > 0) throw new PolicyError(what, fresh, { status: 422 })

@@ -8,7 +8,7 @@ import type { WrittenCell } from '../policy/schema.ts'
 import { own } from '../own.ts'
 import { meansEveryResource } from '../context/context.ts'
 import type { StoredRole } from '../store/store.ts'
-import { accept, perform, seenVersion } from './context.ts'
+import { accept, perform, performOnRules, seenVersion } from './context.ts'
 import type { ManageContext } from './context.ts'
 import { planCreateRole, planDeleteRole, planMappings, planReplaceRole } from './plan-role.ts'
 import { roleUnknown } from './plan.ts'
@@ -25,7 +25,7 @@ export interface RoleManager<Permission extends string> {
   /** @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` */
   role(id: string): Promise<StoredRole>
   createRole(role: Role<Permission>): Promise<Written>
-  /** Replaces all of a role but its id. Rules of permissions that this application does not know may be kept, not added. */
+  /** Replaces all of a role but its id. Rules of permissions that this application did not declare stay where they are left out. */
   replaceRole(
     id: string,
     content: RoleContent<Permission>,
@@ -63,6 +63,12 @@ function withCell(state: PlanState, role: Role, change: WrittenCell): Role {
   return { ...role, rules: [...others, rule] }
 }
 
+/** Where a change of a rule stands in its role: no context for what means every resource. */
+function writtenCell({ permission, ...rest }: WrittenCell): { permission: string; context?: string } {
+  const context = own(rest, 'context')
+  return meansEveryResource(context) ? { permission } : { permission, context: context as string }
+}
+
 /** The part of a manager that is about roles. */
 export function roleManager<Permission extends string>(context: ManageContext): RoleManager<Permission> {
   const find = async (id: string): Promise<StoredRole> => {
@@ -76,22 +82,22 @@ export function roleManager<Permission extends string>(context: ManageContext): 
     role: find,
     createRole: async (data) => {
       const role = readRole(data)
-      return perform(context, (state) => planCreateRole(state, role))
+      return performOnRules(context, (state) => planCreateRole(state, role))
     },
     replaceRole: async (id, content, seen) => {
       const version = seenVersion(seen)
       const role = readRole({ ...accept(plainObjectSchema, content, 'the role'), id })
-      return perform(context, (state) => planReplaceRole(state, role, version))
+      return performOnRules(context, (state) => planReplaceRole(state, role, version))
     },
     setRule: async (id, change, seen) => {
       const version = seenVersion(seen)
       const cell = accept(cellSchema, change, 'the rule')
-      return perform(context, (state) => {
+      return performOnRules(context, (state) => {
         const before = state.policy.roles.get(id)?.role
         if (before === undefined) throw roleUnknown(id)
         const { permission } = cell
-        if (!isRulePermission(state.permissions, permission)) {
-          const hint = didYouMean(permission, state.permissions.names)
+        if (!isRulePermission(state.known, permission)) {
+          const hint = didYouMean(permission, state.known.names)
           const issue = {
             path: ['permission'],
             message: `unknown permission ${JSON.stringify(permission)}.${hint}`,
@@ -102,7 +108,7 @@ export function roleManager<Permission extends string>(context: ManageContext): 
           })
         }
         const role = readRole(withCell(state, before, cell))
-        return { ...planReplaceRole(state, role, version), action: 'role.rule' }
+        return { ...planReplaceRole(state, role, version, writtenCell(cell)), action: 'role.rule' }
       })
     },
     deleteRole: async (id, seen) =>

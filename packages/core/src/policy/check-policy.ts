@@ -1,4 +1,4 @@
-import type { Permissions } from '../catalogue/permissions.ts'
+import type { KnownNames } from '../catalogue/known-names.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
 import { parseContext } from '../context/context.ts'
 import { TrilatchError } from '../errors.ts'
@@ -11,7 +11,7 @@ import { switchedOffId } from './switched-off-id.ts'
 type Path = readonly (string | number)[]
 
 /** The names a rule may use: nodes of the catalogue and former names of its permissions. */
-export function isRulePermission(permissions: Permissions, name: string): boolean {
+export function isRulePermission(permissions: KnownNames, name: string): boolean {
   return permissions.has(name) || permissions.former.has(name)
 }
 
@@ -21,10 +21,7 @@ export function isRulePermission(permissions: Permissions, name: string): boolea
  *
  * @param permissions Without it, the permissions that rules name are not looked up.
  */
-export function checkPolicy(
-  policy: Omit<PolicyDocument, 'format'>,
-  permissions?: Permissions,
-): PolicyIssue[] {
+export function checkPolicy(policy: Omit<PolicyDocument, 'format'>, permissions?: KnownNames): PolicyIssue[] {
   const issues: PolicyIssue[] = []
   const roles = new Map(policy.roles.map((role) => [role.id, role]))
   const roleIds = [...roles.keys()]

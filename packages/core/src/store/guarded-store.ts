@@ -1,5 +1,6 @@
 import { TrilatchError, unavailable } from '../errors.ts'
 import { isThenable } from '../maybe-promise.ts'
+import type { LeanView, OnDemandStore } from './on-demand.ts'
 import type { Change, Store, StoreView, WriteOutcome } from './store.ts'
 
 function readFailed(error: unknown): never {
@@ -24,6 +25,38 @@ async function within(outcome: Promise<WriteOutcome>, ms: number): Promise<Write
     return await Promise.race([outcome, late])
   } finally {
     clearTimeout(timer)
+  }
+}
+
+/** The on-demand side of a store; its failures are _unavailable_ too. */
+function guardedOnDemand(store: OnDemandStore, checkOpen: () => void): OnDemandStore {
+  const checked = (view: LeanView): LeanView => {
+    if (typeof view?.policy?.version === 'string' && view.subject !== undefined) return view
+    return readFailed(new TypeError('The store gave no view of a policy'))
+  }
+  const reading = <T>(read: () => T | Promise<T>): T | Promise<T> => {
+    checkOpen()
+    try {
+      const found = read()
+      return isThenable(found) ? Promise.resolve(found).catch(readFailed) : found
+    } catch (error) {
+      return readFailed(error)
+    }
+  }
+  const viewing =
+    <Id extends string | null>(read: (subject: Id) => LeanView | Promise<LeanView>) =>
+    (subject: Id): LeanView | Promise<LeanView> =>
+      reading(() => {
+        const view = read(subject)
+        return isThenable(view) ? Promise.resolve(view).then(checked) : checked(view)
+      })
+  return {
+    deadlineMs: store.deadlineMs,
+    view: viewing((subject) => store.view(subject)),
+    reread: viewing((subject) => store.reread(subject)),
+    bundle: async (key) => reading(() => store.bundle(key)),
+    putBundle: async (key, bundle) => reading(() => store.putBundle(key, bundle)),
+    roles: async (policy, ids) => reading(() => store.roles(policy, ids)),
   }
 }
 
@@ -101,6 +134,9 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
     userByEmail: reading((email) => store.userByEmail(email)),
     users: reading((query) => store.users(query)),
     audit: reading((query) => store.audit(query)),
+    applications: reading(() => store.applications()),
+    publish: reading((publication) => store.publish(publication)),
+    ...(store.onDemand === undefined ? {} : { onDemand: guardedOnDemand(store.onDemand, checkOpen) }),
     vault: {
       get: reading((place) => store.vault.get(place)),
       put: reading((document) => store.vault.put(document)),

@@ -7,25 +7,17 @@ import { parseDocument, scopeOf } from '../policy/parse-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import { hasAdministrator, scopedAdministrator, takenEmail } from './draft-rules.ts'
+import { MemoryApplications } from './memory-applications.ts'
+import { memoryOnDemand } from './memory-on-demand.ts'
 import { commit, draftOf } from './memory-state.ts'
 import type { MemoryState } from './memory-state.ts'
+import { MemoryTrail } from './memory-trail.ts'
 import { newTag } from './new-tag.ts'
 import { membersVersion, versionOf } from './memory-versions.ts'
 import { touchGroups } from './touch-groups.ts'
-import type {
-  AuditEntry,
-  Change,
-  Operation,
-  Store,
-  StoredUser,
-  SubjectRecord,
-  WriteOutcome,
-} from './store.ts'
+import type { Change, Operation, Store, StoredUser, SubjectRecord, WriteOutcome } from './store.ts'
 import { page } from './page.ts'
 import { foundAt, searchPlace } from './user-search.ts'
-
-/** The most lines of the audit trail that are kept; the oldest go first. */
-const maxAudit = 10_000
 
 /** What a memory store begins with. */
 export interface MemoryStoreContent {
@@ -78,13 +70,11 @@ export function memoryStoreOf(content: PolicyDocument, now = (): number => perfo
   ]
   commit(state, draftOf(state, seed, first, now()), first)
   const vault = new MemoryVault()
-  const trail: AuditEntry[] = []
-  /** Writes that are in the trail: asked for again, they are done already. */
-  const tags = new Set<string>()
-  let sequence = 0
+  const trail = new MemoryTrail()
+  const applications = new MemoryApplications(first)
 
   function write({ tag, expect, operations, audit }: Change): WriteOutcome {
-    if (tags.has(tag)) return { status: 'done', version: tag }
+    if (trail.has(tag)) return { status: 'done', version: tag }
     vault.check(operations)
     const stale = expect.find(
       (precondition) => versionOf(state, vault, precondition) !== precondition.version,
@@ -111,9 +101,7 @@ export function memoryStoreOf(content: PolicyDocument, now = (): number => perfo
     }
     commit(state, draft, tag)
     vault.apply(operations, tag)
-    trail.push(Object.freeze({ sequence: ++sequence, tag, ...audit }))
-    tags.add(tag)
-    if (trail.length > maxAudit) tags.delete((trail.shift() as AuditEntry).tag)
+    trail.add(tag, audit)
     return { status: 'done', version: tag }
   }
 
@@ -163,11 +151,18 @@ export function memoryStoreOf(content: PolicyDocument, now = (): number => perfo
     },
     audit: async (query) =>
       page(
-        trail.toReversed(),
+        trail.newestFirst(),
         (entry) => String(entry.sequence),
         query,
         (key, after) => Number(key) < Number(after),
       ),
+    onDemand: memoryOnDemand(state),
+    applications: async () => applications.now,
+    publish: async (publication) => {
+      const outcome = applications.publish(publication)
+      if (outcome === 'done' && publication.audit !== undefined) trail.add(publication.tag, publication.audit)
+      return outcome
+    },
     vault,
     health: () => ({ status: 'ok', details: { kind: 'memory', subjects: state.subjects.size } }),
     close: async () => {},

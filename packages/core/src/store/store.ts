@@ -1,9 +1,13 @@
+import type { Applications, Publication, PublicationOutcome } from './applications.ts'
+import type { OnDemandStore } from './on-demand.ts'
 import type { Assignment, MappingRow, Role } from '../policy/policy.ts'
 import type { GroupMembership } from './provider-groups.ts'
+import type { Page, PageQuery, UserQuery } from './pages.ts'
 import type { StoreHealth } from './store-health.ts'
 import type { SubjectRecord, TouchedGroups } from './subject-record.ts'
 import type { Vault, VaultDocument, VaultPlace } from './vault.ts'
 
+export type { Page, PageQuery, UserQuery } from './pages.ts'
 export type { StoreHealth } from './store-health.ts'
 export type { SubjectRecord } from './subject-record.ts'
 
@@ -24,6 +28,10 @@ export interface StoredPolicy {
   readonly mappings: readonly MappingRow[]
   /** Changes with every write of the mappings. */
   readonly mappingsVersion: string
+  /** Where in its store's history this version was made; absent where the version alone names one content. */
+  readonly position?: string
+  /** Ids of the administrator roles, where the roles themselves are not shown. */
+  readonly administrators?: ReadonlySet<string>
 }
 
 /** Policy and subject, true together at one instant. */
@@ -128,28 +136,6 @@ export type WriteOutcome =
     }
   | { readonly status: 'unknown'; readonly detail: string }
 
-/** One page of a list in a fixed order; `next` goes into `after` for the page behind it. */
-export interface Page<T> {
-  readonly items: readonly T[]
-  readonly next?: string
-}
-
-export interface PageQuery {
-  /** Continue behind this one. */
-  readonly after?: string
-  /** 1 to 200. */
-  readonly limit: number
-}
-
-/** Which users are wanted. */
-export interface UserQuery extends PageQuery {
-  /**
-   * Only those whose id begins with it as it is, or whose e-mail address or title does without regard to case and
-   * accents. Well-formed, 1 to 254 characters.
-   */
-  readonly search?: string
-}
-
 /**
  * Where roles, assignments and users rest. Third parties can write one: docs/stores.md.
  *
@@ -189,6 +175,12 @@ export interface Store {
   users(query: UserQuery): Promise<Page<StoredUser>>
   /** The trail, newest first; `after` is a sequence number. */
   audit(query: PageQuery): Promise<Page<AuditEntry>>
+  /** What applications have published; asks each time. */
+  applications(): Promise<Applications>
+  /** Publishes, or forgets, as a whole and only if nothing was published since `seen`. */
+  publish(publication: Publication): Promise<PublicationOutcome>
+  /** For processes that do not hold the policy; absent where a store has nothing to offer them. */
+  readonly onDemand?: OnDemandStore
   /** What sign-in keeps. */
   readonly vault: Vault
   /** How the store is doing; at once and without asking anybody. Absent: it is well as long as it answers. */

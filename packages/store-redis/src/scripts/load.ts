@@ -3,11 +3,12 @@ import { script } from './script.ts'
 import type { Script } from './script.ts'
 
 /**
- * What a process needs to begin: which store this is, and where its log ends.
+ * What a process needs to begin: which store this is, and where its log ends. One that holds no roles needs no more.
  *
- * KEYS: meta, alarm, log, policy, proc. ARGV: heartbeat.
+ * KEYS: meta, alarm, log, policy, proc, then the subjects asked for. ARGV: heartbeat.
  * Gives `alarm` with its text, `none`, or `ok`, schema, id of the store, seal, head id, head tag, version of the
- * policy, mappings, what INFO says about memory and replication.
+ * policy, mappings, what INFO says about memory and replication, the log's entry that made the policy (or nil), records
+ * of the subjects, the time, administrator roles.
  */
 export const openScript: Script = script(`
 redis.call('SET', KEYS[5], ARGV[1], 'PX', ${heartbeatMs})
@@ -21,9 +22,17 @@ local function info(section)
 end
 local head = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
 if not head then return {'broken'} end
+local subjects = {}
+if #KEYS > 5 then
+  subjects = redis.call('MGET', unpack(KEYS, 6))
+  for i, record in ipairs(subjects) do
+    if not record and redis.call('EXISTS', KEYS[i + 5]) == 1 then subjects[i] = 'of another type' end
+  end
+end
 return {'ok', redis.call('HGET', KEYS[1], 'schema'), store, redis.call('HGET', KEYS[1], 'seal'),
   head[1], head[2][2], redis.call('HGET', KEYS[4], 'version'), redis.call('HGET', KEYS[4], 'mappings'),
-  info('memory'), info('replication')}
+  info('memory'), info('replication'), redis.call('HGET', KEYS[4], 'position'), subjects,
+  redis.call('TIME'), redis.call('HGET', KEYS[4], 'administrators')}
 `)
 
 /**

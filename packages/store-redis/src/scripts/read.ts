@@ -8,7 +8,7 @@ export const heartbeatMs = 10_000
  * The one read on the way of a decision: proves a position, and brings what came after it.
  *
  * KEYS: meta, alarm, log, roles, policy, proc, then the subjects asked for.
- * ARGV: heartbeat, id of the store, id and tag of the position, most bytes.
+ * ARGV: heartbeat, id of the store, id and tag of the position, most bytes, `lean` where no documents are wanted.
  *
  * It begins by writing the heartbeat. That is what makes a replica refuse it: a script that only reads would
  * run there, and show the past.
@@ -18,7 +18,8 @@ export const heartbeatMs = 10_000
  * - `none` or `other`: there is no store, or not the one that was pinned;
  * - `reset`: the position is not in this history; `reload`: so much has changed that it is read in pages;
  * - `ok`, then 1 if there is more, head id, head tag, entries (id, tag, text, MAC …), documents (role,
- *   document …), mappings, records of the subjects (none if there is more), the time.
+ *   document …), mappings, records of the subjects (none if there is more), the time, and where no documents are wanted the
+ *   administrator roles.
  */
 export const readScript: Script = script(`
 redis.call('SET', KEYS[6], ARGV[1], 'PX', ${heartbeatMs})
@@ -35,7 +36,7 @@ for i = 2, #entries do
   local content = cjson.decode(fields[4])
   if content.r == '*' then return {'reload'} end
   bytes = bytes + #fields[4]
-  for _, role in ipairs(content.r) do
+  for _, role in ipairs(ARGV[6] == 'lean' and {} or content.r) do
     if not seen[role] then
       seen[role] = true
       local document = redis.call('HGET', KEYS[4], role)
@@ -65,5 +66,6 @@ if not more and #KEYS > 6 then
     if not record and redis.call('EXISTS', KEYS[i + 6]) == 1 then subjects[i] = 'of another type' end
   end
 end
-return {'ok', more and 1 or 0, head[1], head[2][2], tail, documents, mappings, subjects, redis.call('TIME')}
+return {'ok', more and 1 or 0, head[1], head[2][2], tail, documents, mappings, subjects, redis.call('TIME'),
+  ARGV[6] == 'lean' and redis.call('HGET', KEYS[5], 'administrators')}
 `)

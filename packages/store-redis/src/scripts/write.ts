@@ -19,7 +19,8 @@ export const maxLog = 10_000
  * - `verdict`: what the plan comes to where no write is needed to know, or false;
  * - `counts`: [key, size]; `scoped`: [key, change] of sets that have to be empty afterwards;
  * - `join`, `leave`: administrators; `log`: text and MAC; `audit`: text; `keepAudit`: lines;
- * - `data`: commands [name, key, arguments …].
+ * - `data`: commands [name, key, arguments …]; `at`: the hash of the policy if it becomes another, or false: where in the
+ *   log that was is noted in it.
  *
  * Gives `done` with the id of the log's entry (or nil if it had been done), `stale` when the plan has to be made
  * anew, `unknown` with why when it had been done and may yet be lost, or `refused` with a reason and what it is about.
@@ -91,5 +92,6 @@ redis.call('ZREMRANGEBYRANK', KEYS[5], 0, -${maxLog + 1})
 for _, id in ipairs(plan.join) do redis.call('SADD', KEYS[6], id) end
 for _, id in ipairs(plan.leave) do redis.call('SREM', KEYS[6], id) end
 for _, c in ipairs(plan.data) do redis.call(c[1], KEYS[c[2]], unpack(c, 3)) end
+if plan.at and id then redis.call('HSET', KEYS[plan.at], 'position', id) end
 return {'done', id}
 `)

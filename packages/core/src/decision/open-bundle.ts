@@ -1,0 +1,119 @@
+import type { Permissions } from '../catalogue/permissions.ts'
+import { compareText } from '../compare-text.ts'
+import { parseContext } from '../context/context.ts'
+import { NameTable } from '../context/name-table.ts'
+import { SeenNames } from '../context/seen-names.ts'
+import { TrilatchError } from '../errors.ts'
+import { own } from '../own.ts'
+import { parseData } from '../policy/parse-data.ts'
+import { bundleSchema } from './bundle-schema.ts'
+import type { DecisionBundle } from './bundle-schema.ts'
+import { compilePolicy } from './compiled-policy.ts'
+import type { CompiledPolicy } from './compiled-policy.ts'
+import type { Holding } from './holdings.ts'
+import type { BundleSubject } from './make-bundle.ts'
+import { RememberedLists } from './remembered-lists.ts'
+import { semanticsVersion } from './semantics.ts'
+import { Verdicts } from './verdicts.ts'
+
+/** Names that are remembered for one bundle: many bundles are held. */
+const keptNames = 512
+
+/** Which names were seen, by whichever bundle: no answer rests on it. */
+const seen = new SeenNames()
+
+/** A bundle that was believed, ready to be asked. Sources of the holdings are each subject's own. */
+export interface OpenBundle {
+  readonly policy: CompiledPolicy
+  readonly holdings: readonly Omit<Holding, 'source'>[]
+  readonly verdicts: Verdicts
+  readonly ignored: DecisionBundle['ignored']
+}
+
+/** Why a bundle is not believed. */
+class Disbelief extends Error {}
+
+function demand(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new Disbelief(what)
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/**
+ * Reads what a store has as a bundle. It is believed only if it is what was asked for, whole and consistent: another
+ * format, position, catalogue or set of roles, or holdings that do not come from the roles given, are not.
+ *
+ * @returns The bundle ready to be asked, or `undefined` when it is not to be believed.
+ */
+export function openBundle(
+  data: unknown,
+  about: BundleSubject & { readonly policy: string },
+  permissions: Permissions,
+): OpenBundle | undefined {
+  const parsed = parseData(bundleSchema, data)
+  if ('issues' in parsed) return undefined
+  try {
+    return open(parsed.value, about, permissions)
+  } catch (error) {
+    if (error instanceof Disbelief || error instanceof TrilatchError) return undefined
+    throw error
+  }
+}
+
+function open(
+  bundle: DecisionBundle,
+  about: BundleSubject & { readonly policy: string },
+  permissions: Permissions,
+): OpenBundle {
+  demand(bundle.semantics === semanticsVersion, 'another version of the rule')
+  demand(bundle.position === about.position && bundle.policy === about.policy, 'another position')
+  demand(bundle.catalogue === about.catalogue, 'another catalogue')
+  demand(bundle.anonymous === about.anonymous && same(bundle.given, about.given), 'other roles')
+  demand(
+    same(
+      bundle.permissions.map(({ permission }) => permission),
+      permissions.nodes.map(({ name }) => name),
+    ),
+    'other permissions',
+  )
+  const whole = compilePolicy(bundle.policy, bundle.roles, permissions)
+  demand(whole.faults.length === 0 && whole.roles.size === bundle.roles.length, 'roles that cannot be read')
+  const names = new NameTable(whole.contexts, seen, keptNames)
+  const policy = { ...whole, names, lists: new RememberedLists(names) }
+  const holdings = holdingsOf(bundle, policy)
+  demand(new Set(holdings.map(({ role }) => role)).size === whole.roles.size, 'roles that nobody holds')
+  return { policy, holdings, verdicts: new Verdicts(policy, holdings), ignored: bundle.ignored }
+}
+
+/** The holdings, each shown to come from a role that was given; and none of those left out. */
+function holdingsOf(bundle: DecisionBundle, policy: CompiledPolicy): OpenBundle['holdings'] {
+  const cellOf = (role: string, scope: string | undefined): string => JSON.stringify([role, scope])
+  const ignored = new Set(bundle.ignored.map((item) => cellOf(item.role, own(item, 'scope'))))
+  const counting = bundle.given.map((item) => cellOf(item.role, own(item, 'scope')))
+  const given = new Set(counting.filter((cell) => !ignored.has(cell)))
+  demand(given.size + ignored.size === counting.length, 'ignored roles that were not given')
+  const missing = new Set(given)
+  let before: readonly [string, string] | undefined
+  const holdings = bundle.holdings.map((holding) => {
+    const { role: id, via } = holding
+    const scope = own(holding, 'scope')
+    const role = policy.roles.get(id)
+    demand(role !== undefined && via.at(-1) === id, 'a holding of no role')
+    const first = via[0] ?? ''
+    const from = cellOf(first, scope)
+    demand(given.has(from), 'a holding that comes from no role that was given')
+    if (via.length === 1) missing.delete(from)
+    if (role.administrator)
+      demand(via.length === 1 && scope === undefined && !bundle.anonymous, 'an administrator by other ways')
+    const order = [id, scope ?? ''] as const
+    demand(
+      before === undefined || (compareText(before[0], id) || compareText(before[1], order[1])) < 0,
+      'holdings out of order',
+    )
+    before = order
+    return { role, scope: parseContext(scope), via }
+  })
+  demand(missing.size === 0, 'a role that was given is not held')
+  demand(bundle.administrator === holdings.some(({ role }) => role.administrator), 'another administrator')
+  return holdings
+}

@@ -1,0 +1,80 @@
+import { isPublishedApplication, isSharedSettings, maxApplications } from '@trilatch/core'
+import type {
+  Applications,
+  Publication,
+  PublicationOutcome,
+  PublishedApplication,
+  Store,
+} from '@trilatch/core'
+import { longMs } from './connection.ts'
+import type { Connection } from './connection.ts'
+import { frozen } from './documents.ts'
+import { garbled } from './garbled.ts'
+import { pairs } from './pairs.ts'
+import { applicationsScript, publishScript } from './scripts/applications.ts'
+import { list, run } from './scripts/script.ts'
+import { storeAlarm, storeMissing, storeUnsuitable } from './trouble.ts'
+
+/** What the applications that share a store publish in it: not on the way of a decision, each call asks Redis. */
+export type Registry = Pick<Store, 'applications' | 'publish'>
+
+/** @param store The store that this process has pinned; `undefined` for whichever it is. */
+export function createRegistry(connection: Connection, store: () => string | undefined): Registry {
+  const { redis, keys, seal, settings } = connection
+  const checked = (reply: unknown, what: string): readonly unknown[] => {
+    const [status, ...rest] = list(reply, what)
+    if (status === 'alarm') throw storeAlarm(String(rest[0]))
+    if (status === 'none') throw storeMissing(settings.namespace)
+    if (status === 'other') throw storeUnsuitable('another store stands in its place')
+    return [status, ...rest]
+  }
+
+  async function applications(): Promise<Applications> {
+    const { reply } = await run(redis, applicationsScript, {
+      keys: [keys.meta, keys.alarm, keys.policy, keys.catalogue, keys.proc],
+      args: ['reading', store() ?? ''],
+      timeoutMs: longMs,
+    })
+    const [, version, shared, entries] = checked(reply, 'what applications have published')
+    const published = new Map(
+      pairs(entries).map(([name, text]): [string, PublishedApplication] => {
+        const { data } = seal.open('catalogue', name, text)
+        if (!isPublishedApplication(data)) throw garbled(`the catalogue of ${JSON.stringify(name)}`)
+        return [name, frozen(data)]
+      }),
+    )
+    if (typeof shared !== 'string') return { version: String(version), settings: null, published }
+    const { data } = seal.open('settings', '', shared)
+    if (!isSharedSettings(data)) throw garbled('the settings')
+    return { version: String(version), settings: frozen(data), published }
+  }
+
+  async function publish(publication: Publication): Promise<PublicationOutcome> {
+    const { seen, tag, application, settings: shared, audit } = publication
+    const [name, published] = [application?.name, application?.published]
+    const text =
+      name === undefined || published == null ? false : seal.seal('catalogue', name, tag, published)
+    const settled = shared == null ? shared !== null : seal.seal('settings', '', tag, shared)
+    const plan = {
+      store: store() ?? '',
+      seen,
+      tag,
+      most: maxApplications,
+      name: name ?? false,
+      text,
+      settings: settled,
+      audit: audit === undefined ? false : seal.seal('audit', '', tag, audit),
+      keepAudit: settings.keptAudit,
+    }
+    const { reply } = await run(redis, publishScript, {
+      keys: [keys.meta, keys.alarm, keys.policy, keys.catalogue, keys.audit, keys.proc],
+      args: ['publishing', JSON.stringify(plan)],
+      timeoutMs: longMs,
+    })
+    const [status] = checked(reply, 'a publication')
+    if (status === 'done' || status === 'conflict' || status === 'full') return status
+    throw garbled('the end of a publication')
+  }
+
+  return { applications, publish }
+}

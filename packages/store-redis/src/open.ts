@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto'
+import { newTag, warn } from '@trilatch/core'
+import { makeStore } from './administration.ts'
+import { longMs, waitMsOf } from './connection.ts'
+import type { Connection } from './connection.ts'
+import { garbled } from './garbled.ts'
+import { schemaVersion } from './keys.ts'
+import { positionText } from './position.ts'
+import type { Position } from './position.ts'
+import { redisMs } from './redis-time.ts'
+import { recordsOf } from './read-reply.ts'
+import type { Records } from './read-reply.ts'
+import { openScript } from './scripts/load.ts'
+import { list, run } from './scripts/script.ts'
+import { storeAlarm, storeMissing, storeUnsuitable } from './trouble.ts'
+
+/** The beginning of a store, all of one instant. */
+export interface Opened {
+  readonly store: string
+  /** Where its log ends. */
+  readonly head: Position
+  readonly version: string
+  /** The entry of the log that made the policy. */
+  readonly position: string
+  readonly mappings: string
+  readonly administrators: string
+  /** Their times are of Redis. */
+  readonly records: Records
+  /** The time of Redis, in milliseconds. */
+  readonly now: number
+  /** Replicas that have confirmed the heartbeat. */
+  readonly confirmed: number
+}
+
+/**
+ * Reads how a store begins, and makes it where that is wanted.
+ *
+ * @param pinned The store that this process has used before; then none is made, and no other is taken.
+ * @param subjects Whose records are wanted with it.
+ * @param replicas How many have to confirm it, for those who serve what they read here.
+ * @throws TrilatchError `TRILATCH_STORE_MISSING`, `TRILATCH_STORE_UNSUITABLE`, `TRILATCH_STORE_ALARM`; GarbledError
+ */
+export async function openStore(
+  connection: Connection,
+  pinned: string | undefined,
+  subjects: readonly string[] = [],
+  replicas = 0,
+): Promise<Opened> {
+  const { seal, settings } = connection
+  let [opened, confirmed] = await ask(connection, subjects, replicas)
+  if (opened[0] === 'none' && settings.create && pinned === undefined) {
+    await makeStore(connection, { storeId: randomBytes(16).toString('hex'), tag: newTag(), actor: 'create' })
+    ;[opened, confirmed] = await ask(connection, subjects, replicas)
+  }
+  const [
+    status,
+    schema,
+    store,
+    seals,
+    id,
+    tag,
+    version,
+    mappings,
+    memory,
+    replication,
+    at,
+    records,
+    time,
+    administrators,
+  ] = opened
+  if (status === 'alarm') throw storeAlarm(String(schema))
+  if (status === 'none') throw storeMissing(settings.namespace)
+  if (schema !== schemaVersion) throw storeUnsuitable(`its schema is ${String(schema)}, not ${schemaVersion}`)
+  if (seals !== seal.id)
+    throw storeUnsuitable('it was made with another `hmacKey`, or with one where this process has none')
+  checkMemory(String(memory))
+  if (pinned === undefined) adviseReplicas(connection, String(replication))
+  const texts = [store, id, tag, version, mappings, administrators]
+  if (!texts.every((text) => typeof text === 'string')) throw garbled('the beginning of the store')
+  const [storeId, headId, headTag, policyVersion, mappingsText, administratorsText] = texts as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ]
+  if (pinned !== undefined && pinned !== storeId) throw new Error('The store changed while it was read')
+  return {
+    store: storeId,
+    head: { id: headId, tag: headTag },
+    version: policyVersion,
+    position: positionText({ id: typeof at === 'string' ? at : '-', tag: policyVersion }),
+    mappings: mappingsText,
+    administrators: administratorsText,
+    records: recordsOf(seal, records, subjects),
+    now: redisMs(time),
+    confirmed,
+  }
+}
+
+async function ask(
+  { redis, keys, settings }: Connection,
+  subjects: readonly string[],
+  replicas: number,
+): Promise<[readonly unknown[], number]> {
+  const { reply, confirmed } = await run(redis, openScript, {
+    keys: [
+      keys.meta,
+      keys.alarm,
+      keys.log,
+      keys.policy,
+      keys.proc,
+      ...subjects.map((id) => keys.subject(id)),
+    ],
+    args: ['starting'],
+    timeoutMs: longMs,
+    replicas,
+    waitMs: waitMsOf(settings),
+  })
+  return [list(reply, 'the opening of a store'), confirmed]
+}
+
+/** A store whose values may be evicted loses suspensions without anybody noticing. */
+function checkMemory(info: string): void {
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1]
+  if (policy?.startsWith('allkeys-') === true)
+    throw storeUnsuitable(
+      `Redis has \`maxmemory-policy ${policy}\`, which throws rights and suspensions away when memory is short. Set \`noeviction\`.`,
+    )
+}
+
+function adviseReplicas({ settings }: Connection, info: string): void {
+  const replicas = Number(/^connected_slaves:(\d+)/m.exec(info)?.[1] ?? 0)
+  if (settings.requireReplicas > 0 || replicas === 0) return
+  warn(
+    'TRILATCH_REPLICAS_OPTIONAL',
+    'Redis has replicas and the store does not wait for them: a failover can lose writes that were confirmed, and in a split brain revocations may be late. Set `requireReplicas: 1`.',
+  )
+}

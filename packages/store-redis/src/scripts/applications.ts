@@ -1,0 +1,53 @@
+import { heartbeatMs } from './read.ts'
+import { script } from './script.ts'
+import type { Script } from './script.ts'
+
+/**
+ * What applications have published, at one instant.
+ *
+ * KEYS: meta, alarm, policy, catalogue, proc. ARGV: heartbeat, id of the store (empty: whichever it is).
+ * Gives `alarm` with its text, `none`, `other`, or `ok`, the version, the settings (or nil), and names and texts in
+ * turn.
+ */
+export const applicationsScript: Script = script(`
+redis.call('SET', KEYS[5], ARGV[1], 'PX', ${heartbeatMs})
+local alarm = redis.call('GET', KEYS[2])
+if alarm then return {'alarm', alarm} end
+local store = redis.call('HGET', KEYS[1], 'store')
+if not store then return {'none'} end
+if ARGV[2] ~= '' and store ~= ARGV[2] then return {'other'} end
+return {'ok', redis.call('HGET', KEYS[3], 'applications') or '', redis.call('HGET', KEYS[3], 'settings'),
+  redis.call('HGETALL', KEYS[4])}
+`)
+
+/**
+ * A publication: it happens as a whole if nothing was published since it was made.
+ *
+ * KEYS: meta, alarm, policy, catalogue, audit, proc. ARGV: heartbeat, the publication as JSON { store, seen, tag, most,
+ * name (or false), text (or false: forget it), settings (a text, false: forget them, true: leave them), audit (or
+ * false), keepAudit }.
+ * Gives `alarm` with its text, `none`, `other`, `conflict`, `full` or `done`.
+ */
+export const publishScript: Script = script(`
+redis.call('SET', KEYS[6], ARGV[1], 'PX', ${heartbeatMs})
+local plan = cjson.decode(ARGV[2])
+local alarm = redis.call('GET', KEYS[2])
+if alarm then return {'alarm', alarm} end
+local store = redis.call('HGET', KEYS[1], 'store')
+if not store then return {'none'} end
+if plan.store ~= '' and store ~= plan.store then return {'other'} end
+if (redis.call('HGET', KEYS[3], 'applications') or '') ~= plan.seen then return {'conflict'} end
+if plan.name and plan.text and redis.call('HEXISTS', KEYS[4], plan.name) == 0
+  and redis.call('HLEN', KEYS[4]) >= plan.most then return {'full'} end
+if plan.audit then
+  local newest = redis.call('XREVRANGE', KEYS[5], '+', '-', 'COUNT', 1)[1]
+  local sequence = newest and tonumber(string.match(newest[1], '^%d+')) + 1 or 1
+  redis.call('XADD', KEYS[5], 'MAXLEN', '~', plan.keepAudit, string.format('%d-0', sequence), 'v', plan.audit)
+end
+redis.call('HSET', KEYS[3], 'applications', plan.tag)
+if plan.name and plan.text then redis.call('HSET', KEYS[4], plan.name, plan.text) end
+if plan.name and not plan.text then redis.call('HDEL', KEYS[4], plan.name) end
+if type(plan.settings) == 'string' then redis.call('HSET', KEYS[3], 'settings', plan.settings) end
+if plan.settings == false then redis.call('HDEL', KEYS[3], 'settings') end
+return {'done'}
+`)

@@ -1,0 +1,332 @@
+// Processes that do not hold the policy: what they ask of Redis, how soon they obey, and what they do not believe.
+import { Redis } from 'ioredis'
+import { createAuthorizer, definePermissions } from '@trilatch/core'
+import type { Authorizer, Role } from '@trilatch/core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
+import { newNamespace, storeOf, write } from './support/content.ts'
+import { assign, detailsOf, putRole, putUser, unassign } from './support/operations.ts'
+import { startRedis } from './support/redis-server.ts'
+import type { RedisServer } from './support/redis-server.ts'
+import { stillClock } from './support/still-clock.ts'
+import { until } from './support/until.ts'
+
+let server: RedisServer
+const clients: Redis[] = []
+const open: RedisStore[] = []
+beforeAll(async () => {
+  server = await startRedis()
+})
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((store) => store.close()))
+  for (const client of clients.splice(0)) client.disconnect()
+})
+afterAll(() => server.stop())
+
+const permissions = definePermissions({ 'job.run': 'Run Job', 'job.view': 'View Job' })
+const rule = (permission: string, state: 'granted' | 'forbidden', context?: string) => ({
+  permission,
+  state,
+  ...(context === undefined ? {} : { context }),
+})
+const base: Role = { id: 'base', rules: [rule('job.view', 'granted')] }
+const lead: Role = { id: 'lead', inherits: ['base'], rules: [rule('job.run', 'granted', 'eu.*')] }
+
+/** A store with a client of its own, as another process would have. It reads when it is asked, and not by itself. */
+function make(namespace: string, options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> {
+  const client = new Redis(server.port)
+  client.on('error', () => {})
+  clients.push(client)
+  const still = { notices: false, clock: stillClock, maxStalenessMs: 10_000 }
+  return storeOf({ client, namespace, ...still, ...options }).then((store) => {
+    open.push(store)
+    return store
+  })
+}
+/** A store that nobody has asked anything yet: `storeOf` waits until it holds the policy. */
+async function fresh(namespace: string, options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> {
+  const { redisStore } = await import('@trilatch/store-redis')
+  const client = new Redis(server.port)
+  client.on('error', () => {})
+  clients.push(client)
+  const still = { notices: false, clock: stillClock, maxStalenessMs: 10_000, deadlineMs: 5_000 }
+  const store = redisStore({ client, namespace, ...still, ...options })
+  open.push(store)
+  return store
+}
+const lean = (store: RedisStore): Authorizer => createAuthorizer({ permissions, store, policy: 'on-demand' })
+/** Commands that were sent: scripts, and those outside them. */
+async function commands(): Promise<Readonly<Record<'scripts' | 'get' | 'set', number>>> {
+  const [scripts, get, set] = [
+    await server.calls('evalsha'),
+    await server.calls('get'),
+    await server.calls('set'),
+  ]
+  return { scripts, get, set }
+}
+async function prepared(): Promise<string> {
+  const namespace = newNamespace()
+  const writer = await make(namespace)
+  await write(
+    writer,
+    putRole('base', base),
+    putRole('lead', lead),
+    assign('ann', 'lead'),
+    assign('ben', 'lead'),
+  )
+  // Scripts are known to the server, and the catalogue is published.
+  const authorizer = lean(await fresh(namespace))
+  await authorizer.access({ id: 'ann' })
+  await until('the bundle is written', () => authorizer.health().bundles?.written === 1)
+  return namespace
+}
+
+describe('A process without the policy sends', () => {
+  it('three commands from nothing to an access: what all share, the position with the subject, the bundle', async () => {
+    const namespace = await prepared()
+    const store = await fresh(namespace)
+    const authorizer = lean(store)
+    const before = await commands()
+    expect((await authorizer.access({ id: 'ann' })).can('job.run', 'eu.1')).toBe(true)
+    const after = await commands()
+    expect(after.scripts - before.scripts).toBe(2)
+    expect(detailsOf(store).counters['loads']).toBe(1)
+    expect(authorizer.health().bundles).toMatchObject({ found: 1, made: 0 })
+  })
+
+  it('one command for a subject that is new to it, and two when its roles are too', async () => {
+    const namespace = await prepared()
+    const writer = await make(namespace)
+    await write(writer, assign('cleo', 'base'))
+    const first = lean(await fresh(namespace))
+    await first.access({ id: 'cleo' })
+    await first.access({ id: 'ann' })
+    await until('the bundles are written', () => first.health().bundles?.written === 1)
+
+    const authorizer = lean(await fresh(namespace))
+    await authorizer.ready()
+    const counts: number[] = []
+    for (const id of ['ann', 'ben', 'cleo', 'ann', 'ben', 'cleo']) {
+      const [before, found] = [await commands(), authorizer.health().bundles?.found ?? 0]
+      await authorizer.access({ id })
+      const scripts = (await commands()).scripts - before.scripts
+      counts.push(scripts + (authorizer.health().bundles?.found ?? 0) - found)
+    }
+    expect(counts).toEqual([2, 1, 2, 0, 0, 0])
+    expect(authorizer.obtain({ id: 'ann' })).not.toBeInstanceOf(Promise)
+    expect(authorizer.health().bundles).toMatchObject({ found: 2, made: 0, rejected: 0, held: 2 })
+  })
+
+  it('reads no role but those it needs, and not the policy', async () => {
+    const namespace = await prepared()
+    const writer = await make(namespace)
+    await write(writer, ...Array.from({ length: 100 }, (_, i) => putRole(`r${i}`)))
+    const store = await fresh(namespace)
+    const before = await server.calls('hget')
+    const authorizer = lean(store)
+    await authorizer.access({ id: 'ann' })
+    expect(authorizer.health().bundles).toMatchObject({ made: 1 })
+    expect((await server.calls('hget')) - before).toBeLessThan(30)
+  })
+
+  it('one question for a bundle that a hundred subjects want at once, and one writing', async () => {
+    const namespace = await prepared()
+    const writer = await make(namespace)
+    await write(writer, ...Array.from({ length: 100 }, (_, i) => assign(`s${i}`, 'base')))
+    const authorizer = lean(await fresh(namespace))
+    await authorizer.ready()
+    await Promise.all(Array.from({ length: 100 }, (_, i) => authorizer.access({ id: `s${i}` })))
+    expect(authorizer.health().bundles).toMatchObject({ found: 0, made: 1, held: 1 })
+  })
+
+  it('nothing for bundles while it is switched off', async () => {
+    const namespace = await prepared()
+    const key = `{${namespace}}:1:bundle:`
+    const bundles = async (): Promise<number> => (await clients[0]?.keys(`${key}*`))?.length ?? 0
+    expect(await bundles()).toBe(1)
+    const off = createAuthorizer({
+      permissions,
+      store: await fresh(namespace),
+      policy: 'on-demand',
+      enabled: false,
+    })
+    await off.ready()
+    expect((await off.access({ id: 'zoe' })).can('job.run')).toBe(true)
+    expect(await bundles()).toBe(1)
+    expect(off.health().bundles).toMatchObject({ found: 0, made: 0, written: 0 })
+  })
+
+  it('bundles that end by themselves, not all at once', async () => {
+    const namespace = await prepared()
+    const key = (await clients[0]?.keys(`{${namespace}}:1:bundle:*`))?.[0] ?? ''
+    const left = (await clients[0]?.pttl(key)) ?? 0
+    expect(left).toBeGreaterThan(500_000)
+    expect(left).toBeLessThanOrEqual(1_200_000)
+  })
+})
+
+describe('A process without the policy obeys', () => {
+  it.each([
+    ['a rule', async (store: RedisStore) => write(store, putRole('lead', { ...lead, rules: [] }))],
+    ['an assignment', async (store: RedisStore) => write(store, unassign('ann', 'lead'))],
+    ['a suspension', async (store: RedisStore) => write(store, putUser('ann', { suspended: true }))],
+    [
+      'a role that is removed',
+      async (store: RedisStore) => write(store, { kind: 'remove-role', id: 'lead' }),
+    ],
+  ])('%s taken away by another process, within the bound, and never goes back', async (_, revoke) => {
+    const namespace = await prepared()
+    const writer = await make(namespace)
+    const store = await fresh(namespace, { maxStalenessMs: 100, clock: undefined as never })
+    const authorizer = lean(store)
+    const can = async (): Promise<boolean> => (await authorizer.access({ id: 'ann' })).can('job.run', 'eu.1')
+    expect(await can()).toBe(true)
+    expect((await revoke(writer)).status).toBe('done')
+    const revoked = performance.now()
+    let obeyed = false
+    while (performance.now() - revoked < 250) {
+      const asked = performance.now()
+      const answer = await can()
+      if (asked - revoked > 100 || obeyed) expect(answer).toBe(false)
+      obeyed ||= !answer
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    expect(obeyed).toBe(true)
+  })
+
+  it('the time that groups count, by the clock of Redis, as one with the policy does', async () => {
+    const namespace = newNamespace()
+    const writer = await make(namespace)
+    const rows = [{ provider: 'ldap', group: 'ops', roles: ['lead', 'root'] }]
+    const root = putRole('root', { administrator: true, rules: [] })
+    await write(writer, putRole('base', base), putRole('lead', lead), root, { kind: 'put-mappings', rows })
+    const options = { permissions, maxGroupAgeMs: 1_600, groupRefreshMs: 1_000 } as const
+    const signing = createAuthorizer({ ...options, store: writer }).manage('sign-in')
+    const authorizer = createAuthorizer({ ...options, store: await fresh(namespace), policy: 'on-demand' })
+    const full = createAuthorizer({ ...options, store: await fresh(namespace) })
+    await Promise.all([authorizer.ready(), full.ready()])
+    await signing.recordGroups('ann', 'ldap', { status: 'complete', groups: [{ name: 'ops' }] })
+    const recorded = performance.now()
+    const said = async (one: Authorizer): Promise<readonly unknown[]> => {
+      const access = await one.access({ id: 'ann' })
+      return [
+        access.decide('job.view', 'x').reason,
+        access.decide('job.run', 'eu.1').reason,
+        access.can('job.run'),
+      ]
+    }
+    const at = (ms: number): Promise<void> =>
+      new Promise((resolve) => setTimeout(resolve, ms - (performance.now() - recorded)))
+    expect(await said(authorizer)).toEqual(['administrator', 'administrator', true])
+    await at(1_200)
+    expect(await said(authorizer)).toEqual(['granted', 'granted', false])
+    expect(await said(full)).toEqual(await said(authorizer))
+    await at(1_800)
+    expect(await said(authorizer)).toEqual(await said(full))
+    expect((await said(authorizer))[2]).toBe(false)
+    expect((await authorizer.access({ id: 'ann' })).can('job.view', 'x')).toBe(false)
+    await signing.recordGroups('ann', 'ldap', { status: 'complete', groups: [{ name: 'ops' }] })
+    await until('it looks once more', async () => (await said(authorizer))[2] === true)
+  })
+
+  it('its own write at once', async () => {
+    const namespace = await prepared()
+    const store = await fresh(namespace)
+    const authorizer = lean(store)
+    const manager = authorizer.manage('tester')
+    for (let i = 0; i < 20; i++) {
+      await manager.unassign({ subject: 'ann', role: 'lead' })
+      expect((await authorizer.access({ id: 'ann' })).can('job.run', 'eu.1')).toBe(false)
+      await manager.assign({ subject: 'ann', role: 'lead' })
+      expect((await authorizer.access({ id: 'ann' })).can('job.run', 'eu.1')).toBe(true)
+    }
+  })
+
+  it('a change that comes while it reads the roles: it begins anew, and keeps no bundle of the past', async () => {
+    const namespace = await prepared()
+    const writer = await make(namespace)
+    const store = await fresh(namespace)
+    const authorizer = lean(store)
+    await authorizer.access({ id: 'ann' })
+    await write(writer, putRole('base', { rules: [] }), assign('dora', 'base'))
+    // Its lease holds for ten seconds: of the policy it holds there are no documents any more.
+    const access = await authorizer.access({ id: 'eve', roles: [] })
+    expect(access.can('job.view')).toBe(false)
+    expect((await authorizer.access({ id: 'dora' })).can('job.view')).toBe(false)
+    expect((await authorizer.access({ id: 'new' })).version).toBe((await writer.view(null)).policy.version)
+  })
+
+  it('nobody when Redis is gone: unavailable after the lease, and right again when it is back', async () => {
+    const namespace = await prepared()
+    const store = await fresh(namespace, { maxStalenessMs: 100, deadlineMs: 100, clock: undefined as never })
+    const authorizer = lean(store)
+    await authorizer.access({ id: 'ann' })
+    await server.freeze()
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      await expect(authorizer.access({ id: 'ann' })).rejects.toMatchObject({ code: 'TRILATCH_UNAVAILABLE' })
+      await expect(authorizer.access({ id: 'ben' })).rejects.toMatchObject({ code: 'TRILATCH_UNAVAILABLE' })
+      expect(authorizer.health().status).toBe('unavailable')
+    } finally {
+      server.thaw()
+    }
+    await until('it answers', () =>
+      authorizer.access({ id: 'ann' }).then(
+        (access) => access.can('job.view'),
+        () => false,
+      ),
+    )
+  })
+})
+
+describe('Under the key of a bundle', () => {
+  it.each([
+    ['without a seal', undefined],
+    ['with a seal', 'a secret that is known to all processes'],
+  ])('what was cut off, swapped, changed or is something else is not believed: %s', async (_, hmacKey) => {
+    const namespace = newNamespace()
+    const options = hmacKey === undefined ? {} : { hmacKey }
+    const writer = await make(namespace, options)
+    await write(writer, putRole('base', base), putRole('lead', lead), assign('ann', 'lead'))
+    await write(writer, putRole('root', { administrator: true, rules: [] }), assign('boss', 'root'))
+    const first = lean(await fresh(namespace, options))
+    for (const id of ['boss', 'ann']) await first.access({ id })
+    await until('the bundles are written', () => first.health().bundles?.written === 2)
+    const client = clients[0] as Redis
+    const keys = await client.keys(`{${namespace}}:1:bundle:*`)
+    const texts = await client.mget(keys)
+    const at = texts.findIndex((text) => text?.includes('"administrator":true') === false)
+    const [key, good, other] = [keys[at] ?? '', texts[at] ?? '', texts[1 - at] ?? '']
+    const bad = [
+      '',
+      'x',
+      '{}',
+      'a - {}',
+      'a - null',
+      good.slice(0, -1),
+      good.slice(0, good.length / 2),
+      other,
+    ]
+    bad.push(
+      good.replace('"version":1', '"version":2'),
+      good.replace('"given":[{"role":"lead"}]', '"given":[]'),
+    )
+    // Only a seal shows a change that could be the truth.
+    if (hmacKey !== undefined)
+      bad.push(good.replace('"granted","context":"eu.*"', '"granted","context":"us.*"'))
+    for (const text of bad) {
+      expect(text).not.toBe(good)
+      await client.set(key, text)
+      const authorizer = lean(await fresh(namespace, options))
+      const access = await authorizer.access({ id: 'ann' })
+      expect(['eu.1', 'us.1'].map((name) => access.can('job.run', name))).toEqual([true, false])
+      expect(authorizer.health().bundles).toMatchObject({ found: 0, rejected: 1, made: 1 })
+      await until('it is replaced', async () => (await client.get(key)) === good)
+    }
+    await client.del(key)
+    await client.hset(key, 'a', 'b')
+    const authorizer = lean(await fresh(namespace, options))
+    expect((await authorizer.access({ id: 'ann' })).can('job.run', 'eu.1')).toBe(true)
+    expect(authorizer.health().bundles).toMatchObject({ rejected: 1, made: 1 })
+  })
+})
