@@ -19,8 +19,7 @@ interface Race {
   readonly other?: (operator: Place, id: string) => Promise<unknown>
 }
 
-const setReset = ({ local, ports }: Place, id: string): Promise<void> =>
-  local.setPassword(id, reset, ports)
+const setReset = ({ local, ports }: Place, id: string): Promise<void> => local.setPassword(id, reset, ports)
 
 /** Runs a flow with something else before its k-th call, and says what came of it. */
 async function run({ path, fields, outdated = false, other = setReset }: Race, k: number) {
@@ -54,7 +53,7 @@ async function run({ path, fields, outdated = false, other = setReset }: Race, k
       headers: { origin: 'https://acme.example', 'content-type': 'application/json' },
       body: JSON.stringify(fields),
     }),
-    { access, subject: null, session: {}, basePath: '/auth', address: '10.0.0.1' } as never,
+    { access, subject: null, session: {}, basePath: '/auth', address: '10.0.0.1' },
   )
   armed = false
   const { subject } = await store.view(id)
@@ -85,7 +84,8 @@ it('whoever knows the password gets in, wherever another sign-in makes the hash 
     path: '/sign-in',
     fields: { email: ann, password: good },
     outdated: true,
-    other: async ({ store }) => enter(await placeOver(store, { hashing: { ...cheap, memoryCost: 128 } }), ann, good),
+    other: async ({ store }) =>
+      enter(await placeOver(store, { hashing: { ...cheap, memoryCost: 128 } }), ann, good),
   }
   const alone = await run(race, 0)
   for (let k = 1; k <= alone.calls; k++) {

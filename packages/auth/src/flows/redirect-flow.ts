@@ -27,7 +27,10 @@ export function redirecting(exchange: Exchange, id: string): RedirectStrategy {
  *
  * @throws TrilatchError `TRILATCH_UNAVAILABLE` when it cannot be counted: that is not "no limit"
  */
-export async function tooManyStarts(vault: Vault, address: string | undefined): Promise<Challenge | undefined> {
+export async function tooManyStarts(
+  vault: Vault,
+  address: string | undefined,
+): Promise<Challenge | undefined> {
   const { count, remainingMs } = await vault.count({ kind: 'starts', key: addressKey(address) }, 1, {
     ttlMs: transactionMs,
   })
