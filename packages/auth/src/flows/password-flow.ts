@@ -56,7 +56,7 @@ export async function changePassword(exchange: Exchange, ports: StrategyPorts): 
   const { epoch, suspended } = await exchange.settings.authorizer.manage(subject).beginSession(subject)
   if (suspended) await exchange.session.destroy()
   else await exchange.session.regenerate({ subject, epoch, signedInAt: Date.now() })
-  return sent.as === 'form'
-    ? seeOther(exchange.base + paths.whoAmI)
-    : json(200, { signedIn: !suspended, subject })
+  if (sent.as === 'json') return json(200, { signedIn: !suspended, subject })
+  exchange.notify('password-changed')
+  return seeOther(exchange.base + paths.whoAmI)
 }
