@@ -12,7 +12,7 @@ const conditions = ['@trilatch/source', 'module', 'node', 'development|productio
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 
 // Files of a project share their worker and the modules it has loaded: a worker for each would take longer than the tests.
-const together = { isolate: false }
+const together = { isolate: false, testTimeout: 30_000, hookTimeout: 60_000 }
 
 // They replace modules, so nothing may have loaded those before.
 const alone = ['test/authorizer/snapshots.test.ts']
@@ -81,7 +81,6 @@ export default defineConfig({
           name: 'cli',
           root: 'packages/cli',
           include: ['test/**/*.test.ts'],
-          testTimeout: 30_000,
         },
       },
       {
@@ -92,8 +91,6 @@ export default defineConfig({
           root: 'packages/auth',
           globalSetup: [redis],
           include: ['test/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -104,8 +101,6 @@ export default defineConfig({
           root: 'packages/auth-local',
           globalSetup: [redis],
           include: ['test/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -140,8 +135,6 @@ export default defineConfig({
           root: 'packages/store-redis',
           globalSetup: [redis],
           include: ['test/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {

@@ -48,7 +48,7 @@ describe('A CommonJS application that requires the packed packages', () => {
     tarballs = packed
       .filter(({ name }) => name === '@trilatch/core' || name === '@trilatch/nestjs')
       .map(({ tarball }) => tarball)
-  }, 120_000)
+  }, 300_000)
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -70,7 +70,7 @@ describe('the packages as they are published', () => {
     folder = await mkdtemp(join(tmpdir(), 'trilatch-packed-'))
     await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root })
     tarballs = (await packPackages(folder)).map(({ tarball }) => tarball)
-  }, 120_000)
+  }, 300_000)
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -114,6 +114,6 @@ describe('the packages as they are published', () => {
         server.kill()
       }
     },
-    120_000,
+    300_000,
   )
 })

@@ -24,18 +24,18 @@ async function replace(
   if (current === next)
     return fail({ code: 'invalid', field: 'newPassword', text: 'This is the current password.' })
   try {
-    await accounts.change(subject, {
+    const { version } = await accounts.change(subject, {
       action: 'password.change',
       put: [credentialDocument(subject, await bench.hash(next))],
       expect: [expectCredential(subject, credential)],
       endSessions: true,
     })
+    return { outcome: 'changed', epoch: version }
   } catch (error) {
     // Somebody else has changed it: whose session this is has to be proved again.
     if (error instanceof TrilatchError && error.code === 'TRILATCH_CONFLICT') return fail('sign-in-again')
     throw error
   }
-  return { outcome: 'changed' }
 }
 
 /**

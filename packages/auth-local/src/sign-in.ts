@@ -36,6 +36,8 @@ function typed({ fields }: StrategyRequest): { readonly email: string; readonly 
 /** Who an account is, if the password is theirs. */
 interface Entered {
   readonly user: User
+  /** From before the password was compared. */
+  readonly epoch: string
 }
 
 /** Compares the password, and makes an outdated hash anew. It takes as long for accounts that do not exist. */
@@ -47,16 +49,17 @@ async function compare(
   password: string,
 ): Promise<Entered | Fail> {
   const user = (await accounts.userByEmail(email))?.user
+  // Before the credential: whatever changes that ends the sessions too, so a session of this epoch is not one of a new password.
+  const epoch = await accounts.epoch(user?.id ?? nobody)
   const credential = await readCredential(accounts.vault, user?.id ?? nobody)
   const isRight = await bench.verify(password, credential?.stored)
-  if (!isRight || user === undefined || credential === undefined) return fail('credentials')
+  if (!isRight || user === undefined || credential === undefined || epoch === null) return fail('credentials')
   // Whoever changed the password while it was compared has shut this one out.
-  const now = await readCredential(accounts.vault, user.id)
-  if (now?.version !== credential.version) return fail('credentials')
+  if ((await accounts.epoch(user.id)) !== epoch) return fail('credentials')
   if (user.suspended) return fail('suspended')
   if (hasher.isOutdated(credential.stored))
     await renewHash(accounts.vault, user.id, await bench.hash(password), credential)
-  return { user }
+  return { user, epoch }
 }
 
 /**
@@ -87,5 +90,7 @@ export async function signIn(
   if ('outcome' in entered) return entered
   await limits.forget(key)
   if (device === undefined) await rememberDevice(vault, request, account)
-  return localIdentity(workshop.settings.id, entered.user)
+  const { user, epoch } = entered
+  const { identity } = localIdentity(workshop.settings.id, user)
+  return success({ ...identity, epoch })
 }

@@ -261,8 +261,8 @@ describe('A password that is changed while the old one is compared', () => {
     let looks = -Infinity
     const place = await placeOver(
       watchedStore(store, async (call) => {
-        // The first look at the credential is what is compared.
-        if (call === 'vault.get' && ++looks === 2)
+        // The first look at the epoch is before the comparison.
+        if (call === 'view' && ++looks === 2)
           await behind.local.setPassword(id, 'another good sentence', behind.ports)
       }),
     )

@@ -30,6 +30,11 @@ export interface Identity {
   readonly verifiedEmail?: string
   /** What people call them. */
   readonly title?: string
+  /**
+   * Of a local account: its epoch (`accounts.epoch`) from before the secret was compared. Where it is another one by the
+   * time the session begins, the sign-in is refused: the secret was changed meanwhile.
+   */
+  readonly epoch?: string
   /** Absent: this provider has no groups. At sign-in anything but `complete` refuses. */
   readonly groups?: Groups
 }

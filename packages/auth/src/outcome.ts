@@ -39,8 +39,8 @@ export type Outcome = Success | Fail | Redirect | Pass | Failure
 /** How a registration ends. `sent`: what comes next is in a mail, whether or not the address was known. */
 export type Registered = Success | Fail | Failure | { readonly outcome: 'sent'; readonly text: string }
 
-/** How a change of password ends. */
-export type PasswordChanged = { readonly outcome: 'changed' } | Fail | Failure
+/** How a change of password ends. `epoch`: what sessions carry since; the caller goes on only if it still is that. */
+export type PasswordChanged = { readonly outcome: 'changed'; readonly epoch?: string } | Fail | Failure
 
 export const success = (identity: Identity): Success => ({ outcome: 'success', identity })
 

@@ -133,6 +133,18 @@ describe('The sign-in', () => {
     )
   })
 
+  it('takes no cookie that only begins like one of this host', async () => {
+    const { to } = set([ownPassword])
+    const secret = 'A'.repeat(43)
+    const page = (cookie: string) => to('/sign-in', { headers: { cookie } })
+    expect((await page(`a=b; __Host-trilatch-form=${secret}`)).headers.getSetCookie()[0]).toContain(secret)
+    // Browsers let any host below the domain set these: to them the name does not begin with __Host-.
+    for (const blank of ['\u00a0', '\u00a0 ', '\v', '\f'])
+      expect(
+        (await page(`a=b; ${blank}__Host-trilatch-form=${secret}`)).headers.getSetCookie()[0],
+      ).not.toContain(secret)
+  })
+
   it('stands behind a proxy that takes a path away', async () => {
     const { to } = set([ownPassword, ownRedirect()], {
       baseUrl: `${origin}/apps/one/`,

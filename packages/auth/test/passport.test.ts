@@ -208,6 +208,16 @@ describe.each([
     expect((await browser.ask('/sign-in', asked)).status).toBeLessThan(300)
   })
 
+  it('send people elsewhere only so often from one address', async () => {
+    const browser = new Browser(port)
+    const place = { kind: 'starts', key: '127.0.0.1' }
+    await world.store.vault.count(place, 300, { ttlMs: 60_000 })
+    // Of a guard of Nest it is 401, whatever the strategy says.
+    expect([401, 429]).toContain((await browser.json('/away', {})).status)
+    await world.store.vault.forget(place)
+    expect((await browser.json('/away', {})).status).toBe(303)
+  })
+
   it('send people elsewhere and take them back, once and in their own browser', async () => {
     const browser = new Browser(port)
     const begin = async () => {

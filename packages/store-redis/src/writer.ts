@@ -16,9 +16,6 @@ const maxTries = 20
 /** The most writes of this process that wait for each other. */
 const maxWaiting = 1_000
 
-/** Errors with which Redis says that a script was not begun. */
-const notBegun = /^(READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|OOM|MISCONF|NOAUTH|BUSY)\b/
-
 const refused = (
   reason: Extract<WriteOutcome, { status: 'refused' }>['reason'],
   detail: string,
@@ -108,13 +105,12 @@ export class Writer {
       reply = answer.reply
       confirmed = answer.confirmed
     } catch (error) {
-      const unsent = (error instanceof RedisLate && !error.sent) || notBegun.test(messageOf(error))
-      if (unsent) return refused('unavailable', messageOf(error))
-      this.#connection.counters.unknown++
-      this.#onEnd()
-      return { status: 'unknown', detail: messageOf(error) }
+      if (error instanceof RedisLate && !error.sent) return refused('unavailable', messageOf(error))
+      // Also where Redis says that it did not begin: the client may have sent it again by itself after a lost reply.
+      return this.#unknown(messageOf(error))
     }
     const [status, reason, about] = list(reply, 'a write')
+    if (status === 'unknown') return this.#unknown(String(reason))
     if (status === 'stale') return 'stale'
     if (status === 'refused') return this.#refusal(change, plan, String(reason), about)
     const promised = confirmed >= settings.requireReplicas
@@ -126,6 +122,12 @@ export class Writer {
       return { status: 'unknown', detail }
     }
     return { status: 'done', version: tag }
+  }
+
+  #unknown(detail: string): WriteOutcome {
+    this.#connection.counters.unknown++
+    this.#onEnd()
+    return { status: 'unknown', detail }
   }
 
   #refusal(change: Change, plan: WritePlan, reason: string, about: unknown): WriteOutcome {

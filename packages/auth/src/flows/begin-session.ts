@@ -14,11 +14,13 @@ function isText(value: unknown, most: number): boolean {
 
 /** A strategy vouches for its own people alone, and only those that ask for a password know local accounts. */
 function checkIdentity(strategy: Strategy, identity: Identity): void {
-  const { provider, issuer, id } = identity ?? {}
+  const { provider, issuer, id, epoch } = identity ?? {}
   if (provider !== strategy.id)
     throw brokenContract(strategy, `it vouched for provider ${JSON.stringify(provider)}`)
   if (!isText(issuer, 2_000) || !isText(id, 2_000))
     throw brokenContract(strategy, 'its identity lacks issuer or id')
+  if (epoch !== undefined && (issuer !== localIssuer || !isText(epoch, 200)))
+    throw brokenContract(strategy, 'its identity has an epoch that is none')
   if (issuer === localIssuer && strategy.kind !== 'password')
     throw brokenContract(strategy, 'it redirects, and cannot vouch for local accounts')
 }
@@ -39,6 +41,8 @@ export async function beginSession(
   if ('outcome' in user) return user
   const { epoch, suspended } = await authorizer.manage(user.id).beginSession(user.id)
   if (suspended) return fail('suspended')
+  // What they have proved was true of an account whose sessions have all been ended since.
+  if (identity.epoch !== undefined && identity.epoch !== epoch) return fail('credentials')
   // Whoever was deleted meanwhile has no session: beginning one has made a record anew.
   if ((await accounts.user(user.id)) === null) return fail('credentials')
   return { subject: user.id, epoch, signedInAt: Date.now() }

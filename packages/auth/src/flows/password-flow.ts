@@ -36,7 +36,7 @@ export function showPassword(exchange: Exchange): Response {
   return page(200, passwordPage(exchange.view(exchange.returnTo(exchange.query)), strategy, change), [])
 }
 
-/** Changes the password: all sessions end, and the caller goes on in a new one. */
+/** Changes the password: all sessions end, and the caller goes on in a new one, unless sessions have ended again since. */
 export async function changePassword(exchange: Exchange, ports: StrategyPorts): Promise<Response> {
   const { strategy, change } = found(exchange)
   const sent = await exchange.submitted()
@@ -54,9 +54,10 @@ export async function changePassword(exchange: Exchange, ports: StrategyPorts): 
   }
   tellSignIn(strategy, { outcome: 'success', subject }, 'change-password')
   const { epoch, suspended } = await exchange.settings.authorizer.manage(subject).beginSession(subject)
-  if (suspended) await exchange.session.destroy()
-  else await exchange.session.regenerate({ subject, epoch, signedInAt: Date.now() })
+  const goesOn = !suspended && (ended.epoch === undefined || ended.epoch === epoch)
+  if (goesOn) await exchange.session.regenerate({ subject, epoch, signedInAt: Date.now() })
+  else await exchange.session.destroy()
   return sent.as === 'form'
     ? seeOther(exchange.base + paths.whoAmI)
-    : json(200, { signedIn: !suspended, subject })
+    : json(200, { signedIn: goesOn, subject })
 }

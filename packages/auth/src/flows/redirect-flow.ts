@@ -22,8 +22,12 @@ export function redirecting(exchange: Exchange, id: string): RedirectStrategy {
   throw new TrilatchError('TRILATCH_NOT_FOUND', 'There is no such way to sign in.', { status: 404 })
 }
 
-/** @throws TrilatchError `TRILATCH_UNAVAILABLE` when it cannot be counted: that is not "no limit" */
-async function tooMany(vault: Vault, address: string | undefined): Promise<Challenge | undefined> {
+/**
+ * Counts a sign-in elsewhere that is about to begin, for each is kept in the store.
+ *
+ * @throws TrilatchError `TRILATCH_UNAVAILABLE` when it cannot be counted: that is not "no limit"
+ */
+export async function tooManyStarts(vault: Vault, address: string | undefined): Promise<Challenge | undefined> {
   const { count, remainingMs } = await vault.count({ kind: 'starts', key: addressKey(address) }, 1, {
     ttlMs: transactionMs,
   })
@@ -45,7 +49,7 @@ export async function start(exchange: Exchange, ports: StrategyPorts, id: string
   const { vault } = ports.accounts
   // Also asks whether there is a session to come back to, before anybody is sent away.
   exchange.session.get()
-  const limited = await tooMany(vault, exchange.context.address)
+  const limited = await tooManyStarts(vault, exchange.context.address)
   if (limited !== undefined) return challenged(exchange, sent.as === 'form', id, limited, returnTo)
   const state = randomText()
   const callbackUrl = exchange.settings.origin + exchange.base + callbackPath(id)

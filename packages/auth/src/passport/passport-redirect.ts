@@ -1,7 +1,7 @@
 import { fail } from '../outcome.ts'
 import type { Fail, Redirect, Success } from '../outcome.ts'
 import { ask, brokenContract } from '../ports.ts'
-import { checkDestination } from '../flows/redirect-flow.ts'
+import { checkDestination, tooManyStarts } from '../flows/redirect-flow.ts'
 import { formSecret, randomText } from '../request/form-token.ts'
 import { sessionUnsuitable } from '../session/unsuitable.ts'
 import type { RedirectStrategy, StrategyPorts, StrategyRequest } from '../strategy.ts'
@@ -28,6 +28,8 @@ export async function startThere(
   callbackUrl: string,
 ): Promise<Redirect | Fail> {
   const fields = sessionFields(request)
+  const limited = await tooManyStarts(ports.accounts.vault, asked.address)
+  if (limited !== undefined) return fail(limited)
   const state = randomText()
   const ended = await ask(strategy, () => strategy.start(asked, { state, callbackUrl }, ports))
   if (ended.outcome === 'fail') return ended

@@ -1,11 +1,17 @@
+/**
+ * Without the blanks of HTTP at its ends. Others stay, as a no-break space: browsers count them as part of a name, so
+ * that what follows is no `__Host-` to them, and any neighbouring host may set it.
+ */
+const bare = (text: string): string => text.replaceAll(/^[ \t]+|[ \t]+$/g, '')
+
 /** The cookies of a request; of two of one name the first, which browsers send for the nearer path. */
 export function cookiesOf(headers: Headers): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>()
   for (const part of (headers.get('cookie') ?? '').split(';')) {
     const at = part.indexOf('=')
     if (at < 1) continue
-    const name = part.slice(0, at).trim()
-    if (!cookies.has(name)) cookies.set(name, part.slice(at + 1).trim())
+    const name = bare(part.slice(0, at))
+    if (!cookies.has(name)) cookies.set(name, bare(part.slice(at + 1)))
   }
   return cookies
 }

@@ -17,6 +17,7 @@ import {
 } from './plan-account.ts'
 import type { PlanState } from './plan.ts'
 import { userUnknown } from './plan-user.ts'
+import { newestView } from './sessions.ts'
 
 /** The user that an account is about. */
 function newUser(account: Omit<NewAccount, 'roles'>): User {
@@ -57,6 +58,11 @@ export function accountManager(context: ManageContext): Accounts {
     userByEmail: async (email) => {
       if (typeof email !== 'string') throw new TypeError('An e-mail address must be a string')
       return store.userByEmail(email)
+    },
+    epoch: async (id) => {
+      checkSubjectId(id)
+      const { subject } = await newestView(store, id)
+      return subject?.epoch ?? null
     },
     create: async (account) => {
       const user = newUser(account)

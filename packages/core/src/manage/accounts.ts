@@ -63,6 +63,11 @@ export interface Accounts {
   /** Who has an e-mail address, in any spelling of it that is the same in its normal form. */
   userByEmail(email: string): Promise<StoredUser | null>
   /**
+   * What sessions of a subject carry now, by the newest state; `null` where nothing is kept of the subject, so that no
+   * session of theirs holds. Read before a secret is compared, it tells whether the secret was changed since.
+   */
+  epoch(id: string): Promise<string | null>
+  /**
    * Creates a user with the roles of their origin, and with entries.
    *
    * @throws TrilatchError `TRILATCH_USER_EXISTS` (409) when the id or the e-mail is another's; `TRILATCH_CONFLICT`

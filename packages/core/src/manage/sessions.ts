@@ -1,5 +1,5 @@
 import { checkSubjectId } from '../decision/subject.ts'
-import type { StoreView, SubjectRecord } from '../store/store.ts'
+import type { Store, StoreView, SubjectRecord } from '../store/store.ts'
 import { perform } from './context.ts'
 import type { ManageContext } from './context.ts'
 import { planBeginSession, planEndSessions } from './plan-session.ts'
@@ -29,17 +29,20 @@ export interface SessionManager {
   endSessions(subject: string): Promise<Written & { readonly epoch: string }>
 }
 
+/** What a store shows of a subject, by its newest state. */
+export function newestView(store: Store, subject: string): StoreView | Promise<StoreView> {
+  return store.reread === undefined ? store.view(subject) : store.reread(subject)
+}
+
 /** The part of a manager that is about sessions. */
 export function sessionManager(context: ManageContext): SessionManager {
   const { store } = context
-  const newest = (subject: string): StoreView | Promise<StoreView> =>
-    store.reread === undefined ? store.view(subject) : store.reread(subject)
   return {
     beginSession: async (subject) => {
       checkSubjectId(subject)
       let record: SubjectRecord | null = null
       const { version } = await perform(context, async () => {
-        record = (await newest(subject)).subject
+        record = (await newestView(store, subject)).subject
         return planBeginSession(subject, record)
       })
       const { epoch, suspended } = record ?? { epoch: version, suspended: false }

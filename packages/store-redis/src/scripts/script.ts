@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { RedisLate } from '../client/limited.ts'
 import type { Answer, LimitedRedis } from '../client/limited.ts'
 
 /** A script and the digest by which Redis knows it. */
@@ -32,7 +33,10 @@ export async function run(redis: LimitedRedis, { text, sha }: Script, options: R
     return await redis.send(['EVALSHA', sha, ...rest], send)
   } catch (error) {
     if (!(error instanceof Error) || !error.message.includes('NOSCRIPT')) throw error
-    return redis.send(['EVAL', text, ...rest], send)
+    return redis.send(['EVAL', text, ...rest], send).catch((late: unknown) => {
+      // The client may have sent the first one twice: to whom it was carried out, and to whom did not know it.
+      throw late instanceof RedisLate ? new RedisLate(late.message, true) : late
+    })
   }
 }
 

@@ -23,7 +23,7 @@ export const maxLog = 10_000
  *   log that was is noted in it.
  *
  * Gives `done` with the id of the log's entry (or nil if it had been done), `stale` when the plan has to be made
- * anew, or `refused` with a reason and what it is about.
+ * anew, `unknown` with why when it had been done and may yet be lost, or `refused` with a reason and what it is about.
  */
 export const writeScript: Script = script(`${permitted(7)}
 local plan = cjson.decode(ARGV[2])
@@ -42,7 +42,10 @@ for i, key in ipairs(KEYS) do
     return {'refused', 'unavailable', 'something else is kept in ' .. key}
   end
 end
-if redis.call('EXISTS', KEYS[2]) == 1 then return {'refused', 'unavailable', 'an alarm has been raised'} end
+if redis.call('EXISTS', KEYS[2]) == 1 then
+  if redis.call('ZSCORE', KEYS[5], plan.tag) then return {'unknown', 'it was done, and an alarm has been raised'} end
+  return {'refused', 'unavailable', 'an alarm has been raised'}
+end
 if redis.call('HGET', KEYS[1], 'store') ~= plan.store then
   return {'refused', 'unavailable', 'this is not the store that was read'}
 end

@@ -25,7 +25,7 @@ async function valueOf(client: Redis, key: string): Promise<unknown> {
 export async function dumpOf(client: Redis, namespace: string): Promise<Record<string, unknown>> {
   const prefix = `{${namespace}}:1:`
   const keys = (await client.keys(`${prefix}*`)).toSorted()
-  const kept = keys.filter((key) => !key.startsWith(`${prefix}proc:`))
+  const kept = keys.filter((key) => !/^(?:proc|entry-first-run):/.test(key.slice(prefix.length)))
   const values = await Promise.all(
     kept.map(async (key) => [key.slice(prefix.length), await valueOf(client, key)] as const),
   )
