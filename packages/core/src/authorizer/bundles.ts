@@ -41,13 +41,15 @@ export interface Wanted extends BundleSubject {
 export class Bundles {
   readonly #permissions: Permissions
   readonly #store: OnDemandStore
-  readonly #held = new BoundedMap<string, OpenBundle>(keptBundles)
+  readonly #held: BoundedMap<string, OpenBundle>
   readonly #fetches = new Map<string, Promise<void>>()
   readonly #lanes = new Lanes(fetching, waiting)
   readonly #counters: BundleCounters = { held: 0, found: 0, made: 0, written: 0, unwritten: 0, rejected: 0 }
   #position: string | undefined
 
-  constructor(permissions: Permissions, store: OnDemandStore) {
+  /** @param kept Bundles that are held ready; twice as many at most. */
+  constructor(permissions: Permissions, store: OnDemandStore, kept: number = keptBundles) {
+    this.#held = new BoundedMap(kept)
     this.#permissions = permissions
     this.#store = store
   }

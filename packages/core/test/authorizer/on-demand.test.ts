@@ -2,6 +2,7 @@
 import { createAuthorizer, definePermissions, memoryStore } from '../../src/index.ts'
 import type { Authorizer, OnDemandStore, Store } from '../../src/index.ts'
 import { describe, expect, it } from 'vitest'
+import { Bundles } from '../../src/authorizer/bundles.ts'
 import { forbid, grant } from './support.ts'
 
 const permissions = definePermissions({
@@ -185,12 +186,20 @@ describe('A process with `policy: on-demand`', () => {
   })
 
   it('keeps a bounded number of bundles', async () => {
-    const { store } = watched()
-    const authorizer = make(store)
-    for (let i = 0; i < 520; i++)
-      await authorizer.access({ id: 's', roles: [{ role: 'base', scope: `s${i}.*` }] })
-    expect(authorizer.health().bundles).toMatchObject({ made: 520 })
-    expect(authorizer.health().bundles?.held).toBeLessThanOrEqual(500)
+    const onDemand = watched().store.onDemand as OnDemandStore
+    const bundles = new Bundles(permissions, onDemand, 5)
+    const { policy } = await onDemand.view(null)
+    bundles.at('here')
+    for (let i = 0; i < 30; i++) {
+      const given = [{ role: 'base', scope: `s${i}.*` }]
+      await bundles.fetch(`key ${i}`, { position: 'here', catalogue: '', anonymous: false, given, policy })
+      expect(bundles.counters.held).toBeLessThanOrEqual(10)
+    }
+    expect([bundles.counters.made, bundles.get('key 29') === undefined, bundles.get('key 1')]).toEqual([
+      30,
+      false,
+      undefined,
+    ])
   })
 
   it('has nobody signed in whose session has ended, and looks once more before it says so', async () => {
