@@ -124,7 +124,11 @@ async function ask(
 /** A store whose values may be evicted loses suspensions without anybody noticing. */
 function checkMemory(info: string): void {
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1]
-  if (policy?.startsWith('allkeys-') === true)
+  if (policy === undefined)
+    throw storeUnsuitable(
+      'Redis does not tell its `maxmemory-policy`, so nobody knows whether it throws rights away. Allow the user of the connection INFO (`+info`).',
+    )
+  if (policy.startsWith('allkeys-'))
     throw storeUnsuitable(
       `Redis has \`maxmemory-policy ${policy}\`, which throws rights and suspensions away when memory is short. Set \`noeviction\`.`,
     )

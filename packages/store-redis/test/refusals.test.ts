@@ -72,6 +72,21 @@ describe('redisStore', () => {
     }
   })
 
+  it('does not start where Redis does not say whether it may', async () => {
+    const namespace = newNamespace()
+    await make({ namespace })
+    await server.command('ACL', 'SETUSER', 'blind', 'on', '>secret', '~*', '&*', '+@all', '-info')
+    const blind = new Redis(server.port, { username: 'blind', password: 'secret', enableReadyCheck: false })
+    try {
+      expect(await failure(make({ namespace, client: blind }))).toMatchObject({
+        code: 'TRILATCH_STORE_UNSUITABLE',
+        message: expect.stringContaining('`+info`') as string,
+      })
+    } finally {
+      blind.disconnect()
+    }
+  })
+
   it('does not start with another key for its seals, nor without one', async () => {
     const [one, other] = ['a'.repeat(32), 'b'.repeat(32)]
     const namespace = newNamespace()

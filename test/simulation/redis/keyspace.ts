@@ -101,7 +101,7 @@ export class Keyspace {
           .slice(0, most)
       }
       case 'INFO':
-        return ''
+        return 'maxmemory_policy:noeviction\r\n'
       default:
         throw new Error(`ERR this Redis does not know ${name}`)
     }
