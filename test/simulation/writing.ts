@@ -12,7 +12,7 @@ import { initialTag, roles, subjects } from './world.ts'
 /** How long a process waits between two writes, on average, in milliseconds. */
 const everyMs = 800
 /** How often a write that is unknown is sent again, where that is done at all. */
-const mostTries = 5
+const mostTries = 40
 
 /** Has processes write, and notes what became of it. */
 export class Writing {

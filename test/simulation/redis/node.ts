@@ -41,6 +41,8 @@ export class RedisNode {
   frozenUntil = 0
   replicas: RedisNode[] = []
   #queue: Sent[] = []
+  /** When what the primary is carrying out gets here. */
+  #arrives = 0
   #listeners: Listener[] = []
 
   constructor(name: string, scheduler: Scheduler, random: Random) {
@@ -54,6 +56,9 @@ export class RedisNode {
   /** Carries out one command. @throws Error as Redis would say it */
   run([name = '', ...args]: readonly string[]): Reply {
     this.catchUp()
+    // What a script changes reaches a replica as a whole, as a transaction does.
+    const { now } = this.#scheduler
+    for (const replica of this.replicas) replica.#arrives = now + this.#random.between(0.1, replica.lag)
     if (name !== 'EVAL' && name !== 'EVALSHA') return this.#one(name, args)
     const [source = '', count, ...rest] = args
     const text = name === 'EVAL' ? source : this.#scripts.get(source)
@@ -78,7 +83,7 @@ export class RedisNode {
 
   #receive(offset: number, name: string, args: readonly string[]): void {
     const soonest = this.#queue.at(-1)?.at ?? 0
-    const at = Math.max(soonest, this.#scheduler.now + this.#random.between(0.1, this.lag))
+    const at = Math.max(soonest, this.#arrives)
     this.#queue.push({ at, offset, name, args })
   }
 
