@@ -11,7 +11,10 @@ async function valueOf(client: Redis, key: string): Promise<unknown> {
   if (type === 'zset') return client.zrange(key, 0, '-1', 'WITHSCORES')
   if (type === 'hash') {
     const fields = Object.entries(await client.hgetall(key)).toSorted(([a], [b]) => (a < b ? -1 : 1))
-    return fields.filter(([name]) => name !== 'store')
+    // Ids of entries are chosen by Redis, from its clock.
+    return fields
+      .filter(([name]) => name !== 'store')
+      .map(([name, value]) => [name, /^\d{13}-\d+$/.test(value) ? 'an id' : value])
   }
   if (type === 'stream') {
     // The first one says that the store was made.
