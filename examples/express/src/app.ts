@@ -1,39 +1,50 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import express from 'express'
 import type { Express, Request } from 'express'
+import session from 'express-session'
+import { subjectOf } from '@trilatch/auth'
 import { problemDetails, trilatch } from '@trilatch/express'
-import { makeAuthorizer, people } from './policy.ts'
+import { makeAuthorizer } from './policy.ts'
 import { resources } from './resources.ts'
 import type { Kind } from './resources.ts'
+import { makeSignIn } from './sign-in.ts'
+import type { ExampleSignIn } from './sign-in.ts'
 
-/** The application, and a fresh token for each of its people. */
-export interface Example {
+/** The application, and how to get in. */
+export interface Example extends ExampleSignIn {
   readonly app: Express
   readonly authorizer: ReturnType<typeof makeAuthorizer>
-  readonly tokens: ReadonlyMap<string, string>
 }
 
-/** Builds the example application: designs, reports, dashboards and projects behind guards. */
-export function makeApp(): Example {
-  const authorizer = makeAuthorizer()
-  // Stands in for a sign-in: random tokens that are worth something in this process only.
-  const tokens = new Map(people.map((person) => [person, randomUUID() as string]))
-  const byToken = new Map(Array.from(tokens, ([person, token]) => [token, person]))
-
-  const { requirePermission, requireSome, requireSignedIn, publicRoute, access } = trilatch(authorizer, {
-    subject: (request) => {
-      const id = byToken.get(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '')
-      return id === undefined ? null : { id }
-    },
+// For development: sessions are in this process, and end with it. In production, hand in a `store` and set
+// `cookie.secure`; docs/sign-in.md has it whole.
+const sessions = () =>
+  session({
+    name: 'sid',
+    secret: randomBytes(32).toString('base64url'),
+    resave: false,
+    saveUninitialized: false,
+    cookie: { httpOnly: true, sameSite: 'lax', maxAge: 8 * 3_600_000 },
   })
+
+/** Builds the example application: designs, reports, dashboards and projects behind guards. */
+export async function makeApp(): Promise<Example> {
+  const authorizer = makeAuthorizer()
+  const made = await makeSignIn(authorizer)
+  const { requirePermission, requireSome, requireSignedIn, publicRoute, access, mount } = trilatch(
+    authorizer,
+    { subject: subjectOf, signIn: '/auth/sign-in' },
+  )
 
   const app = express()
   app.disable('x-powered-by')
+  app.use(sessions())
+  app.use('/auth', publicRoute(), mount(made.signIn))
 
   app.get('/', publicRoute(), (_request, response) => {
     response.json({
       application: 'Trilatch example',
-      try: ['/designs', '/reports', '/dashboards', '/me/permissions'],
+      try: ['/designs', '/reports', '/dashboards', '/me/permissions', '/auth'],
     })
   })
   app.get('/me/permissions', requireSignedIn(), async (request, response) => {
@@ -60,5 +71,5 @@ export function makeApp(): Example {
   app.delete('/projects/:name', requirePermission('project.delete'), done('deleted'))
 
   app.use(problemDetails())
-  return { app, authorizer, tokens }
+  return { app, authorizer, ...made }
 }

@@ -5,25 +5,40 @@ import { formatTable } from './table.ts'
 import type { Row } from './table.ts'
 
 if (process.argv.includes('--help')) {
-  console.log(`Starts the Express example, sends real requests as different people, and prints who may do what and why.
+  console.log(`Starts the Express example, signs its people in, sends real requests as each of them, and prints who may do
+what and why.
 
   pnpm demo            on a terminal it goes on serving afterwards
   PORT=3000 pnpm demo  at this port (default: a free one)`)
   process.exit(0)
 }
 
-const { app, authorizer, tokens } = makeApp()
+const { app, authorizer, passwords } = await makeApp()
 const server = app.listen(Number(process.env['PORT'] ?? 0), '127.0.0.1')
 await once(server, 'listening')
 const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
+/** Signs somebody in as a browser would, with e-mail and password; the cookie of their session. */
+async function signIn(who: string, password: string): Promise<string> {
+  const response = await fetch(`${base}/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: base },
+    body: JSON.stringify({ email: `${who}@example.org`, password }),
+  })
+  if (!response.ok) throw new Error(`${who} could not sign in: ${await response.text()}`)
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+}
+
+const cookies = new Map<string, string>()
+for (const [who, password] of passwords) cookies.set(who, await signIn(who, password))
+
 /** Sends one request as one person and says what the server answered. */
 async function ask(who: string, method: string, path: string): Promise<Row> {
-  const token = tokens.get(who)
-  const response = await fetch(base + path, {
-    method,
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-  })
+  const cookie = cookies.get(who)
+  const response = await fetch(base + path, { method, headers: cookie === undefined ? {} : { cookie } })
   const body = (await response.json()) as { detail?: string }
   const why = response.ok ? summary(body) : (body.detail ?? '')
   return { who, request: `${method} ${path}`, status: response.status, why }
@@ -63,8 +78,8 @@ console.log('\nWhy may carol not delete the design?\n')
 console.log(carol.explain('design.delete', 'finance.cash_flow').text.replaceAll(/^/gm, '  '))
 
 if (process.stdout.isTTY) {
-  console.log(`\nServing on ${base} until you press Ctrl+C. Try:\n`)
-  console.log(`  curl -H 'Authorization: Bearer ${tokens.get('carol')}' ${base}/me/permissions`)
+  console.log(`\nServing on ${base} until you press Ctrl+C. Sign in as one of them:\n`)
+  console.log(`  ${base}/auth/sign-in   carol@example.org   ${passwords.get('carol')}`)
 } else {
   server.close()
   await authorizer.close()

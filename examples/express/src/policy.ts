@@ -39,10 +39,12 @@ const ownRoles: readonly Role<RulePermission<Permission>>[] = [
     inherits: ['finance', 'staff'],
     rules: [{ permission: 'project', state: 'granted' }],
   },
+  { id: 'administrator', title: 'Administrator', administrator: true, rules: [] },
 ]
 
 /** Who holds what. Global: everything; the others show one idea each. */
 const assignments = [
+  { subject: 'ada', role: 'administrator' },
   { subject: 'alice', role: 'all-global-access' },
   { subject: 'bob', role: 'reader' },
   { subject: 'carol', role: 'finance-lead' },
@@ -52,11 +54,16 @@ const assignments = [
   { subject: 'erin', role: 'runner', scope: 'marketing.*' },
 ]
 
-/** The people of this example; a real application knows them from its sign-in. */
+/** The people of this example; each gets an account (sign-in.ts). */
 export const people: readonly string[] = [...new Set(assignments.map(({ subject }) => subject))]
 
 /** The authorizer of this example, with its own copy of the policy. */
 export function makeAuthorizer() {
   const roles = [...defaultRoles(permissions), ...ownRoles]
-  return createAuthorizer({ permissions, store: memoryStore({ roles, assignments }) })
+  return createAuthorizer({
+    permissions,
+    store: memoryStore({ roles, assignments }),
+    // Otherwise whoever is created gets All Global Access, beside what is assigned to them here.
+    newUserRoles: { created: [] },
+  })
 }

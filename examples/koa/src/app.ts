@@ -1,38 +1,38 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { Router } from '@koa/router'
 import type { RouterContext } from '@koa/router'
 import Koa from 'koa'
+import mountAt from 'koa-mount'
+import session from 'koa-session'
+import { subjectOf } from '@trilatch/auth'
 import { problemDetails, trilatch } from '@trilatch/koa'
-import { makeAuthorizer, people } from './policy.ts'
+import { makeAuthorizer } from './policy.ts'
 import { resources } from './resources.ts'
 import type { Kind } from './resources.ts'
+import { memorySessions } from './sessions.ts'
+import { makeSignIn } from './sign-in.ts'
+import type { ExampleSignIn } from './sign-in.ts'
 
-/** The application, and a fresh token for each of its people. */
-export interface Example {
+/** The application, and how to get in. */
+export interface Example extends ExampleSignIn {
   readonly app: Koa
   readonly authorizer: ReturnType<typeof makeAuthorizer>
-  readonly tokens: ReadonlyMap<string, string>
 }
 
 /** Builds the example application: designs, reports, dashboards and projects behind guards. */
-export function makeApp(): Example {
+export async function makeApp(): Promise<Example> {
   const authorizer = makeAuthorizer()
-  // Stands in for a sign-in: random tokens that are worth something in this process only.
-  const tokens = new Map(people.map((person) => [person, randomUUID() as string]))
-  const byToken = new Map(Array.from(tokens, ([person, token]) => [token, person]))
-
-  const { requirePermission, requireSome, requireSignedIn, publicRoute, access } = trilatch(authorizer, {
-    subject: (ctx) => {
-      const id = byToken.get(/^Bearer (.+)$/.exec(ctx.get('authorization'))?.[1] ?? '')
-      return id === undefined ? null : { id }
-    },
-  })
+  const made = await makeSignIn(authorizer)
+  const { requirePermission, requireSome, requireSignedIn, publicRoute, access, mount } = trilatch(
+    authorizer,
+    { subject: subjectOf, signIn: '/auth/sign-in' },
+  )
 
   const router = new Router()
   router.get('/', publicRoute(), (ctx) => {
     ctx.body = {
       application: 'Trilatch example',
-      try: ['/designs', '/reports', '/dashboards', '/me/permissions'],
+      try: ['/designs', '/reports', '/dashboards', '/me/permissions', '/auth'],
     }
   })
   router.get('/me/permissions', requireSignedIn(), async (ctx) => {
@@ -59,6 +59,11 @@ export function makeApp(): Example {
   router.delete('/projects/:name', requirePermission('project.delete'), done('deleted'))
 
   const app = new Koa()
-  app.use(problemDetails()).use(router.routes()).use(router.allowedMethods())
-  return { app, authorizer, tokens }
+  app.keys = [randomBytes(32).toString('base64url')]
+  app.use(problemDetails())
+  // In production, add `secure` and a store that all processes share; docs/sign-in.md has it whole.
+  app.use(session({ key: 'sid', sameSite: 'lax', maxAge: 8 * 3_600_000, store: memorySessions() }, app))
+  app.use(mountAt('/auth', mount(made.signIn)))
+  app.use(router.routes()).use(router.allowedMethods())
+  return { app, authorizer, ...made }
 }

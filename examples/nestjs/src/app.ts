@@ -1,19 +1,33 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
-import { requestOf, TrilatchModule } from '@trilatch/nestjs'
+import session from 'express-session'
+import { subjectOf } from '@trilatch/auth'
+import { mount, requestOf, TrilatchModule } from '@trilatch/nestjs'
 import { HomeController } from './home.controller.ts'
-import { makeAuthorizer, people } from './policy.ts'
+import { makeAuthorizer } from './policy.ts'
 import { ProjectsController } from './projects.controller.ts'
 import { DashboardsController, DesignsController, ReportsController } from './resource.controllers.ts'
+import { makeSignIn } from './sign-in.ts'
+import type { ExampleSignIn } from './sign-in.ts'
 
-/** The application, and a fresh token for each of its people. */
-export interface Example {
+/** The application, and how to get in. */
+export interface Example extends ExampleSignIn {
   readonly app: NestExpressApplication
   readonly authorizer: ReturnType<typeof makeAuthorizer>
-  readonly tokens: ReadonlyMap<string, string>
 }
+
+// For development: sessions are in this process, and end with it. In production, hand in a `store` and set
+// `cookie.secure`; docs/sign-in.md has it whole.
+const sessions = () =>
+  session({
+    name: 'sid',
+    secret: randomBytes(32).toString('base64url'),
+    resave: false,
+    saveUninitialized: false,
+    cookie: { httpOnly: true, sameSite: 'lax', maxAge: 8 * 3_600_000 },
+  })
 
 @Module({
   controllers: [
@@ -29,20 +43,16 @@ class AppModule {}
 /** Builds the example application: designs, reports, dashboards and projects behind guards. */
 export async function makeApp(): Promise<Example> {
   const authorizer = makeAuthorizer()
-  // Stands in for a sign-in: random tokens that are worth something in this process only.
-  const tokens = new Map(people.map((person) => [person, randomUUID() as string]))
-  const byToken = new Map(Array.from(tokens, ([person, token]) => [token, person]))
-
+  const made = await makeSignIn(authorizer)
   const trilatch = TrilatchModule.forRoot({
     authorizer,
-    subject: (context) => {
-      const { headers } = requestOf<{ headers: { authorization?: string } }>(context)
-      const id = byToken.get(/^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '')
-      return id === undefined ? null : { id }
-    },
+    subject: (context) => subjectOf(requestOf<object>(context)),
+    signIn: '/auth/sign-in',
   })
   const root = { module: AppModule, imports: [trilatch] }
   const app = await NestFactory.create<NestExpressApplication>(root, { logger: ['error', 'warn'] })
   app.disable('x-powered-by')
-  return { app, authorizer, tokens }
+  app.use(sessions())
+  mount(app, '/auth', made.signIn)
+  return { app, authorizer, ...made }
 }

@@ -9,7 +9,7 @@ export class HomeController {
   home() {
     return {
       application: 'Trilatch example',
-      try: ['/designs', '/reports', '/dashboards', '/me/permissions'],
+      try: ['/designs', '/reports', '/dashboards', '/me/permissions', '/auth'],
     }
   }
 

@@ -1,7 +1,7 @@
 import { makeApp } from './app.ts'
+import { howToSignIn } from './sign-in.ts'
 
 const port = Number(process.env['PORT'] ?? 3000)
-const { app, tokens } = await makeApp()
+const { app, ...rest } = await makeApp()
 await app.listen(port, '127.0.0.1')
-console.log(`Listening on ${await app.getUrl()}. Tokens of this run:`)
-for (const [person, token] of tokens) console.log(`  ${person.padEnd(6)} ${token}`)
+console.log(howToSignIn(await app.getUrl(), rest))

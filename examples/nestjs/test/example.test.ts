@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { assertCovered, coverage, coverageTable } from '@trilatch/nestjs'
 import { expect, it } from 'vitest'
+import { printedPasswords, signInAs } from '../../../test/support/sign-in-as.ts'
 import { makeApp } from '../src/app.ts'
 
 const run = promisify(execFile)
@@ -37,13 +38,15 @@ it('the example is built by the compiler, starts, and answers as its policy says
     const lines: string[] = []
     for await (const line of createInterface(child.stdout)) {
       lines.push(line)
-      if (line.includes('erin')) break
+      if (line.includes('/auth/register')) break
     }
     const origin = /http:\S+\d/.exec(lines[0] ?? '')?.[0] ?? ''
-    const tokens = new Map(lines.slice(1).map((line) => line.trim().split(/\s+/) as [string, string]))
+    const cookies = new Map<string, string>()
+    for (const [who, password] of printedPasswords(lines.join('\n')))
+      cookies.set(who, await signInAs(origin, `${who}@example.org`, password))
     const ask = async (who: string, method: string, path: string) => {
-      const token = tokens.get(who)
-      const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
+      const cookie = cookies.get(who)
+      const headers: Record<string, string> = cookie === undefined ? {} : { cookie }
       const response = await fetch(origin + path, { method, headers })
       return `${response.status} ${await response.text()}`
     }
