@@ -88,7 +88,8 @@ function refused(settings: Settings, exchange: Exchange | undefined, error: unkn
   if (exchange === undefined || !(exchange.wantsPage || isForm)) return problem
   const { message } = error as TrilatchError
   const headers = Object.fromEntries([...problem.headers].filter(([name]) => name !== 'content-type'))
-  return page(problem.status, messagePage(settings, exchange.base, 'That did not work', message), [], headers)
+  const title = problem.status === 404 ? 'Not found' : 'That did not work'
+  return page(problem.status, messagePage(settings, exchange.base, title, message), [], headers)
 }
 
 /**

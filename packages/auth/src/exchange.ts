@@ -2,6 +2,8 @@ import { asksForPage, TrilatchError } from '@trilatch/core'
 import type { FetchContext } from '@trilatch/core'
 import type { Challenge } from './challenge.ts'
 import { challengeText } from './challenge.ts'
+import { noticeCookie, noticeSeconds, noticeText } from './notice.ts'
+import type { Notice } from './notice.ts'
 import type { Settings } from './options.ts'
 import type { PageView } from './pages/view.ts'
 import { cookieJar, cookiesOf } from './request/cookies.ts'
@@ -134,10 +136,17 @@ export class Exchange {
   ): PageView {
     const { settings, base, query } = this
     const common = { settings, base, query, returnTo, csrf: this.#csrf() }
-    if (failed === undefined) return common
+    const done = noticeText(this.cookie(noticeCookie))
+    if (done !== undefined) this.setCookie(noticeCookie, '', 0)
+    if (failed === undefined) return done === undefined ? common : { ...common, done }
     const { challenge, strategy, entered } = failed
     const field = challenge.field === undefined ? {} : { field: challenge.field }
     return { ...common, trouble: { text: challengeText(challenge), strategy, entered, ...field } }
+  }
+
+  /** Has the next page say what was done. */
+  notify(notice: Notice): void {
+    this.setCookie(noticeCookie, notice, noticeSeconds)
   }
 
   /** The answer, with the cookies that were set on the way. */

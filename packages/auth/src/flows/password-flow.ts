@@ -57,7 +57,7 @@ export async function changePassword(exchange: Exchange, ports: StrategyPorts): 
   const goesOn = !suspended && (ended.epoch === undefined || ended.epoch === epoch)
   if (goesOn) await exchange.session.regenerate({ subject, epoch, signedInAt: Date.now() })
   else await exchange.session.destroy()
-  return sent.as === 'form'
-    ? seeOther(exchange.base + paths.whoAmI)
-    : json(200, { signedIn: goesOn, subject })
+  if (sent.as === 'json') return json(200, { signedIn: goesOn, subject })
+  if (goesOn) exchange.notify('password-changed')
+  return seeOther(exchange.base + paths.whoAmI)
 }

@@ -1,11 +1,14 @@
 import { json, seeOther } from '../answers.ts'
 import { tell } from '../events.ts'
 import type { Exchange } from '../exchange.ts'
+import type { Notice } from '../notice.ts'
 import { paths } from '../pages/paths.ts'
 import { signedInHere } from './signed-in-here.ts'
 
-function signedOut(exchange: Exchange, as: 'json' | 'form'): Response {
-  return as === 'form' ? seeOther(exchange.base + paths.signIn) : json(200, { signedIn: false })
+function signedOut(exchange: Exchange, as: 'json' | 'form', notice: Notice): Response {
+  if (as === 'json') return json(200, { signedIn: false })
+  exchange.notify(notice)
+  return seeOther(exchange.base + paths.signIn)
 }
 
 /** Ends this session. Whoever is not signed in is signed out already. */
@@ -14,7 +17,7 @@ export async function signOut(exchange: Exchange): Promise<Response> {
   const subject = exchange.session.get()?.subject
   await exchange.session.destroy()
   if (subject !== undefined) tell({ action: 'sign-out', outcome: 'success', subject })
-  return signedOut(exchange, as)
+  return signedOut(exchange, as, 'signed-out')
 }
 
 /** Ends all sessions of whoever is signed in, in every process. */
@@ -24,5 +27,5 @@ export async function signOutEverywhere(exchange: Exchange): Promise<Response> {
   await exchange.settings.authorizer.manage(subject).endSessions(subject)
   await exchange.session.destroy()
   tell({ action: 'sign-out-everywhere', outcome: 'success', subject })
-  return signedOut(exchange, as)
+  return signedOut(exchange, as, 'signed-out-everywhere')
 }

@@ -61,7 +61,7 @@ export async function showAccount(exchange: Exchange, ports: StrategyPorts): Pro
   const { title, email } = (await ports.accounts.user(subject))?.user ?? {}
   const content = accountPage(
     exchange.view(undefined),
-    title ?? email ?? subject,
+    { name: title ?? email ?? subject, email: title === undefined ? undefined : email },
     changing(settings.strategies) !== undefined,
   )
   return page(200, content, [])

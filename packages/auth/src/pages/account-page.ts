@@ -1,29 +1,53 @@
-import { formOf } from './form.ts'
+import { doneOf, formOf } from './form.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import { paths } from './paths.ts'
 import type { PageView } from './view.ts'
 
+/** Whoever is signed in, as the page calls them. */
+export interface Person {
+  /** Their name, or their address, or their id. */
+  readonly name: string
+  /** Their address, where that is not their name. */
+  readonly email: string | undefined
+}
+
 /**
  * The page of whoever is signed in.
  *
- * @param name What they are called, or their address, or their id.
  * @param canChangePassword Whether a strategy offers that.
  */
-export function accountPage(view: PageView, name: string, canChangePassword: boolean): Html {
-  const { settings, base, csrf } = view
-  const button = (id: string, path: string, submit: string, plain: boolean): Html =>
-    formOf({ id, action: base + path, fields: [], hidden: { csrf }, submit, plain })
+export function accountPage(view: PageView, person: Person, canChangePassword: boolean): Html {
+  const { settings, base, csrf, done } = view
+  const { name, email } = person
   return layout(
     settings,
     'Your account',
     html`<h1>Your account</h1>
-      <p>You are signed in as <strong>${name}</strong>.</p>
-      ${button('sign-out', paths.signOut, 'Sign out', false)}
-      ${button('everywhere', paths.signOutEverywhere, 'Sign out everywhere', true)}
+      ${doneOf(done)}
+      <p>
+        You are signed in as <strong>${name}</strong>.
+        ${email !== undefined && html`<span class="soft">${email}</span>`}
+      </p>
+      ${canChangePassword && html`<a class="button" href="${base}${paths.password}">Change password</a>`}
+      ${formOf({
+        id: 'sign-out',
+        action: base + paths.signOut,
+        fields: [],
+        hidden: { csrf },
+        submit: 'Sign out',
+      })}
+      ${formOf({
+        id: 'everywhere',
+        action: base + paths.signOutEverywhere,
+        fields: [],
+        hidden: { csrf },
+        submit: 'Sign out everywhere',
+        plain: true,
+        beneath: 'Ends all your sessions, on every device.',
+      })}
       <ul class="links">
-        ${canChangePassword && html`<li><a href="${base}${paths.password}">Change password</a></li>`}
         <li><a href="${settings.prefix}${settings.home}">Back to ${settings.application}</a></li>
       </ul> `,
   )

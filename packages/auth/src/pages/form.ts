@@ -20,6 +20,8 @@ export interface Form {
   readonly submit: string
   /** Default false: a button of lesser weight. */
   readonly plain?: boolean
+  /** A sentence beneath the button, about what it does. */
+  readonly beneath?: string
   readonly trouble?: FormTrouble
   /** What fields are filled with beforehand. */
   readonly prefilled?: ReadonlyMap<string, string>
@@ -39,7 +41,7 @@ function field(
   const offered = fromQuery === undefined ? undefined : prefilled?.get(fromQuery)
   const value = type === 'password' ? undefined : (trouble?.entered.get(name) ?? offered)
   return html`<div class="field">
-    <label for="${id}">${label}</label>
+    <label for="${id}">${label}${!required && html` <span class="optional">(optional)</span>`}</label>
     ${hint !== undefined && html`<p class="hint" id="${id}-hint">${hint}</p>`}
     ${wrong !== undefined && html`<p class="wrong" role="alert" id="${id}-wrong">${wrong}</p>`}
     <input
@@ -59,7 +61,13 @@ export function formOf(form: Form): Html {
   )
   return html`<form method="post" action="${form.action}">
     ${hidden} ${form.fields.map((one) => field(form, one))}
-    <button type="submit" ${form.plain === true && html` class="plain"`}>${form.submit}</button>
+    <button
+      type="submit"
+      ${form.plain === true && html` class="plain"`}${form.beneath !== undefined && html` aria-describedby="${form.id}-beneath"`}
+    >
+      ${form.submit}
+    </button>
+    ${form.beneath !== undefined && html`<p class="beneath" id="${form.id}-beneath">${form.beneath}</p>`}
   </form> `
 }
 
@@ -67,4 +75,9 @@ export function formOf(form: Form): Html {
 export function troubleOf(trouble: FormTrouble | undefined, fields: readonly FormField[]): Html | undefined {
   if (trouble === undefined || fields.some(({ name }) => name === trouble.field)) return undefined
   return html`<div class="error" role="alert"><p>${trouble.text}</p></div>`
+}
+
+/** What has just been done, where screen readers say it without being asked. */
+export function doneOf(done: string | undefined): Html | undefined {
+  return done === undefined ? undefined : html`<div class="done" role="status"><p>${done}</p></div>`
 }

@@ -13,6 +13,7 @@ export function messagePage(settings: Settings, base: string, title: string, tex
       <p>${text}</p>
       <ul class="links">
         <li><a href="${base}${paths.signIn}">Sign in</a></li>
+        <li><a href="${settings.prefix}${settings.home}">Back to ${settings.application}</a></li>
       </ul> `,
   )
 }

@@ -1,4 +1,4 @@
-import { formOf, troubleOf } from './form.ts'
+import { doneOf, formOf, troubleOf } from './form.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -7,7 +7,7 @@ import type { PageView } from './view.ts'
 
 /** The sign-in page: a form for each strategy that asks, a button for each that redirects, and the way to register. */
 export function signInPage(view: PageView): Html {
-  const { settings, base, csrf, returnTo, query, trouble } = view
+  const { settings, base, csrf, returnTo, query, trouble, done } = view
   const asking = settings.strategies.flatMap((strategy) => (strategy.kind === 'password' ? [strategy] : []))
   const redirecting = settings.strategies.filter(({ kind }) => kind === 'redirect')
   const registers = asking.some(({ registration }) => registration !== undefined)
@@ -38,6 +38,7 @@ export function signInPage(view: PageView): Html {
     settings,
     trouble === undefined ? title : `Error: ${title}`,
     html`<h1>${title}</h1>
+      ${doneOf(done)}
       ${troubleOf(
         trouble,
         asking.flatMap(({ id, fields }) => (id === trouble?.strategy ? fields : [])),

@@ -11,5 +11,7 @@ export interface PageView {
   /** A checked path. */
   readonly returnTo: string | undefined
   readonly query: ReadonlyMap<string, string>
+  /** What has just been done: said once. */
+  readonly done?: string
   readonly trouble?: FormTrouble & { readonly strategy?: string }
 }
