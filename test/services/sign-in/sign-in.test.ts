@@ -48,7 +48,7 @@ const looks = [
   { javaScript: true, theme: 'light', width: 1440 },
 ] as const
 
-describe.concurrent.each(looks)('Somebody (JavaScript: $javaScript, $theme, $width pixels)', (look) => {
+describe.each(looks)('Somebody (JavaScript: $javaScript, $theme, $width pixels)', (look) => {
   it('registers with an invitation, changes the password, and signs out, here and everywhere', async () => {
     const visitor = await visit(browser, look)
     const email = `p${looks.indexOf(look)}@example.org`

@@ -21,11 +21,11 @@ export interface Visitor {
 
 const maxTabs = 20
 
-/** The name of what has the focus, as a screen reader says it. */
-async function focused(page: Page): Promise<string> {
-  const snapshot = await page.locator(':focus').ariaSnapshot()
-  return /"([^"]*)"/.exec(snapshot)?.[1] ?? ''
-}
+/** What has the focus, by its label or its text. */
+const focused = `(() => {
+  const { labels, innerText } = document.activeElement
+  return (labels?.[0]?.innerText ?? innerText).trim()
+})()`
 
 export async function visit(browser: Browser, look: Look): Promise<Visitor> {
   const context = await freshVisitor(browser, look)
@@ -41,7 +41,7 @@ export async function visit(browser: Browser, look: Look): Promise<Visitor> {
   const reach = async (name: string): Promise<void> => {
     for (let tab = 0; tab < maxTabs; tab++) {
       await page.keyboard.press('Tab')
-      if ((await page.locator(':focus').count()) > 0 && (await focused(page)) === name) return
+      if ((await page.evaluate(focused)) === name) return
     }
     throw new Error(`${maxTabs} times Tab did not lead to ${JSON.stringify(name)} on ${page.url()}`)
   }
@@ -55,7 +55,7 @@ export async function visit(browser: Browser, look: Look): Promise<Visitor> {
     type: async (label, text) => {
       await reach(label)
       await page.keyboard.press('ControlOrMeta+A')
-      await page.keyboard.type(text)
+      await page.keyboard.insertText(text)
     },
     press: async (name, key) => {
       await reach(name)
