@@ -77,8 +77,9 @@ export async function startDoor(): Promise<Door> {
   )
   app.use('/auth', mount(signIn))
   app.get('/provider', (request, response) => {
-    const back = new URL(String(request.query['back']))
-    back.search = String(new URLSearchParams({ state: String(request.query['state']) }))
+    const asked = new URL(request.originalUrl, origin).searchParams
+    const back = new URL(asked.get('back') ?? origin)
+    back.search = new URLSearchParams({ state: asked.get('state') ?? '' }).toString()
     response.redirect(303, back.href)
   })
   app.get(['/', '/reports'], requireSignedIn(), async (request, response) => {
