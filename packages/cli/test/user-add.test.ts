@@ -78,6 +78,16 @@ describe('trilatch user add', () => {
     expect(await rolesOf('ann@example.org')).toEqual(['boss'])
   })
 
+  it('says how far it came when the roles are refused', async () => {
+    const args = ['ann@example.org', '--overwrite', '--role', 'writer', '--json']
+    const { status, err } = await add(args, { TRILATCH_PASSWORD: good })
+    expect(status).toBe(1)
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'TRILATCH_LAST_ADMINISTRATOR' } })
+    expect(err).toContain('has been replaced and their sessions are over, but their roles are as they were')
+    expect(await signIn('ann@example.org', good)).toBe('success')
+    expect(await rolesOf('ann@example.org')).toEqual(['boss'])
+  })
+
   it.each([
     ['a common password', 'password1'],
     ['a short one', 'short'],

@@ -1,5 +1,5 @@
 import { TrilatchError } from '@trilatch/core'
-import { misuse } from '../failure.ts'
+import { Failure, misuse } from '../failure.ts'
 import type { ExitStatus } from '../failure.ts'
 import { actor, show } from '../session.ts'
 import type { Session } from '../session.ts'
@@ -60,7 +60,13 @@ export async function userAdd(session: Session, email: string, user: UserToAdd):
   // The password first: it is what may be refused.
   await passwords.setPassword(id, password, ports)
   const { version } = await manager.rolesOf(id)
-  await manager.replaceRolesOf(id, user.role, { version })
+  try {
+    await manager.replaceRolesOf(id, user.role, { version })
+  } catch (error) {
+    if (!(error instanceof TrilatchError)) throw error
+    const half = `The password of ${email} has been replaced and their sessions are over, but their roles are as they were`
+    throw new Failure(`${half}: ${error.message}`, { status: 1, code: error.code })
+  }
   show(session, { id, created: false }, visible(`Replaced password and roles of ${email}, ${id}.`))
   return 0
 }
