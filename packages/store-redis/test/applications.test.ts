@@ -2,6 +2,7 @@
 import { Redis } from 'ioredis'
 import { createAuthorizer, definePermissions } from '@trilatch/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { redisStore } from '@trilatch/store-redis'
 import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
 import { runCommand } from '../src/command.ts'
 import { newNamespace, storeOf } from './support/content.ts'
@@ -40,6 +41,16 @@ async function command(namespace: string, ...args: readonly string[]): Promise<r
 
 const shop = definePermissions({ 'order.refund': 'Refund Order', 'order.view': 'View Orders' })
 const blog = definePermissions({ 'post.edit': 'Edit Post' })
+
+it('The first write of a process starts its authorizer, and makes the store where it may', async () => {
+  const client = new Redis(server.port)
+  clients.push(client)
+  const store = redisStore({ client, namespace: newNamespace(), create: true })
+  open.push(store)
+  const manager = createAuthorizer({ permissions: shop, store }).manage('ada')
+  await manager.createRole({ id: 'staff', rules: [{ permission: 'order.view', state: 'granted' }] })
+  expect((await manager.roles()).map(({ role }) => role.id)).toEqual(['staff'])
+})
 
 describe('Two applications on one store', () => {
   it('share roles and people, decide each by its own catalogue, and neither loses the other\u2019s rules', async () => {

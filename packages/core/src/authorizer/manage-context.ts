@@ -29,6 +29,8 @@ export function manageContext(
     return { policy, permissions, known: permissions, lists, providers }
   }
   const ruleState = async (): Promise<PlanState> => {
+    // The first write may be what starts the authorizer, and what makes its store.
+    await view(null)
     const known = await knownToAll(permissions, store)
     return { ...(await state()), known }
   }
