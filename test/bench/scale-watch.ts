@@ -16,6 +16,8 @@ const ranges: Readonly<Record<string, string>> = {
 
 /** Whether a command gives, or goes through, all of something that may be large. */
 export function isUnpaged([name = '', ...args]: readonly string[]): boolean {
+  // There are at most 64 applications, whatever else is kept.
+  if (/^hgetall$/i.test(name) && args[0]?.endsWith(':catalogue') === true) return false
   if (whole.test(name)) return true
   const word = ranges[name.toLowerCase()]
   // One entry of a stream is named by giving it as both ends.
