@@ -29,14 +29,22 @@ function failureOf(error: unknown): Failure {
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   let status: ExitStatus = 0
-  let json = false
+  // Known before the rest is understood: wrong usage is told to programs as JSON, too.
+  const json = args.includes('--json')
   const program = makeProgram(async (options, work) => {
-    json = options.json === true
     status = await inSession(terminal, { json, config: options.config }, work)
   })
+  const fail = (code: string, message: string): void =>
+    terminal.err(
+      json
+        ? JSON.stringify({ error: { code, message } }, undefined, 2)
+        : `${styled(terminal, 'red', 'trilatch:')} ${visible(message)}`,
+    )
   const written = {
     writeOut: (text: string) => terminal.out(text.trimEnd()),
-    writeErr: (text: string) => terminal.err(text.trimEnd()),
+    writeErr: (text: string) => {
+      if (!json) terminal.err(text.trimEnd())
+    },
   }
   const settle = (command: typeof program): void => {
     command.configureOutput(written).exitOverride().showHelpAfterError('(--help tells more)')
@@ -48,11 +56,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await program.parseAsync([...args], { from: 'user' })
     return status
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0
+      // To people it has been said already, with a hint.
+      if (json) fail('usage', error.message)
+      return 2
+    }
     const failure = failureOf(error)
-    const { code, message } = failure
-    if (json) terminal.err(JSON.stringify({ error: { code, message } }, undefined, 2))
-    else terminal.err(`${styled(terminal, 'red', 'trilatch:')} ${visible(message)}`)
+    fail(failure.code, failure.message)
     return failure.status
   }
 }

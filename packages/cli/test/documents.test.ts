@@ -1,5 +1,5 @@
 // validate and routes: what fails a build.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -53,6 +53,15 @@ describe('trilatch validate', () => {
   })
 })
 
+it('trilatch validate refuses a file that is too long before it reads it', async () => {
+  const long = join(folder, 'long.yaml')
+  await writeFile(long, '')
+  await truncate(long, 40_000_001)
+  const { status, err } = await command(['validate', long, '--json'])
+  expect(status).toBe(2)
+  expect(JSON.parse(err)).toMatchObject({ error: { code: 'file-too-long' } })
+})
+
 describe('trilatch routes', () => {
   it('shows what protects each route, and fails while one is unprotected', async () => {
     const { status, out } = await command(['routes'])
@@ -91,6 +100,11 @@ describe('The configuration', () => {
       '`routes` must be a function',
     ],
     ['whose authorizer is none', 'export default { authorizer: () => 1 }', 'gave no authorizer'],
+    [
+      'whose passwords can only be created',
+      'export default { authorizer: () => 1, passwords: { createUser() {} } }',
+      '`passwords` must be what localAccounts() gives',
+    ],
     ['that throws', 'throw new Error("boom")', 'boom'],
   ])('%s is refused', async (_what, text, message) => {
     const { status, err } = await config(text)

@@ -45,6 +45,14 @@ describe('The command trilatch', () => {
     expect(help.out).toContain('--scope <context>')
   })
 
+  it('tells programs of wrong usage as JSON, and nothing else', async () => {
+    const { status, out, err } = await command(['check', 'ann', '--json'])
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+    expect(JSON.parse(err)).toEqual({
+      error: { code: 'usage', message: expect.stringContaining("missing required argument 'permission'") },
+    })
+  })
+
   it.each([
     [['chek'], '(Did you mean check?)'],
     [['check', 'ann'], "missing required argument 'permission'"],

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { PolicyError, readPolicy } from '@trilatch/core'
 import type { Permissions, PolicyDocument, PolicyIssue } from '@trilatch/core'
@@ -14,13 +14,14 @@ const maxBytes = 40_000_000
 
 async function textOf(session: Session, file: string): Promise<string> {
   if (file === '-') return session.terminal.input()
+  const path = resolve(session.terminal.folder, file)
   try {
-    const bytes = await readFile(resolve(session.terminal.folder, file))
-    if (bytes.length > maxBytes) throw misuse(`${file} is longer than ${maxBytes} bytes.`, 'file-too-long')
-    return bytes.toString('utf8')
+    const { size } = await stat(path)
+    if (size <= maxBytes) return await readFile(path, 'utf8')
   } catch (error) {
     throw misuse(`Cannot read ${file}: ${(error as Error).message}`, 'file-unreadable')
   }
+  throw misuse(`${file} is longer than ${maxBytes} bytes.`, 'file-too-long')
 }
 
 /** The catalogue that rules must fit; `undefined` when no configuration says which it is. */

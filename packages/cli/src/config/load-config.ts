@@ -41,9 +41,9 @@ function check(file: string, config: unknown): TrilatchConfig {
   for (const [name, value] of Object.entries({ routes, close })) {
     if (value !== undefined && typeof value !== 'function') throw wrong(`\`${name}\` must be a function.`)
   }
-  const keeps = passwords as Record<string, unknown> | undefined
-  if (passwords !== undefined && typeof keeps?.['createUser'] !== 'function')
-    throw wrong('`passwords` must be what localAccounts() gives.')
+  const keeps = passwords as Record<string, unknown> | null | undefined
+  const creates = ['createUser', 'setPassword'].every((name) => typeof keeps?.[name] === 'function')
+  if (passwords !== undefined && !creates) throw wrong('`passwords` must be what localAccounts() gives.')
   if (application !== undefined && typeof application !== 'string')
     throw wrong('`application` must be a text.')
   return config as TrilatchConfig
