@@ -1,3 +1,4 @@
+export type { FoundGroup, FoundGroups, GroupAccount, GroupSource, ListedAccount } from './group-source.ts'
 export type { Groups, Identity, IdentityGroup } from './identity.ts'
 export { localIssuer } from './identity.ts'
 export { challengeStatus, challengeText } from './challenge.ts'

@@ -1,4 +1,5 @@
 import type { Accounts } from '@trilatch/core'
+import type { GroupSource } from './group-source.ts'
 import type { Outcome, PasswordChanged, Registered } from './outcome.ts'
 
 /** A request as strategies see it, whatever the framework and whoever called: the sign-in handler or Passport. */
@@ -55,6 +56,8 @@ interface CommonStrategy {
    * administrator from configuration, reach a provider. What it throws is thrown by `ready()`, and tried again later.
    */
   prepare?(ports: StrategyPorts): Promise<void>
+  /** What it says about groups between sign-ins. Absent: groups are known from sign-ins alone. */
+  readonly groups?: GroupSource | undefined
 }
 
 /** Registration by the people themselves. */
