@@ -1,0 +1,85 @@
+import type { CompiledPolicy } from '../decision/compiled-policy.ts'
+import { evaluateHolding } from '../decision/evaluate.ts'
+import type { Holding, Holdings } from '../decision/holdings.ts'
+import type { Context } from '../context/context.ts'
+import { representativeNames, spend } from './representative-names.ts'
+import type { Budget } from './representative-names.ts'
+
+/** Roles as they are held at one version of the policy. All sides of a comparison share one catalogue. */
+export interface Side {
+  readonly policy: CompiledPolicy
+  readonly holdings: Holdings
+}
+
+/** Something that one side grants and the others do not. */
+export interface Gain {
+  readonly permission: string
+  /** A shortest name for which it is so; absent: without a resource. */
+  readonly resource?: string
+}
+
+const grants = ({ policy, holdings }: Side, node: number, name: string | undefined): boolean =>
+  holdings.administrator !== undefined ||
+  holdings.list.some((held) => evaluateHolding(policy, held, node, name).state === 'granted')
+
+/** The nodes where some role has rules, and the roots: between them every other node says what the one above it says. */
+function tellingNodes(sides: readonly Side[]): readonly number[] {
+  const nodes = new Set<number>()
+  for (const { holdings } of sides)
+    for (const { role } of holdings.list) for (const node of role.rules.keys()) nodes.add(node)
+  const { parents } = (sides[0] as Side).policy.permissions
+  for (const [node, parent] of parents.entries()) if (parent === -1) nodes.add(node)
+  return [...nodes].toSorted((a, b) => a - b)
+}
+
+/** The contexts that can decide about a node: those of rules on the way up, and all scopes. */
+function contextsOn(node: number, sides: readonly Side[]): ReadonlyMap<string, Context> {
+  const contexts = new Map<string, Context>()
+  const add = (context: Context | undefined): void => {
+    if (context !== undefined) contexts.set(context.text, context)
+  }
+  for (const { policy, holdings } of sides) {
+    for (const { role, scope } of holdings.list as readonly Holding[]) {
+      add(scope)
+      for (let at = node; at !== -1; at = policy.permissions.parents[at] as number)
+        for (const { context } of role.rules.get(at) ?? []) add(context)
+    }
+  }
+  return contexts
+}
+
+/**
+ * Something that `after` grants, and neither `before` nor `holder`: for some permission, and some proper name or no
+ * resource. `undefined` is a proof that there is nothing: not for any name, and not for permissions that the catalogue
+ * may get below its nodes. Pure; design sections 2 and 7.
+ *
+ * @throws CannotProve when the budget is used up
+ */
+export function findGain(after: Side, before: Side, holder: Side, budget: Budget): Gain | undefined {
+  if (holder.holdings.administrator !== undefined) return undefined
+  const sides = [after, before, holder]
+  const { nodes } = after.policy.permissions
+  // Many nodes have the same contexts above them, and then the same names stand for all.
+  const known = new Map<string, readonly string[]>()
+  const namesFor = (node: number): readonly string[] => {
+    const contexts = contextsOn(node, sides)
+    const key = JSON.stringify([...contexts.keys()].toSorted())
+    let names = known.get(key)
+    if (names === undefined) {
+      names = representativeNames([...contexts.values()], budget)
+      known.set(key, names)
+    }
+    return names
+  }
+  const gained = (node: number, name: string | undefined): boolean => {
+    spend(budget, 1)
+    return grants(after, node, name) && !grants(before, node, name) && !grants(holder, node, name)
+  }
+  for (const node of tellingNodes(sides)) {
+    const permission = nodes[node]?.name as string
+    if (gained(node, undefined)) return { permission }
+    const resource = namesFor(node).find((name) => gained(node, name))
+    if (resource !== undefined) return { permission, resource }
+  }
+  return undefined
+}

@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { catalogueOf } from '../../../../test/differential/real.ts'
+import { commonNames, scopeArbitrary, worldArbitrary } from '../../../../test/specification/arbitraries.ts'
+import { can } from '../../../../test/specification/specification.ts'
+import type { Held, Role, World } from '../../../../test/specification/specification.ts'
+import { isProperName } from '../../src/context/proper-name.ts'
+import { compilePolicy } from '../../src/decision/compiled-policy.ts'
+import { resolveHoldings } from '../../src/decision/holdings.ts'
+import { findGain } from '../../src/giving/find-gain.ts'
+import type { Gain, Side } from '../../src/giving/find-gain.ts'
+import { CannotProve } from '../../src/giving/representative-names.ts'
+
+const cases = Number(process.env['TRILATCH_CASES'] ?? 500)
+const seed = Number(process.env['TRILATCH_SEED'] ?? Date.now() % 2_147_483_647)
+const nodes = ['*', 'job', 'job.run', 'job.stop', 'trilatch', 'trilatch.roles', 'trilatch.roles.edit']
+
+function worldOf(roles: readonly Role[], ...held: readonly Held[]): World {
+  return { nodes, roles, subject: { roles: held } }
+}
+
+function sideOf(world: World): Side {
+  const policy = compilePolicy('1', world.roles, catalogueOf(world))
+  const given = world.subject.roles.map((held) => ({ ...held, source: 'assigned' as const }))
+  return { policy, holdings: resolveHoldings(policy, given) }
+}
+
+const gainOf = (after: World, before: World, holder: World): Gain | undefined =>
+  findGain(sideOf(after), sideOf(before), sideOf(holder), { left: 200_000 })
+
+const g = (permission: string, context?: string) =>
+  ({ permission, state: 'granted', ...(context !== undefined && { context }) }) as const
+const f = (permission: string, context?: string) =>
+  ({ ...g(permission, context), state: 'forbidden' }) as const
+
+/** What giving `gives` to somebody who has nothing would gain, of a giver who has the role `holds` within a scope. */
+function giving(gives: Role['rules'], holds: Role['rules'], scopes: { gives?: string; holds?: string } = {}) {
+  const roles = [
+    { id: 'given', rules: gives },
+    { id: 'held', rules: holds },
+  ]
+  const held = (role: string, scope?: string): Held => ({ role, ...(scope !== undefined && { scope }) })
+  return gainOf(
+    worldOf(roles, held('given', scopes.gives)),
+    worldOf(roles),
+    worldOf(roles, held('held', scopes.holds)),
+  )
+}
+
+describe('What somebody may give', () => {
+  it('is what they hold, and less', () => {
+    expect(giving([g('job')], [g('job')])).toBeUndefined()
+    expect(giving([g('job.run')], [g('job')])).toBeUndefined()
+    expect(giving([g('job', 'sales.eu.*')], [g('job', 'sales.*')])).toBeUndefined()
+    expect(giving([g('job')], [g('job')], { gives: 'sales.*' })).toBeUndefined()
+    expect(giving([f('*')], [])).toBeUndefined()
+  })
+
+  it('is not more: a permission, a name, or the question without a resource is shown', () => {
+    expect(giving([g('job')], [g('job.run')])).toEqual({ permission: 'job' })
+    expect(giving([g('job')], [g('job'), f('job.stop')])).toEqual({ permission: 'job.stop' })
+    expect(giving([g('job.run')], [g('job.run')], { holds: 'sales.*' })).toEqual({ permission: 'job.run' })
+    expect(giving([g('job', 'sales.*')], [g('job', 'sales.*'), f('job', 'sales.secret.*')])).toEqual({
+      permission: 'job',
+      resource: 'sales.secret.',
+    })
+  })
+
+  it('is judged by names where patterns only look different', () => {
+    expect(giving([g('job', 's*.eu')], [g('job', 's*')])).toBeUndefined()
+    expect(giving([g('job', '[ab]x')], [g('job', 'ax'), g('job', 'bx')])).toBeUndefined()
+    expect(giving([g('job', '[abc]x')], [g('job', 'ax'), g('job', 'bx')])).toEqual({
+      permission: 'job',
+      resource: 'cx',
+    })
+  })
+
+  it('leaves out what the one who gets it has already', () => {
+    const roles = [
+      { id: 'given', rules: [g('job.run')] },
+      { id: 'had', rules: [g('job')] },
+    ]
+    expect(gainOf(worldOf(roles, { role: 'given' }), worldOf(roles, { role: 'had' }), worldOf(roles))).toBe(
+      undefined,
+    )
+  })
+
+  it('of the application says nothing about rights of Trilatch itself', () => {
+    expect(giving([g('trilatch.roles')], [g('*')])).toEqual({ permission: 'trilatch.roles' })
+    expect(giving([g('*')], [g('trilatch')])).toEqual({ permission: '*' })
+  })
+
+  it('is everything for an administrator, and nobody else may give that', () => {
+    const roles = [{ id: 'admin', administrator: true, rules: [] }]
+    const [admin, nobody] = [worldOf(roles, { role: 'admin' }), worldOf(roles)]
+    expect(gainOf(admin, nobody, admin)).toBeUndefined()
+    expect(gainOf(admin, nobody, nobody)).toEqual({ permission: '*' })
+  })
+})
+
+/** Names that lie near what the worlds of the specification are made of. */
+const names = [
+  ...commonNames,
+  'a',
+  'x',
+  'hr.x',
+  'sales.',
+  'a/x',
+  'a/b/x',
+  'b.x',
+  'd.x',
+  'x.secret',
+  'b',
+  'x.y',
+].filter((name) => isProperName(name))
+const resources: readonly ([] | [string])[] = [[], ...names.map((name): [string] => [name])]
+
+/** A change of one role, and who makes it. */
+const change = worldArbitrary.chain((world) =>
+  fc.record({
+    world: fc.constant({ ...world, switchedOff: false, subject: { roles: world.subject.roles } }),
+    role: fc.nat(world.roles.length - 1),
+    other: fc.nat(world.roles.length - 1),
+    scope: scopeArbitrary,
+    edited: fc.boolean(),
+  }),
+)
+
+describe(`A gain, in ${cases} changes, seed ${seed}`, () => {
+  it('is found wherever the specification knows one, and is one for the specification', () => {
+    const met = { gains: 0, none: 0, given: 0 }
+    fc.assert(
+      fc.property(change, ({ world, role, other, scope, edited }) => {
+        const { id, ...rest } = world.roles[role] as Role
+        const { rules } = world.roles[other] as Role
+        const roles = edited
+          ? world.roles.map((each) => (each.id === id ? { ...rest, id, rules } : each))
+          : world.roles
+        const given = { role: id, ...(scope !== undefined && !rest.administrator && { scope }) }
+        const after = { ...world, roles, subject: { roles: [given] } }
+        const before = { ...world, subject: { roles: edited ? [given] : [] } }
+        const isGain = (permission: string, ...resource: [] | [string]): boolean =>
+          can(after, permission, ...resource) &&
+          !can(before, permission, ...resource) &&
+          !can(world, permission, ...resource)
+        let gain: Gain | undefined
+        try {
+          gain = findGain(sideOf(after), sideOf(before), sideOf(world), { left: 200_000 })
+        } catch (error) {
+          expect(error).toBeInstanceOf(CannotProve)
+          return
+        }
+        if (gain !== undefined) {
+          met.gains++
+          const { permission, resource } = gain
+          expect(isGain(permission, ...(resource === undefined ? [] : ([resource] as const)))).toBe(true)
+          return
+        }
+        met.none++
+        for (const permission of world.nodes)
+          for (const resource of resources) {
+            if (isGain(permission, ...resource))
+              expect.fail(`${permission} on ${String(resource)} was not seen`)
+            if (can(after, permission, ...resource)) met.given++
+          }
+      }),
+      { numRuns: cases, seed },
+    )
+    expect(met.gains).toBeGreaterThan(cases / 10)
+    expect(met.none).toBeGreaterThan(cases / 10)
+    expect(met.given).toBeGreaterThan(cases)
+  })
+})
