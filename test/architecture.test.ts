@@ -73,6 +73,7 @@ const rooms: Record<string, readonly string[]> = {
   decision: ['.', 'catalogue', 'context', 'policy'],
   mapping: ['.', 'policy', 'store', 'decision'],
   enforcement: ['.', 'catalogue', 'context', 'decision'],
+  giving: ['.', 'catalogue', 'context', 'policy', 'store', 'decision'],
   manage: ['.', 'catalogue', 'context', 'policy', 'store', 'decision', 'mapping'],
   authorizer: [
     '.',
@@ -83,6 +84,7 @@ const rooms: Record<string, readonly string[]> = {
     'decision',
     'mapping',
     'enforcement',
+    'giving',
     'manage',
   ],
   guards: ['.', 'catalogue', 'context', 'decision', 'enforcement', 'authorizer'],

@@ -38,7 +38,7 @@ export type {
 // Deciding
 export { createAuthorizer } from './authorizer/create-authorizer.ts'
 export type { AuthorizerOptions } from './authorizer/create-authorizer.ts'
-export type { Authorizer } from './authorizer/authorizer.ts'
+export type { Authorizer, ManageOptions } from './authorizer/authorizer.ts'
 export { Access } from './authorizer/access.ts'
 export type { Phrasing } from './authorizer/phrasing.ts'
 export type { FilterOptions, Resource } from './authorizer/resource.ts'

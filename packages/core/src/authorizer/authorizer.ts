@@ -11,6 +11,15 @@ import type { Phrasing } from './phrasing.ts'
 import type { Resource } from './resource.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 
+/** What writes are held to. */
+export interface ManageOptions {
+  /**
+   * Nobody gives what they do not hold: a write is refused (403) that would give more than this subject holds at the
+   * moment of the write, or touches an administrator role or somebody who holds one. Administrators may do everything.
+   */
+  readonly as?: Subject
+}
+
 /** Decides, explains and administers for one application. */
 export interface Authorizer<Name extends string = string, Located extends string = never> {
   readonly permissions: Permissions<Name, Located>
@@ -36,8 +45,12 @@ export interface Authorizer<Name extends string = string, Located extends string
   /** One question in one call. */
   decide(subject: Subject | null, permission: Name): Promise<Decision>
   decide(subject: Subject | null, permission: Name, resource: Resource): Promise<Decision>
-  /** Writes, in the name of an actor: the id of a person, or a word for a program. */
-  manage(actor: string | { readonly id: string }): Manager<RulePermission<Name>>
+  /**
+   * Writes, in the name of an actor: the id of a person, or a word for a program.
+   *
+   * @param options What the writes are held to; by default the program itself writes, and may do everything.
+   */
+  manage(actor: string | { readonly id: string }, options?: ManageOptions): Manager<RulePermission<Name>>
   /** Users with what they sign in with, for strategies and commands; written in the name of an actor. */
   accounts(actor: string | { readonly id: string }): Accounts
   /** The tree of a role as the Permissions dialog shows it. @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` */

@@ -1,11 +1,18 @@
 import type { Permissions } from '../catalogue/permissions.ts'
 import { checkSubjectId } from '../decision/subject.ts'
+import type { Subject } from '../decision/subject.ts'
 import type { ManageContext } from '../manage/context.ts'
 import type { PlanState } from '../manage/plan.ts'
-import { own } from '../own.ts'
+import { own, unknownKey } from '../own.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
 import type { Store, StoreView } from '../store/store.ts'
+import type { ManageOptions } from './authorizer.ts'
+import type { GivenRoles } from './given-roles.ts'
+import { judgeGiver } from './judge-giver.ts'
 import { knownToAll } from './publish-application.ts'
+
+/** In whose name something is written: the id of a person, or a word for a program. */
+export type Actor = string | { readonly id: string }
 
 /** Whom an authorizer's managers write for, and from what. */
 export interface Managed {
@@ -15,13 +22,20 @@ export interface Managed {
   readonly providers: PlanState['providers']
   /** The newest policy, once the authorizer has started. */
   readonly view: (subject: null) => Promise<StoreView>
+  readonly given: GivenRoles
+}
+
+/** Whom the writes are judged by, if anybody. Named and empty is a mistake, and must not mean that all may be given. */
+function judgeOf(managed: Managed, options: ManageOptions): Pick<ManageContext, 'judge'> {
+  const unknown = unknownKey(options, ['as'])
+  if (unknown !== undefined) throw new TypeError(`Unknown option ${JSON.stringify(unknown)} of manage()`)
+  const as = own(options, 'as')
+  return as === undefined && !('as' in options) ? {} : { judge: judgeGiver(managed, as as Subject) }
 }
 
 /** What the managers of one actor share. @throws what `checkSubjectId` throws */
-export function manageContext(
-  { permissions, store, lists, providers, view }: Managed,
-  actor: string | { readonly id: string },
-): ManageContext {
+export function manageContext(managed: Managed, actor: Actor, options: ManageOptions = {}): ManageContext {
+  const { permissions, store, lists, providers, view } = managed
   const id = typeof actor === 'object' && actor !== null ? own(actor, 'id') : actor
   checkSubjectId(id)
   const state = async (): Promise<PlanState> => {
@@ -34,5 +48,5 @@ export function manageContext(
     const known = await knownToAll(permissions, store)
     return { ...(await state()), known }
   }
-  return { store, actor: id, state, ruleState }
+  return { store, actor: id, state, ruleState, ...judgeOf(managed, options) }
 }

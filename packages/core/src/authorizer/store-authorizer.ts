@@ -16,7 +16,7 @@ import { guardedStore } from '../store/guarded-store.ts'
 import type { StoredPolicy, StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
 import { tickNow } from './clock.ts'
-import type { Authorizer } from './authorizer.ts'
+import type { Authorizer, ManageOptions } from './authorizer.ts'
 import { healthOf } from './health.ts'
 import { IgnoredRoles } from './ignored-roles.ts'
 import type { Health } from './health.ts'
@@ -35,6 +35,7 @@ import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 import { GivenRoles } from './given-roles.ts'
 import { leadingRoles } from './leading-roles.ts'
 import { manageContext } from './manage-context.ts'
+import type { Actor } from './manage-context.ts'
 import { OnDemand } from './on-demand.ts'
 import { publishApplication } from './publish-application.ts'
 import { Snapshots } from './snapshots.ts'
@@ -51,6 +52,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
 > {
   readonly permissions: Permissions<Name, Located>
   readonly #options: ReadOptions
+  readonly #given: GivenRoles
   readonly #compiler: PolicyCompiler
   readonly #snapshots: Snapshots
   readonly #looks: PolicyLooks
@@ -69,6 +71,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     this.#options = { ...options, store }
     const ignore = (ignored: IgnoredRole): void => this.#ignored.remember(ignored)
     const given = new GivenRoles(options.lists.anonymousRoles, options.groups)
+    this.#given = given
     this.#snapshots = new Snapshots(given, ignore)
     this.#compiler = new PolicyCompiler(permissions)
     this.#looks = policyLooks(store, this.#compiler, this.#snapshots)
@@ -116,11 +119,11 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     return resource.length === 0 ? access.decide(permission) : access.decide(permission, resource[0])
   }
 
-  manage(actor: string | { readonly id: string }): Manager<RulePermission<Name>> {
-    return createManager<RulePermission<Name>>(this.#context(actor))
+  manage(actor: Actor, options?: ManageOptions): Manager<RulePermission<Name>> {
+    return createManager<RulePermission<Name>>(this.#context(actor, options))
   }
 
-  accounts(actor: string | { readonly id: string }): Accounts {
+  accounts(actor: Actor): Accounts {
     return accountManager(this.#context(actor))
   }
 
@@ -153,13 +156,10 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     if (this.#options.ownStore) await this.#options.store.close()
   }
 
-  #context(actor: string | { readonly id: string }): ManageContext {
+  #context(actor: Actor, options?: ManageOptions): ManageContext {
     const { store, lists, groups } = this.#options
-    const view = async (): Promise<StoreView> => this.#view(null)
-    return manageContext(
-      { permissions: this.permissions, store, lists, providers: groups.providers, view },
-      actor,
-    )
+    const own = { permissions: this.permissions, given: this.#given, providers: groups.providers }
+    return manageContext({ ...own, store, lists, view: async () => this.#view(null) }, actor, options)
   }
 
   #accessOf(snapshot: Snapshot, phrasing?: Phrasing): Access<Name> {

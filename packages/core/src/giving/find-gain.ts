@@ -1,6 +1,6 @@
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import { evaluateHolding } from '../decision/evaluate.ts'
-import type { Holding, Holdings } from '../decision/holdings.ts'
+import type { Holdings } from '../decision/holdings.ts'
 import type { Context } from '../context/context.ts'
 import { representativeNames, spend } from './representative-names.ts'
 import type { Budget } from './representative-names.ts'
@@ -39,7 +39,7 @@ function contextsOn(node: number, sides: readonly Side[]): ReadonlyMap<string, C
     if (context !== undefined) contexts.set(context.text, context)
   }
   for (const { policy, holdings } of sides) {
-    for (const { role, scope } of holdings.list as readonly Holding[]) {
+    for (const { role, scope } of holdings.list) {
       add(scope)
       for (let at = node; at !== -1; at = policy.permissions.parents[at] as number)
         for (const { context } of role.rules.get(at) ?? []) add(context)

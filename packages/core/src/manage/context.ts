@@ -4,7 +4,7 @@ import type { TrilatchErrorCode } from '../errors.ts'
 import { own } from '../own.ts'
 import { parseData } from '../policy/parse-data.ts'
 import { PolicyError } from '../policy/policy-error.ts'
-import type { PageQuery, Store } from '../store/store.ts'
+import type { PageQuery, Precondition, Store } from '../store/store.ts'
 import type { Plan, PlanState } from './plan.ts'
 import { writePlan } from './writer.ts'
 import type { Written } from './writer.ts'
@@ -18,6 +18,8 @@ export interface ManageContext {
   state(): Promise<PlanState>
   /** As `state`, with the permissions of all applications that share the store: for writes of rules. */
   ruleState(): Promise<PlanState>
+  /** Refuses what gives more than the giver holds, and names what it relied on. Absent: the program itself writes. */
+  readonly judge?: (plan: Plan) => Promise<readonly Precondition[]>
 }
 
 /** Which part of a list is wanted. */
@@ -67,12 +69,20 @@ export function seenVersion(seen: { readonly version: string } | undefined): str
   return version
 }
 
+/** A plan that its giver may carry out. */
+async function judged({ judge }: ManageContext, plan: Plan): Promise<Plan> {
+  if (judge === undefined || plan.operations.length === 0) return plan
+  return { ...plan, expect: [...(await judge(plan)), ...plan.expect] }
+}
+
 /** Plans against the newest state and writes. */
 export function perform(
   context: ManageContext,
   makePlan: (state: PlanState) => Plan | Promise<Plan>,
 ): Promise<Written> {
-  return writePlan(context.store, context.actor, async () => makePlan(await context.state()))
+  return writePlan(context.store, context.actor, async () =>
+    judged(context, await makePlan(await context.state())),
+  )
 }
 
 /** Plans what names permissions, against the newest state and all catalogues, and writes. */
@@ -80,5 +90,7 @@ export function performOnRules(
   context: ManageContext,
   makePlan: (state: PlanState) => Plan | Promise<Plan>,
 ): Promise<Written> {
-  return writePlan(context.store, context.actor, async () => makePlan(await context.ruleState()))
+  return writePlan(context.store, context.actor, async () =>
+    judged(context, await makePlan(await context.ruleState())),
+  )
 }

@@ -62,6 +62,7 @@ export function planCreateAccount(
     expect: [...plan.expect, ...expect],
     operations: [...plan.operations, ...promised.map((role) => assign(user.id, role)), ...operations],
     after: { ...(plan.after as object), promised, entries: kinds },
+    touches: [user.id],
   }
 }
 
@@ -103,6 +104,7 @@ export function planChangeAccount(existing: StoredUser, change: AccountChange): 
     target: id,
     before: null,
     after: { entries: kinds, endSessions },
+    touches: [id],
   }
 }
 
@@ -117,6 +119,7 @@ export function planKeepEntries(state: PlanState, kept: KeptEntries): Plan {
     target: 'accounts',
     before: null,
     after: { entries: kinds, roles },
+    promises: roles,
   }
 }
 

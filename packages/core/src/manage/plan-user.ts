@@ -75,5 +75,6 @@ export function planDeleteUser(id: string, existing: StoredUser): Plan {
     target: id,
     before: existing.user,
     after: null,
+    touches: [id],
   }
 }

@@ -30,6 +30,10 @@ export interface Plan {
   readonly before: unknown
   readonly after: unknown
   readonly by?: NonNullable<Change['by']>
+  /** Users whose accounts the entries of the write belong to. */
+  readonly touches?: readonly string[]
+  /** Roles that the write promises to people who are not there yet. */
+  readonly promises?: readonly string[]
 }
 
 /** The policy that a plan was made against; every plan that looked at roles relies on it. */

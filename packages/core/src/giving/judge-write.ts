@@ -1,0 +1,141 @@
+import type { Permissions } from '../catalogue/permissions.ts'
+import { compilePolicy } from '../decision/compiled-policy.ts'
+import type { CompiledPolicy } from '../decision/compiled-policy.ts'
+import { resolveHoldings } from '../decision/holdings.ts'
+import type { GivenRole } from '../decision/holdings.ts'
+import { TrilatchError } from '../errors.ts'
+import { own } from '../own.ts'
+import type { Role } from '../policy/policy.ts'
+import type { Operation } from '../store/store.ts'
+import { aboutOf, assigned, isAdministrator, subjectsOf } from './judged-write.ts'
+import type { Given, JudgedWrite, Situation } from './judged-write.ts'
+import { findGain } from './find-gain.ts'
+import type { Gain } from './find-gain.ts'
+import { CannotProve } from './representative-names.ts'
+import type { Budget } from './representative-names.ts'
+
+/** Units of work for one write: some tens of milliseconds. */
+const work = 200_000
+
+function rolesAfter({ roles }: Situation, operations: readonly Operation[]): ReadonlyMap<string, Role> {
+  const after = new Map(roles)
+  for (const operation of operations) {
+    if (operation.kind === 'put-role') after.set(operation.role.id, operation.role)
+    else if (operation.kind === 'remove-role') after.delete(operation.id)
+  }
+  return after
+}
+
+function refuse(what: string, { permission, resource }: Gain): never {
+  const where = resource === undefined ? 'without a resource' : `on ${JSON.stringify(resource)}`
+  throw new TrilatchError(
+    'TRILATCH_MORE_THAN_HELD',
+    `Cannot give ${what}: it would open ${permission} ${where}, which you do not hold`,
+    { status: 403 },
+  )
+}
+
+function administratorOnly(what: string): never {
+  throw new TrilatchError('TRILATCH_ADMINISTRATOR_REQUIRED', `Only an administrator may change ${what}`, {
+    status: 403,
+  })
+}
+
+/** The roles and all that these inherit: nothing else has to be compiled. */
+function closureOf(roles: ReadonlyMap<string, Role>, given: Iterable<GivenRole>): readonly Role[] {
+  const found = new Map<string, Role>()
+  const add = (id: string): void => {
+    const role = roles.get(id)
+    if (role === undefined || found.has(id)) return
+    found.set(id, role)
+    for (const inherited of own(role, 'inherits') ?? []) add(inherited)
+  }
+  for (const { role } of given) add(role)
+  return [...found.values()]
+}
+
+/**
+ * Refuses a write that gives what its giver does not hold; administrators hold everything. Accepted is what touches no
+ * administrator role and nobody who holds one, and of which every name that it newly grants, for every permission of
+ * every catalogue, is one that the rule grants the giver: an edited role by what it says more than before, an
+ * assignment, a mapping row or a promise by all that the role says within its scope, what is done to a user by all that
+ * the user holds. Pure; design section 7. Because each is judged by itself and between roles Granted wins, two accepted
+ * writes together give no more than each.
+ *
+ * @throws TrilatchError `TRILATCH_ADMINISTRATOR_REQUIRED`, `TRILATCH_MORE_THAN_HELD` with something that would be opened,
+ * `TRILATCH_CANNOT_PROVE` where patterns overlap in too many ways to tell; all 403
+ */
+export function judgeWrite(write: JudgedWrite, situation: Situation): void {
+  const { roles: before, giver, givenTo, catalogues } = situation
+  const after = rolesAfter(situation, write.operations)
+  const holdsOne = (given: readonly GivenRole[]): boolean => {
+    const ids = new Map(closureOf(before, given).map((role) => [role.id, role]))
+    const policy = compilePolicy('', ids.values(), catalogues[0] as Permissions)
+    return resolveHoldings(policy, given).administrator !== undefined
+  }
+  if (holdsOne(giver)) return
+
+  const parts = write.operations.map((operation) => aboutOf(operation, situation))
+  const entries = write.operations.some(({ kind }) => kind === 'put-entry' || kind === 'remove-entry')
+  if (parts.some(({ administrators }) => administrators)) administratorOnly('what a provider says')
+  if (entries && write.touches === undefined && write.promises === undefined)
+    administratorOnly('what is kept beside users')
+  const touches = write.touches ?? []
+  const promises = write.promises ?? []
+  for (const role of [...parts.flatMap(({ roles }) => roles), ...promises])
+    if (isAdministrator(before.get(role)) || isAdministrator(after.get(role)))
+      administratorOnly(`the administrator role ${JSON.stringify(role)}`)
+  for (const subject of subjectsOf(write))
+    if (holdsOne(givenTo(subject))) administratorOnly(`the administrator ${JSON.stringify(subject)}`)
+
+  const given: Given[] = [
+    ...parts.flatMap((part) => part.given),
+    ...touches.map((id) => ({
+      what: `all that ${JSON.stringify(id)} holds`,
+      after: givenTo(id),
+      before: [],
+    })),
+    ...promises.map((id) => ({ what: `role ${JSON.stringify(id)}`, after: [assigned(id)], before: [] })),
+  ]
+  for (const permissions of catalogues) judgeIn(permissions, given, giver, before, after)
+}
+
+/** The same within one catalogue. */
+function judgeIn(
+  permissions: Permissions,
+  given: readonly Given[],
+  giver: readonly GivenRole[],
+  rolesBefore: ReadonlyMap<string, Role>,
+  rolesThen: ReadonlyMap<string, Role>,
+): void {
+  const compile = (roles: ReadonlyMap<string, Role>, of: readonly GivenRole[]): CompiledPolicy =>
+    compilePolicy('', closureOf(roles, of), permissions)
+  const [before, then] = [
+    compile(rolesBefore, [...giver, ...given.flatMap((one) => one.before)]),
+    compile(
+      rolesThen,
+      given.flatMap((one) => one.after),
+    ),
+  ]
+  const holder = { policy: before, holdings: resolveHoldings(before, giver) }
+  const budget: Budget = { left: work }
+  for (const one of given) {
+    let gain: Gain | undefined
+    try {
+      gain = findGain(
+        { policy: then, holdings: resolveHoldings(then, one.after) },
+        { policy: before, holdings: resolveHoldings(before, one.before) },
+        holder,
+        budget,
+      )
+    } catch (error) {
+      if (!(error instanceof CannotProve)) throw error
+      throw new TrilatchError(
+        'TRILATCH_CANNOT_PROVE',
+        `Cannot give ${one.what}: its contexts and yours overlap in too many ways to tell whether you hold all of it. Use simpler contexts, or ask an administrator`,
+        { status: 403, cause: error },
+      )
+    }
+    if (gain !== undefined) refuse(one.what, gain)
+  }
+}
