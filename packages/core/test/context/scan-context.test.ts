@@ -155,6 +155,8 @@ describe('a context that is accepted', () => {
     ['a/**', 2, 1, 0],
     ['a****b', 2, 1, 0],
     [`${emoji}*\\${emoji}`, 2, 1, 1],
+    // The last character of one unit: what follows it counts, too.
+    ['\uffff*\\\uffff*', 2, 2, 1],
     ['[]a]]', 1, 1, 0],
     ['!#{(.)}', 7, 0, 0],
   ])('%j counts %i literal characters, %i wildcards and %i escapes', (text, literals, wildcards, escapes) => {
