@@ -1,3 +1,4 @@
+import type { PermissionNode } from '../catalogue/permissions.ts'
 import { meansEveryResource } from '../context/context.ts'
 import { NameTable } from '../context/name-table.ts'
 import { compareText } from '../compare-text.ts'
@@ -36,7 +37,7 @@ export function orderGiven(given: Iterable<BundledRole>): readonly BundledRole[]
     (a, b) =>
       compareText(a.role, b.role) ||
       Number(a.scope !== undefined) - Number(b.scope !== undefined) ||
-      compareText(a.scope ?? '', b.scope ?? ''),
+      compareText(a.scope as string, b.scope as string),
   )
 }
 
@@ -51,7 +52,7 @@ function bundledRole(policy: CompiledPolicy, role: CompiledRole): DecisionBundle
     ...(role.administrator ? { administrator: true } : {}),
     rules: nodes.flatMap(([node, rules]) =>
       rules.map(({ state, context }) => ({
-        permission: policy.permissions.nodes[node]?.name ?? '',
+        permission: (policy.permissions.nodes[node] as PermissionNode).name,
         state,
         ...(context === undefined ? {} : { context: context.text }),
       })),
@@ -113,10 +114,12 @@ export function makeBundle(policy: CompiledPolicy, about: BundleSubject): Decisi
     catalogue: about.catalogue,
     anonymous: about.anonymous,
     given: about.given,
-    // Which groups roles come from is nothing that a bundle knows; those that are had too widely are not given.
-    ignored: ignored.flatMap(({ given: { role, scope }, why }) =>
-      why === 'administrator-mapped-widely' ? [] : [{ role, ...scoped(scope), why }],
-    ),
+    // Which groups roles come from is nothing that a bundle knows: those that are had too widely are not given.
+    ignored: ignored.map(({ given: { role, scope }, why }) => ({
+      role,
+      ...scoped(scope),
+      why: why as Exclude<typeof why, 'administrator-mapped-widely'>,
+    })),
     administrator: administrator !== undefined,
     roles: [...held.values()].map((role) => bundledRole(policy, role)),
     holdings: list.map(({ role, scope, via }) => ({ role: role.id, ...scoped(scope?.text), via })),

@@ -99,8 +99,7 @@ function holdingsOf(bundle: DecisionBundle, policy: CompiledPolicy): OpenBundle[
     const scope = own(holding, 'scope')
     const role = policy.roles.get(id)
     demand(role !== undefined && via.at(-1) === id, 'a holding of no role')
-    const first = via[0] ?? ''
-    const from = cellOf(first, scope)
+    const from = cellOf(via[0] as string, scope)
     demand(given.has(from), 'a holding that comes from no role that was given')
     if (via.length === 1) missing.delete(from)
     if (role.administrator)

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { definePermissions } from '../../src/index.ts'
+import type { DecisionBundle, Permissions } from '../../src/index.ts'
+import { compilePolicy } from '../../src/decision/compiled-policy.ts'
+import { makeBundle, orderGiven } from '../../src/decision/make-bundle.ts'
+import { openBundle } from '../../src/decision/open-bundle.ts'
+import type { OpenBundle } from '../../src/decision/open-bundle.ts'
+import { grant } from '../authorizer/support.ts'
+
+const permissions = definePermissions({ 'job.run': 'Run Job' })
+const roles = [
+  { id: 'admin', administrator: true, rules: [] },
+  { id: 'base', rules: [grant('job.run', 'eu.*')] },
+  { id: 'lead', inherits: ['base'], rules: [grant('job')] },
+]
+const policy = compilePolicy('v1', roles, permissions)
+
+const aboutOf = (given: Parameters<typeof orderGiven>[0], anonymous = false) => ({
+  position: '1-0 v1',
+  catalogue: 'digest',
+  policy: 'v1',
+  anonymous,
+  given: orderGiven(given),
+})
+type About = ReturnType<typeof aboutOf>
+
+const reopened = (
+  about: About,
+  change: (bundle: DecisionBundle) => unknown = (bundle) => bundle,
+  catalogue: Permissions = permissions,
+): OpenBundle | undefined =>
+  openBundle(JSON.parse(JSON.stringify(change(makeBundle(policy, about)))), about, catalogue)
+
+describe('The roles that a bundle is about', () => {
+  it('are in the order of ids and scopes, none first, each once; a scope for every resource is none', () => {
+    expect(
+      orderGiven([
+        { role: 'b', scope: 'x.*' },
+        { role: 'b', scope: 'a.*' },
+        { role: 'b' },
+        { role: 'a', scope: '*' },
+        { role: 'b', scope: 'a.*' },
+        { role: 'a' },
+        { role: 'b', scope: '**' },
+      ]),
+    ).toEqual([{ role: 'a' }, { role: 'b' }, { role: 'b', scope: 'a.*' }, { role: 'b', scope: 'x.*' }])
+  })
+})
+
+describe('A bundle', () => {
+  it('of callers that are not signed in says so, and makes nobody an administrator', () => {
+    const about = aboutOf([{ role: 'admin' }, { role: 'base' }], true)
+    expect(makeBundle(policy, about)).toMatchObject({
+      anonymous: true,
+      administrator: false,
+      ignored: [{ role: 'admin', why: 'administrator-anonymous' }],
+    })
+    expect(reopened(about)?.holdings.map(({ role }) => role.id)).toEqual(['base'])
+  })
+
+  it('of one role within several scopes has a holding for each', () => {
+    const about = aboutOf([
+      { role: 'base', scope: 'eu.b*' },
+      { role: 'base' },
+      { role: 'base', scope: 'eu.a*' },
+    ])
+    expect(reopened(about)?.holdings.map(({ scope }) => scope?.text)).toEqual([undefined, 'eu.a*', 'eu.b*'])
+  })
+
+  it.each<readonly [string, About, (bundle: DecisionBundle) => unknown]>([
+    [
+      'an administrator by inheriting',
+      aboutOf([{ role: 'lead' }]),
+      (bundle) => ({ ...bundle, roles: bundle.roles.map((role) => ({ ...role, administrator: true })) }),
+    ],
+    [
+      'an administrator within a scope',
+      aboutOf([{ role: 'base', scope: 'eu.*' }]),
+      (bundle) => ({
+        ...bundle,
+        administrator: true,
+        roles: bundle.roles.map((role) => ({ ...role, administrator: true })),
+      }),
+    ],
+    [
+      'an administrator who is not signed in',
+      aboutOf([{ role: 'base' }], true),
+      (bundle) => ({
+        ...bundle,
+        administrator: true,
+        roles: bundle.roles.map((role) => ({ ...role, administrator: true })),
+      }),
+    ],
+    [
+      'a holding that ends in another role',
+      aboutOf([{ role: 'lead' }]),
+      (bundle) => ({ ...bundle, holdings: bundle.holdings.map((held) => ({ ...held, via: ['lead', 'x'] })) }),
+    ],
+    [
+      'a holding of a role that is not there',
+      aboutOf([{ role: 'base' }]),
+      (bundle) => ({ ...bundle, holdings: [{ role: 'x', via: ['x'] }] }),
+    ],
+    [
+      'a holding twice',
+      aboutOf([{ role: 'base' }]),
+      (bundle) => ({ ...bundle, holdings: [...bundle.holdings, ...bundle.holdings] }),
+    ],
+    [
+      'a scope that is not accepted',
+      aboutOf([{ role: 'base', scope: 'eu//x' }]),
+      (bundle) => ({
+        ...bundle,
+        ignored: [],
+        roles: [{ id: 'base', title: 'base', rules: [] }],
+        holdings: [{ role: 'base', scope: 'eu//x', via: ['base'] }],
+      }),
+    ],
+  ])('with %s is not believed', (_what, about, change) => {
+    expect(reopened(about)).toBeDefined()
+    expect(reopened(about, change)).toBeUndefined()
+  })
+
+  it('is not to blame for what fails elsewhere: that is thrown, and not taken for a bad bundle', () => {
+    const broken = {
+      ...permissions,
+      get nodes(): never {
+        throw new RangeError('broken')
+      },
+    } as Permissions
+    expect(() => reopened(aboutOf([{ role: 'base' }]), undefined, broken)).toThrow(RangeError)
+  })
+})
