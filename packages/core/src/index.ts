@@ -99,7 +99,17 @@ export type {
 } from './store/applications.ts'
 export type { StoreHealth } from './store/store-health.ts'
 export { newTag } from './store/new-tag.ts'
-export { checkCountBy, checkTtl, credentialKind, entryId, firstRun, valueText } from './store/vault-place.ts'
+export {
+  checkCountBy,
+  checkTtl,
+  credentialKind,
+  entryId,
+  firstRun,
+  linksKind,
+  maxTtlMs,
+  maxValue,
+  valueText,
+} from './store/vault-place.ts'
 export type { Vault, VaultCount, VaultDocument, VaultEntry, VaultPlace } from './store/vault.ts'
 export {
   foundAt,

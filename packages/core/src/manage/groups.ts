@@ -51,6 +51,8 @@ export interface GroupManager {
     outcome: GroupsOutcome,
     options?: { readonly asked?: number },
   ): Promise<Written>
+  /** Takes away what a provider has said and ends the subject's sessions: the account there belongs to them no more. */
+  forgetGroups(subject: string, provider: string): Promise<Written>
   /** What providers have said about a subject, by the newest state; ordered by provider. */
   recordedGroups(subject: string): Promise<readonly RecordedGroups[]>
 }
@@ -162,6 +164,13 @@ export function groupManager(context: ManageContext): GroupManager {
         default:
           throw new TypeError('An outcome must have the status complete, unknown or gone')
       }
+    },
+    forgetGroups: async (subject, provider) => {
+      checkSubjectId(subject)
+      return perform(context, async () => {
+        const plan = planGone(subject, await recordOf(subject, true), provider)
+        return { ...plan, action: 'subject.forget-groups' }
+      })
     },
     recordedGroups: async (subject) => {
       checkSubjectId(subject)
