@@ -12,6 +12,8 @@ const statuses = {
   improper: 400,
   /** The address belongs to somebody. */
   'email-taken': 409,
+  /** The account elsewhere belongs to somebody else here, or another one of that provider is linked already. */
+  'account-taken': 409,
   /** Registration is closed. */
   closed: 403,
   /** Registration takes an invitation, and this one is unknown, used or too old. */
@@ -43,6 +45,7 @@ const texts: Readonly<Record<ChallengeCode, string>> = {
   improper: 'This cannot be what you want to send: it is too long, or contains what is no character.',
   invalid: 'Please check what you have entered.',
   'email-taken': 'This e-mail address belongs to an account already.',
+  'account-taken': 'This account belongs to somebody else here already.',
   closed: 'Registration is closed.',
   invitation: 'This invitation is not valid, or has been used already.',
   suspended: 'This account has been suspended.',

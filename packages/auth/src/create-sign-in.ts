@@ -3,6 +3,7 @@ import type { FetchContext, FetchHandler } from '@trilatch/core'
 import { errorProblem, page, seeOther } from './answers.ts'
 import { Exchange } from './exchange.ts'
 import { changePassword, showPassword } from './flows/password-flow.ts'
+import { link, unlink } from './flows/link-flow.ts'
 import { callback, start } from './flows/redirect-flow.ts'
 import { register, showRegister } from './flows/register-flow.ts'
 import { signIn } from './flows/sign-in-flow.ts'
@@ -44,6 +45,8 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   [paths.signOutEverywhere, { GET: toAccount, POST: signOutEverywhere }],
   ['/start', { GET: toSignIn, POST: start }],
   ['/callback', { GET: callback }],
+  ['/link', { GET: toAccount, POST: link }],
+  ['/unlink', { GET: toAccount, POST: unlink }],
 ])
 
 function notFound(message: string): TrilatchError {
@@ -62,7 +65,7 @@ async function answer(exchange: Exchange, ports: StrategyPorts, preparation: Pre
   const { url, context, request, settings } = exchange
   const path = url.pathname.slice(context.basePath.length)
   const [, first = '', id = '', ...rest] = path.split('/')
-  const named = /^(?:start|callback)$/.test(first)
+  const named = /^(?:start|callback|link|unlink)$/.test(first)
   const route = rest.length > 0 || (!named && id !== '') ? undefined : routes.get(`/${first}`)
   if (route === undefined) throw notFound('There is nothing here.')
   const method = request.method === 'HEAD' ? 'GET' : request.method

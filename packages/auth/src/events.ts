@@ -6,7 +6,14 @@ import type { Strategy } from './strategy.ts'
 
 /** Somebody signed in or out, or was refused. Published on `trilatch:sign-in`; holds nothing that was typed. */
 export interface SignInEvent {
-  readonly action: 'sign-in' | 'sign-out' | 'sign-out-everywhere' | 'register' | 'change-password'
+  readonly action:
+    | 'sign-in'
+    | 'sign-out'
+    | 'sign-out-everywhere'
+    | 'register'
+    | 'change-password'
+    | 'link'
+    | 'unlink'
   readonly outcome: 'success' | 'fail'
   /** The id of the strategy; absent for signing out. */
   readonly strategy?: string

@@ -1,6 +1,8 @@
 /** What people are told once, on the page that they come to afterwards. */
 const texts = {
   'password-changed': 'Your password has been changed, and all your other sessions have ended.',
+  linked: 'You can sign in with this account from now on.',
+  unlinked: 'You can no longer sign in with this account, and all your other sessions have ended.',
   'signed-out': 'You have signed out.',
   'signed-out-everywhere': 'You have signed out everywhere.',
 } as const

@@ -10,7 +10,9 @@ import type { Strategy } from './strategy.ts'
 /** As much of an authorizer as sign-in uses. */
 export type SignInAuthorizer = Pick<Authorizer, 'enabled'> & {
   accounts(actor: string): Accounts
-  manage(actor: string): Pick<ReturnType<Authorizer['manage']>, 'beginSession' | 'endSessions'>
+  manage(
+    actor: string,
+  ): Pick<ReturnType<Authorizer['manage']>, 'beginSession' | 'endSessions' | 'recordGroups' | 'forgetGroups'>
 }
 
 /** What `createSignIn` takes. */
@@ -29,6 +31,11 @@ export interface SignInOptions {
   readonly logo?: string
   /** A path of the application to go to after signing in. Default `/`. */
   readonly home?: string
+  /**
+   * Whether somebody who signs in through a provider for the first time becomes a user, with the roles of
+   * `newUserRoles.provisioned`. Default true; otherwise only accounts that a user has linked come in.
+   */
+  readonly createUsers?: boolean
   /** The port over a session that is none of those that are known. `current` gives the session as it is now. */
   readonly session?: (current: () => unknown) => SessionPort
 }
@@ -44,10 +51,11 @@ export interface Settings {
   readonly application: string
   readonly logo: string | undefined
   readonly home: string
+  readonly createUsers: boolean
   readonly session: (current: () => unknown) => SessionPort
 }
 
-const names = ['authorizer', 'strategies', 'baseUrl', 'application', 'logo', 'home', 'session']
+const names = ['authorizer', 'strategies', 'baseUrl', 'application', 'logo', 'home', 'createUsers', 'session']
 
 function readBaseUrl(given: unknown): URL | undefined {
   if (given === undefined) return undefined
@@ -101,6 +109,8 @@ export function readOptions(options: SignInOptions, environment: NodeJS.ProcessE
     refuse('`logo` must be a path of the application, or a data:image/… URL.')
   const home = own(options, 'home') ?? '/'
   if (returnPath(home) === undefined) refuse('`home` must be a path of the application, as "/".')
+  const createUsers = own(options, 'createUsers') ?? true
+  if (typeof createUsers !== 'boolean') refuse('`createUsers` must be true or false.')
   const session = own(options, 'session') ?? sessionOf
   if (typeof session !== 'function') refuse('`session` must be a function that gives a port over a session.')
   return Object.freeze({
@@ -111,6 +121,7 @@ export function readOptions(options: SignInOptions, environment: NodeJS.ProcessE
     application,
     logo,
     home,
+    createUsers,
     session,
   })
 }

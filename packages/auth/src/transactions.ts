@@ -14,6 +14,8 @@ export interface Transaction {
   /** A checked path. */
   readonly returnTo: string | null
   readonly remembered: unknown
+  /** Whose session wants the account linked; absent or `null`: somebody signs in. */
+  readonly link?: { readonly subject: string; readonly epoch: string } | null
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')

@@ -3,9 +3,9 @@ import { createAuthorizer, credentialKind, memoryStore } from '@trilatch/core'
 import type { Store } from '@trilatch/core'
 import { createSignIn } from '@trilatch/auth'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { identityPlace } from '../src/account/resolve-account.ts'
+import { identityPlace } from '../src/account/links.ts'
 import { ask, HeldSession, origin, post } from './support/ask.ts'
-import { faultyStore } from './support/faulty.ts'
+import { eachFault, faultyStore } from './support/faulty.ts'
 import type { Faults } from './support/faulty.ts'
 import { codeFor, ownRedirect, providerOrigin } from './support/own-redirect.ts'
 import { ownPassword } from './support/own-password.ts'
@@ -62,13 +62,6 @@ async function side(at: number): Promise<Side & { arm(): Faults }> {
   const caller = { authorizer: createAuthorizer({ permissions, store }), session }
   const to = (path: string, init?: RequestInit) => ask(signIn, caller, path, init).catch(() => undefined)
   return { store, session, to, arm: () => (armed = { asked: 0, at }) }
-}
-
-/** Runs something with no fault, then with one at each place. */
-async function eachFault(run: (at: number) => Promise<Faults>): Promise<number> {
-  const { asked } = await run(Infinity)
-  for (let at = 1; at <= asked; at++) await run(at)
-  return asked
 }
 
 describe('Whatever fails in the middle', () => {

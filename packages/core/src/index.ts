@@ -28,6 +28,7 @@ export { readPolicy } from './policy/read-policy.ts'
 export type {
   AccessLevel,
   Assignment,
+  MappingMode,
   MappingRow,
   PolicyDocument,
   Role,
@@ -59,7 +60,12 @@ export type { Manager } from './manage/manager.ts'
 export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
 export type { MemberManager, SubjectRoles } from './manage/members.ts'
 export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
-export type { GroupManager, GroupsOutcome } from './manage/groups.ts'
+export type { GroupManager, GroupsOutcome, RecordedGroups } from './manage/groups.ts'
+export type { MappingManager, RoleGroup, RoleGroups, WrittenMappings } from './manage/mappings.ts'
+export type { PreviewManager, SubjectChanges } from './manage/preview.ts'
+export type { RoleChanges, ScopedRole } from './mapping/role-changes.ts'
+export { mixedGroups } from './mapping/mixed-groups.ts'
+export type { MixedGroup } from './mapping/mixed-groups.ts'
 export type { Session, SessionManager } from './manage/sessions.ts'
 export type {
   AccountChange,
@@ -93,7 +99,17 @@ export type {
 } from './store/applications.ts'
 export type { StoreHealth } from './store/store-health.ts'
 export { newTag } from './store/new-tag.ts'
-export { checkCountBy, checkTtl, credentialKind, entryId, firstRun, valueText } from './store/vault-place.ts'
+export {
+  checkCountBy,
+  checkTtl,
+  credentialKind,
+  entryId,
+  firstRun,
+  linksKind,
+  maxTtlMs,
+  maxValue,
+  valueText,
+} from './store/vault-place.ts'
 export type { Vault, VaultCount, VaultDocument, VaultEntry, VaultPlace } from './store/vault.ts'
 export {
   foundAt,

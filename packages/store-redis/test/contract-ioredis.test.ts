@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll } from 'vitest'
+import { mappingContract } from '../../../test/contracts/mapping-contract.ts'
 import { storeContract } from '../../../test/contracts/store-contract.ts'
 import { storeOf } from './support/content.ts'
 import { startRedis } from './support/redis-server.ts'
@@ -17,3 +18,4 @@ afterAll(async () => {
 })
 
 storeContract('redisStore with ioredis 6', (content) => storeOf({ client, notices: false }, content))
+mappingContract('redisStore with ioredis 6', (content) => storeOf({ client, notices: false }, content))

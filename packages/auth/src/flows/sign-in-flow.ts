@@ -19,7 +19,12 @@ export async function enter(
   strategy: Strategy,
   identity: Identity,
 ): Promise<{ readonly outcome: 'entered'; readonly subject: string } | Fail> {
-  const session = await beginSession(exchange.settings.authorizer, strategy, identity)
+  const session = await beginSession(
+    exchange.settings.authorizer,
+    strategy,
+    identity,
+    exchange.settings.createUsers,
+  )
   if ('outcome' in session) {
     tellSignIn(strategy, session)
     return session

@@ -1,3 +1,4 @@
+import { linksOf } from '../account/links.ts'
 import { json, page, seeOther } from '../answers.ts'
 import type { Exchange } from '../exchange.ts'
 import { accountPage } from '../pages/account-page.ts'
@@ -63,8 +64,9 @@ export async function showAccount(exchange: Exchange, ports: StrategyPorts): Pro
     exchange.view(undefined),
     { name: title ?? email ?? subject, email: title === undefined ? undefined : email },
     changing(settings.strategies) !== undefined,
+    (await linksOf(ports.accounts, subject)).accounts,
   )
-  return page(200, content, [])
+  return page(200, content, destinationsOf(settings.strategies))
 }
 
 /** The sign-in page; whoever is signed in goes on to where they wanted. */

@@ -2,6 +2,8 @@ import { doneOf, formOf } from './form.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
+import type { LinkedAccount } from '../account/links.ts'
+import { linksSection } from './links-section.ts'
 import { paths } from './paths.ts'
 import type { PageView } from './view.ts'
 
@@ -17,8 +19,14 @@ export interface Person {
  * The page of whoever is signed in.
  *
  * @param canChangePassword Whether a strategy offers that.
+ * @param linked Accounts elsewhere that belong to them.
  */
-export function accountPage(view: PageView, person: Person, canChangePassword: boolean): Html {
+export function accountPage(
+  view: PageView,
+  person: Person,
+  canChangePassword: boolean,
+  linked: readonly LinkedAccount[],
+): Html {
   const { settings, base, csrf, done } = view
   const { name, email } = person
   return layout(
@@ -31,6 +39,7 @@ export function accountPage(view: PageView, person: Person, canChangePassword: b
         ${email !== undefined && html`<span class="soft">${email}</span>`}
       </p>
       ${canChangePassword && html`<a class="button" href="${base}${paths.password}">Change password</a>`}
+      ${linksSection(view, linked)}
       ${formOf({
         id: 'sign-out',
         action: base + paths.signOut,

@@ -11,6 +11,9 @@ export const paths = {
 export const startPath = (strategy: string): string => `/start/${strategy}`
 export const callbackPath = (strategy: string): string => `/callback/${strategy}`
 
+export const linkPath = (strategy: string): string => `/link/${strategy}`
+export const unlinkPath = (strategy: string): string => `/unlink/${strategy}`
+
 /** A path with `returnTo` in its query, where there is one. */
 export function withReturn(path: string, returnTo: string | undefined): string {
   return returnTo === undefined ? path : `${path}?returnTo=${encodeURIComponent(returnTo)}`

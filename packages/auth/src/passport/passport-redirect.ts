@@ -1,7 +1,7 @@
 import { fail } from '../outcome.ts'
 import type { Fail, Redirect, Success } from '../outcome.ts'
 import { ask, brokenContract } from '../ports.ts'
-import { checkDestination, tooManyStarts } from '../flows/redirect-flow.ts'
+import { checkDestination, tooManyStarts } from '../flows/begin-elsewhere.ts'
 import { formSecret, randomText } from '../request/form-token.ts'
 import { sessionUnsuitable } from '../session/unsuitable.ts'
 import type { RedirectStrategy, StrategyPorts, StrategyRequest } from '../strategy.ts'

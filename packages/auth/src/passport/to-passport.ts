@@ -21,6 +21,8 @@ export interface PassportOptions {
   readonly callbackUrl?: string
   /** Whether browsers reach the application over https; default true in production. Decides the names of cookies. */
   readonly secure?: boolean
+  /** As `createUsers` of `createSignIn`. Default true. */
+  readonly createUsers?: boolean
 }
 
 /**
@@ -47,7 +49,7 @@ export interface PassportStrategy {
   authenticate(this: object, request: object, options?: object): void
 }
 
-const names = ['authorizer', 'callbackUrl', 'secure']
+const names = ['authorizer', 'callbackUrl', 'secure', 'createUsers']
 
 type Ended = Exclude<Outcome, { readonly outcome: 'error' }>
 
@@ -83,6 +85,8 @@ export function toPassport(strategy: Strategy, options: PassportOptions): Passpo
   const callbackUrl = own(options, 'callbackUrl') ?? ''
   if (strategy.kind === 'redirect' && !(URL.canParse(callbackUrl) && /^https?:/.test(callbackUrl)))
     refuse('`callbackUrl` must be the absolute URL of the route that the browser comes back to.')
+  const createUsers = own(options, 'createUsers') ?? true
+  if (typeof createUsers !== 'boolean') refuse('`createUsers` must be true or false.')
   const jar = cookieJar(own(options, 'secure') ?? process.env['NODE_ENV'] === 'production')
   const ports = portsOf({ authorizer, application: strategy.title })
   const preparation = new Preparation([checked], ports)
@@ -98,7 +102,7 @@ export function toPassport(strategy: Strategy, options: PassportOptions): Passpo
     const session =
       ended.outcome === 'fail'
         ? ended
-        : await beginSession(authorizer as SignInAuthorizer, checked, ended.identity)
+        : await beginSession(authorizer as SignInAuthorizer, checked, ended.identity, createUsers)
     if ('outcome' in session) {
       tellSignIn(checked, session)
       const { challenge } = session

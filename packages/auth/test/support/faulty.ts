@@ -22,6 +22,13 @@ function faultyMethods<T extends object>(object: T, names: readonly (keyof T)[],
   return { ...object, ...Object.fromEntries(wrapped) }
 }
 
+/** Runs something with no fault, then with one at each place. */
+export async function eachFault(run: (at: number) => Promise<Faults>): Promise<number> {
+  const { asked } = await run(Infinity)
+  for (let at = 1; at <= asked; at++) await run(at)
+  return asked
+}
+
 /** The same store, seen through a connection that fails once. */
 export function faultyStore(store: Store, faults: Faults): Store {
   const { vault } = store
@@ -31,7 +38,7 @@ export function faultyStore(store: Store, faults: Faults): Store {
   ) as unknown as Vault
   const faulty = faultyMethods(
     store,
-    ['write', 'user', 'userByEmail', 'users', 'members', 'held', 'view'],
+    ['write', 'user', 'userByEmail', 'users', 'members', 'held', 'view', 'touchGroups'],
     faults,
   )
   return { ...faulty, vault: faultyMethods(plain, methods, faults) }

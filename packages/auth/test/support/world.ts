@@ -23,7 +23,8 @@ export interface World {
 }
 
 export function worldOf(store: Store = memoryStore({ roles })): World {
-  return { store, authorizer: createAuthorizer({ permissions, store }), close: async () => {} }
+  const providers = { ldap: 'plain' } as const
+  return { store, authorizer: createAuthorizer({ permissions, store, providers }), close: async () => {} }
 }
 
 /** Users and roles where the sessions are. */

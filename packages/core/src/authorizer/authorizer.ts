@@ -25,6 +25,8 @@ export interface Authorizer<Name extends string = string, Located extends string
   readonly permissions: Permissions<Name, Located>
   /** False while switched off: everybody may do everything. */
   readonly enabled: boolean
+  /** How often groups are to be confirmed, in milliseconds: the option of that name. */
+  readonly groupRefreshMs: number
   /**
    * Resolves when the store can be read and what it holds has been checked; rejects when not. Awaited by the
    * first access; await it yourself to fail at start. Roles given in code are checked before it, when built.

@@ -19,6 +19,7 @@ export interface Diagnostic {
     | 'rules-overlap'
     | 'role-unreachable'
     | 'mapping-unmatched'
+    | 'mapping-mixed'
   /** `error`: a Forbidden is lost or read differently than written. */
   readonly severity: 'error' | 'warning'
   readonly role: string

@@ -89,6 +89,10 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     return this.#options.enabled
   }
 
+  get groupRefreshMs(): number {
+    return this.#options.groups.groupRefreshMs
+  }
+
   ready(): Promise<void> {
     if (this.#closed) return Promise.reject(closed())
     if (this.#started) return Promise.resolve()
@@ -140,7 +144,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     const given = await leadingRoles(policy.documents, store, lists, this.#snapshots.handedIn())
     return deepFreeze([
       ...policyDiagnostics(policy, stored, given),
-      ...mappingDiagnostics(this.#snapshots.mapping(stored).faults),
+      ...this.#mappingDiagnostics(stored),
       ...this.#ignored.diagnostics(),
     ])
   }
@@ -192,9 +196,14 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       )
   }
 
+  #mappingDiagnostics(stored: StoredPolicy): Diagnostic[] {
+    const { faults } = this.#snapshots.mapping(stored)
+    return mappingDiagnostics(stored, faults, this.#options.groups.providers)
+  }
+
   #start(policy: CompiledPolicy, stored: StoredPolicy): void {
     checkRoleLists(this.#options.lists, policy.documents)
-    warnAtStart(policy, this.#snapshots.mapping(stored).faults)
+    warnAtStart(policy, this.#mappingDiagnostics(stored))
     this.#started = true
   }
 }

@@ -3,8 +3,12 @@ import { pageQuery } from './context.ts'
 import type { ListOptions, ManageContext } from './context.ts'
 import { groupManager } from './groups.ts'
 import type { GroupManager } from './groups.ts'
+import { mappingManager } from './mappings.ts'
+import type { MappingManager } from './mappings.ts'
 import { memberManager } from './members.ts'
 import type { MemberManager } from './members.ts'
+import { previewManager } from './preview.ts'
+import type { PreviewManager } from './preview.ts'
 import { roleManager } from './roles.ts'
 import type { RoleManager } from './roles.ts'
 import { sessionManager } from './sessions.ts'
@@ -17,7 +21,14 @@ import type { UserManager } from './users.ts'
  * refused with `TRILATCH_CONFLICT` when its caller saw an older one, and audited with before and after.
  */
 export interface Manager<Permission extends string = string>
-  extends RoleManager<Permission>, MemberManager, UserManager, SessionManager, GroupManager {
+  extends
+    RoleManager<Permission>,
+    MappingManager,
+    PreviewManager,
+    MemberManager,
+    UserManager,
+    SessionManager,
+    GroupManager {
   /** The audit trail, newest first. */
   audit(list?: ListOptions): Promise<Page<AuditEntry>>
 }
@@ -26,6 +37,8 @@ export interface Manager<Permission extends string = string>
 export function createManager<Permission extends string>(context: ManageContext): Manager<Permission> {
   return {
     ...roleManager<Permission>(context),
+    ...mappingManager(context),
+    ...previewManager(context),
     ...memberManager(context),
     ...userManager(context),
     ...sessionManager(context),

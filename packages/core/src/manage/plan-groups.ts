@@ -4,8 +4,11 @@ import { TrilatchError } from '../errors.ts'
 import { own } from '../own.ts'
 import { accessLevels } from '../policy/policy.ts'
 import type { GroupMembership } from '../store/provider-groups.ts'
-import type { SubjectRecord } from '../store/store.ts'
-import type { Plan } from './plan.ts'
+import type { StoredUser, SubjectRecord } from '../store/store.ts'
+import type { ScopedRole } from '../mapping/role-changes.ts'
+import { givingSteps, takingBack } from './additive.ts'
+import type { Given } from './additive.ts'
+import type { Plan, PlanState } from './plan.ts'
 
 /** The most characters of all groups that a provider may name for one subject. */
 const maxText = 65_536
@@ -76,10 +79,39 @@ export function planGroups(
   }
 }
 
-/** Plans the end of what a provider said, and of all sessions; without operations when it has said nothing. */
-export function planGone(subject: string, record: SubjectRecord | null, provider: string): Plan {
-  const before = groupsOf(record, provider)
+/**
+ * A plan of groups with the roles that additive rows give beside it.
+ *
+ * @throws TrilatchError `TRILATCH_GROUPS_INVALID` where they are more than is kept of one subject
+ */
+export function planAdditive(state: PlanState, plan: Plan, given: Given, roles: readonly ScopedRole[]): Plan {
+  if (roles.length === 0) return plan
+  const steps = givingSteps(state, plan.target, given, roles)
+  if (steps === undefined) throw refused('additive rows lead to more roles than are kept of one subject')
   return {
+    ...plan,
+    // The subject's version last: it is what an unchanged write gives back.
+    expect: [...steps.expect, ...plan.expect],
+    operations: [...plan.operations, ...steps.operations],
+    after: { ...(plan.after as object), assigned: roles },
+  }
+}
+
+/** What becomes of the roles that additive rows gave to somebody who is gone. */
+export type Leftover =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'suspend'; readonly user: StoredUser }
+  | { readonly kind: 'take-back'; readonly roles: readonly ScopedRole[] }
+
+/** Plans the end of what a provider said, and of all sessions; without operations when it has said nothing. */
+export function planGone(
+  subject: string,
+  record: SubjectRecord | null,
+  provider: string,
+  leftover: Leftover = { kind: 'none' },
+): Plan {
+  const before = groupsOf(record, provider)
+  const plan: Plan = {
     expect: [{ kind: 'subject', id: subject, version: record?.version ?? null }],
     operations:
       before === undefined
@@ -93,5 +125,19 @@ export function planGone(subject: string, record: SubjectRecord | null, provider
     before: { provider, groups: before ?? [] },
     after: null,
     by: 'sync',
+  }
+  if (leftover.kind === 'none' || plan.operations.length === 0) return plan
+  // No refresh says these again, so that their loss is one that somebody has to hear of.
+  const { by: _, ...lasting } = plan
+  if (leftover.kind === 'take-back') {
+    const operations = [...plan.operations, ...takingBack(subject, leftover.roles)]
+    return { ...lasting, operations, after: { unassigned: leftover.roles } }
+  }
+  const { user, version } = leftover.user
+  return {
+    ...lasting,
+    expect: [{ kind: 'user', id: subject, version }, ...plan.expect],
+    operations: [...plan.operations, { kind: 'put-user', user: Object.freeze({ ...user, suspended: true }) }],
+    after: { suspended: true },
   }
 }

@@ -1,7 +1,7 @@
 import { TrilatchError } from '../errors.ts'
 import { rolesForNewUser } from '../policy/new-user-roles.ts'
 import type { UserOrigin } from '../policy/new-user-roles.ts'
-import { credentialKind } from '../store/vault-place.ts'
+import { credentialKind, linksKind } from '../store/vault-place.ts'
 import type { StoredUser, User } from '../store/store.ts'
 import { checkVersion, expectPolicy } from './plan.ts'
 import type { Plan, PlanState } from './plan.ts'
@@ -70,6 +70,7 @@ export function planDeleteUser(id: string, existing: StoredUser): Plan {
     operations: [
       { kind: 'remove-user', id },
       { kind: 'remove-entry', entry: { kind: credentialKind, key: id } },
+      { kind: 'remove-entry', entry: { kind: linksKind, key: id } },
     ],
     action: 'user.delete',
     target: id,

@@ -1,16 +1,16 @@
 import { didYouMean } from '../catalogue/suggest.ts'
 import { isRulePermission } from '../policy/check-policy.ts'
-import { canonicalMapping, canonicalRole } from '../policy/parse-data.ts'
+import { canonicalRole } from '../policy/parse-data.ts'
 import { PolicyError } from '../policy/policy-error.ts'
-import type { MappingRow, Role, Rule, State } from '../policy/policy.ts'
-import { cellSchema, mappingRowSchema, plainObjectSchema, roleSchema } from '../policy/schema.ts'
+import type { Role, Rule, State } from '../policy/policy.ts'
+import { cellSchema, plainObjectSchema, roleSchema } from '../policy/schema.ts'
 import type { WrittenCell } from '../policy/schema.ts'
 import { own } from '../own.ts'
 import { meansEveryResource } from '../context/context.ts'
 import type { StoredRole } from '../store/store.ts'
 import { accept, perform, performOnRules, seenVersion } from './context.ts'
 import type { ManageContext } from './context.ts'
-import { planCreateRole, planDeleteRole, planMappings, planReplaceRole } from './plan-role.ts'
+import { planCreateRole, planDeleteRole, planReplaceRole } from './plan-role.ts'
 import { roleUnknown } from './plan.ts'
 import type { PlanState } from './plan.ts'
 import type { Written } from './writer.ts'
@@ -18,7 +18,7 @@ import type { Written } from './writer.ts'
 /** A role as it is written: the document, without its id where that is given beside it. */
 export type RoleContent<Permission extends string> = Omit<Role<Permission>, 'id'>
 
-/** Reads and writes of roles, rules and mapping rows. */
+/** Reads and writes of roles and rules. */
 export interface RoleManager<Permission extends string> {
   /** All roles with their versions. */
   roles(): Promise<readonly StoredRole[]>
@@ -35,9 +35,6 @@ export interface RoleManager<Permission extends string> {
   setRule(id: string, rule: RuleChange<Permission>, seen: { readonly version: string }): Promise<Written>
   /** Removes the role, its assignments, its mapping rows and others' inheriting of it, in one write. */
   deleteRole(id: string, seen?: { readonly version: string }): Promise<Written>
-  mappings(): Promise<{ readonly rows: readonly MappingRow[]; readonly version: string }>
-  /** Replaces all mapping rows. */
-  replaceMappings(rows: readonly MappingRow[], seen: { readonly version: string }): Promise<Written>
 }
 
 /** One cell of the Permissions dialog. */
@@ -113,14 +110,5 @@ export function roleManager<Permission extends string>(context: ManageContext): 
     },
     deleteRole: async (id, seen) =>
       perform(context, (state) => planDeleteRole(state, id, seen && own(seen, 'version'))),
-    mappings: async () => {
-      const { mappings: rows, mappingsVersion: version } = (await context.state()).policy
-      return { rows, version }
-    },
-    replaceMappings: async (data, seen) => {
-      const version = seenVersion(seen)
-      const rows = accept(mappingRowSchema.array().max(10_000), data, 'the mappings').map(canonicalMapping)
-      return perform(context, (state) => planMappings(state, rows, version))
-    },
   }
 }

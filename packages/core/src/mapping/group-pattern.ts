@@ -1,6 +1,6 @@
 import { own } from '../own.ts'
 import type { MappingRow } from '../policy/policy.ts'
-import { accessLevels } from '../policy/policy.ts'
+import { accessLevels, mappingModes } from '../policy/policy.ts'
 import { readRdnPattern } from './rdn.ts'
 import type { RdnPattern } from './rdn.ts'
 
@@ -55,14 +55,17 @@ function readDn(text: string): GroupPattern {
  * @param syntax `undefined`: this application does not know the provider.
  */
 export function readGroupPattern(row: MappingRow, syntax: GroupSyntax | undefined): GroupPattern {
-  const [provider, group, minAccess]: readonly unknown[] = [
+  const [provider, group, minAccess, mode]: readonly unknown[] = [
     own(row, 'provider'),
     own(row, 'group'),
     own(row, 'minAccess'),
+    own(row, 'mode'),
   ]
   if (typeof provider !== 'string' || typeof group !== 'string') return never('it names no group')
   if (minAccess !== undefined && !(accessLevels as readonly unknown[]).includes(minAccess))
     return never('its `minAccess` is none')
+  if (mode !== undefined && !(mappingModes as readonly unknown[]).includes(mode))
+    return never('its `mode` is none')
   if (group === everyone)
     return minAccess === undefined ? { kind: 'everyone' } : never('`everyone` has no `minAccess`')
   const name = normalGroup(group, syntax)

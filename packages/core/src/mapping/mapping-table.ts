@@ -1,6 +1,6 @@
 import { own } from '../own.ts'
 import { accessLevels } from '../policy/policy.ts'
-import type { MappingRow } from '../policy/policy.ts'
+import type { MappingMode, MappingRow } from '../policy/policy.ts'
 import type { GivenRole } from '../decision/holdings.ts'
 import type { GroupMembership } from '../store/provider-groups.ts'
 import { normalGroup, readGroupPattern } from './group-pattern.ts'
@@ -21,6 +21,7 @@ interface Row {
   readonly pattern: GroupPattern
   /** The least level, as its place in the order of levels. */
   readonly least: number
+  readonly mode: MappingMode
 }
 
 /** The rows of one provider, by what they are looked up with. */
@@ -34,6 +35,9 @@ interface ProviderRows {
 
 const rankOf = (access: unknown): number =>
   Math.max(0, (accessLevels as readonly unknown[]).indexOf(access ?? 'member'))
+
+/** The mode of a row, which is `sync` unless it says otherwise. */
+export const modeOf = (row: MappingRow): MappingMode => own(row, 'mode') ?? 'sync'
 
 function add(rows: Map<string, Row[]>, key: string, row: Row): void {
   const found = rows.get(key)
@@ -52,6 +56,7 @@ export class MappingTable {
   readonly faults: readonly MappingFault[]
   readonly #providers: ReadonlyMap<string, GroupSyntax>
   readonly #rows = new Map<string, ProviderRows>()
+  readonly #additive = new Set<string>()
 
   /** @param providers How each provider writes the names of its groups. */
   constructor(rows: readonly MappingRow[], providers: ReadonlyMap<string, GroupSyntax>) {
@@ -60,13 +65,14 @@ export class MappingTable {
     for (const [index, row] of rows.entries()) {
       const pattern = readGroupPattern(row, providers.get(row.provider))
       if (pattern.kind === 'never') faults.push({ index, row, why: pattern.why })
-      else this.#add({ index, row, pattern, least: rankOf(own(row, 'minAccess')) })
+      else this.#add({ index, row, pattern, least: rankOf(own(row, 'minAccess')), mode: modeOf(row) })
     }
     this.faults = faults
   }
 
   #add(row: Row): void {
     const { provider } = row.row
+    if (row.mode === 'additive') this.#additive.add(provider)
     let rows = this.#rows.get(provider)
     if (rows === undefined) {
       rows = { everyone: [], exact: new Map(), below: new Map(), rdn: new Map() }
@@ -79,12 +85,22 @@ export class MappingTable {
     else if (pattern.kind === 'rdn') add(rows.rdn, pattern.rest, row)
   }
 
+  /** Whether any row of a provider is additive. */
+  isAdditive(provider: string): boolean {
+    return this.#additive.has(provider)
+  }
+
   /**
    * The roles that a provider's groups lead to, by every row that matches, in the order of the rows. Pure.
    *
    * @param groups What the provider has said; `everyone` is whoever has such an answer, an empty one too.
+   * @param mode Of the rows that are looked at. Roles of additive ones are assigned when groups are recorded.
    */
-  rolesOf(provider: string, groups: readonly GroupMembership[]): readonly GivenRole[] {
+  rolesOf(
+    provider: string,
+    groups: readonly GroupMembership[],
+    mode: MappingMode = 'sync',
+  ): readonly GivenRole[] {
     const rows = this.#rows.get(provider)
     if (rows === undefined) return []
     const syntax = this.#providers.get(provider)
@@ -93,11 +109,13 @@ export class MappingTable {
       const normal = normalGroup(name, syntax)
       levels.set(normal, Math.max(levels.get(normal) ?? 0, rankOf(access)))
     }
-    const matched = new Map<Row, string | undefined>(rows.everyone.map((row) => [row, undefined]))
+    const matched = new Map<Row, string | undefined>(
+      rows.everyone.flatMap((row) => (row.mode === mode ? [[row, undefined]] : [])),
+    )
     for (const group of [...levels.keys()].toSorted()) {
       const level = syntax === 'path' ? levelIn(levels, group) : (levels.get(group) as number)
       for (const row of rowsFor(rows, group, syntax))
-        if (level >= row.least && !matched.has(row)) matched.set(row, group)
+        if (row.mode === mode && level >= row.least && !matched.has(row)) matched.set(row, group)
     }
     return [...matched].toSorted(([a], [b]) => a.index - b.index).flatMap(([row, by]) => given(row, by))
   }

@@ -115,6 +115,10 @@ export function checkPolicy(policy: Omit<PolicyDocument, 'format'>, permissions?
         const message = `a row that leads to the administrator role ${JSON.stringify(id)} takes no scope, no wildcard and not "everyone"`
         refuse('TRILATCH_MAPPING_INVALID', ['mappings', i], message)
       }
+      if (row.mode === 'additive') {
+        const message = `a row that leads to the administrator role ${JSON.stringify(id)} cannot be additive: it goes with the group`
+        refuse('TRILATCH_MAPPING_INVALID', ['mappings', i, 'mode'], message)
+      }
     }
   }
   return issues

@@ -87,13 +87,14 @@ export function canonicalAssignment(assignment: Assignment): Assignment {
 
 /** The one stored form of a mapping row. */
 export function canonicalMapping(row: MappingRow): MappingRow {
-  const [scope, minAccess] = [own(row, 'scope'), own(row, 'minAccess')]
+  const [scope, minAccess, mode] = [own(row, 'scope'), own(row, 'minAccess'), own(row, 'mode')]
   return Object.freeze({
     provider: row.provider,
     group: row.group,
     roles: Object.freeze([...new Set(row.roles)]),
     ...(meansEveryResource(scope) ? {} : { scope: scope as string }),
     ...(minAccess === undefined ? {} : { minAccess }),
+    ...(mode === 'additive' ? { mode } : {}),
   })
 }
 

@@ -35,6 +35,14 @@ export const accessLevels = ['member', 'developer', 'maintainer', 'owner'] as co
 
 export type AccessLevel = (typeof accessLevels)[number]
 
+/**
+ * What becomes of the roles of a mapping row. `sync`: they come and go with the group. `additive`: they become ordinary
+ * assignments when the group is recorded, which nobody takes back; when the account is gone, its user is suspended.
+ */
+export const mappingModes = ['sync', 'additive'] as const
+
+export type MappingMode = (typeof mappingModes)[number]
+
 /** People in this group of this provider get these roles. */
 export interface MappingRow {
   readonly provider: string
@@ -42,6 +50,8 @@ export interface MappingRow {
   readonly roles: readonly string[]
   readonly scope?: string
   readonly minAccess?: AccessLevel
+  /** Default `sync`. */
+  readonly mode?: MappingMode
 }
 
 /** A whole policy as a document, in JSON or YAML. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { accessLevels } from './policy.ts'
+import { accessLevels, mappingModes } from './policy.ts'
 import type { AccessLevel, Assignment, MappingRow, PolicyDocument, Role, Rule, State } from './policy.ts'
 
 // Structure only: what needs the catalogue or other roles to be judged is in check-policy.ts.
@@ -70,6 +70,10 @@ export const mappingRowSchema: z.ZodType<MappingRow> = z.strictObject({
   roles: z.array(roleId).min(1).max(1_000),
   scope: context.exactOptional(),
   minAccess: z.enum(accessLevels).exactOptional(),
+  mode: z
+    .enum(mappingModes)
+    .exactOptional()
+    .describe('sync: roles come and go with the group; additive: they stay, as ordinary assignments'),
 })
 
 /** The most groups that a provider may name for one subject. */
@@ -125,7 +129,14 @@ const sampleRole = {
   inherits: ['b'],
   rules: [sampleRule],
 }
-const sampleMapping = { provider: 'a', group: 'a', roles: ['a'], scope: 'a', minAccess: 'owner' }
+const sampleMapping = {
+  provider: 'a',
+  group: 'a',
+  roles: ['a'],
+  scope: 'a',
+  minAccess: 'owner',
+  mode: 'sync',
+}
 const sampleAssignment = { subject: 'a', role: 'a', scope: 'a' }
 policyDocumentSchema.parse(
   {

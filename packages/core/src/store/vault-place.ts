@@ -11,6 +11,9 @@ export const firstRun: VaultPlace = Object.freeze({ kind: 'first-run', key: 'adm
 /** The kind of the entries that users sign in with, by the id of the user: removed in one step with the user. */
 export const credentialKind = 'credential'
 
+/** The kind of the entries that say which accounts elsewhere belong to a user, by the id of the user: removed with the user. */
+export const linksKind = 'links'
+
 /** The most characters of a key, and of a value as JSON. */
 export const maxKey: number = 1_024
 export const maxValue: number = 16_384

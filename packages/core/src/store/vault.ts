@@ -12,7 +12,7 @@ export interface VaultEntry {
 /**
  * Which entry. A kind is 1 to 32 of `a-z 0-9 -`, beginning with a letter; a key is 1 to 1,024 characters of
  * well-formed text. No secret is a key: what finds a secret is its digest.
- * Entries of the kind `credential` have the id of a user as their key, and go with the user.
+ * Entries of the kinds `credential` and `links` have the id of a user as their key, and go with the user.
  */
 export interface VaultPlace {
   readonly kind: string

@@ -174,6 +174,7 @@ describe('A change', () => {
       operations: [
         { kind: 'remove-user', id: 'new' },
         { kind: 'remove-entry', entry: { kind: 'credential', key: 'new' } },
+        { kind: 'remove-entry', entry: { kind: 'links', key: 'new' } },
       ],
     })
   })

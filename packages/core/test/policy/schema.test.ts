@@ -37,7 +37,7 @@ describe('the JSON Schema of a policy document', () => {
         ['#/assignments/[]', ['subject', 'role', 'scope'], ['subject', 'role']],
         [
           '#/mappings/[]',
-          ['provider', 'group', 'roles', 'scope', 'minAccess'],
+          ['provider', 'group', 'roles', 'scope', 'minAccess', 'mode'],
           ['provider', 'group', 'roles'],
         ],
       ],
