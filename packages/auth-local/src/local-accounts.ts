@@ -64,6 +64,7 @@ export function localAccounts(options: LocalAccountsOptions = {}): LocalAccounts
         type: 'text',
         autocomplete: 'off',
         required: !isOpen,
+        hint: isOpen ? 'Only if somebody has given you one.' : 'It is in the link that you were sent.',
         fromQuery: 'invitation',
       },
     ],

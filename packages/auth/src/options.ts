@@ -1,6 +1,5 @@
-import { didYouMean, own, unknownKey } from '@trilatch/core'
+import { didYouMean, own, returnPath, unknownKey } from '@trilatch/core'
 import type { Accounts, Authorizer } from '@trilatch/core'
-import { returnPath } from './request/return-to.ts'
 import { sessionOf } from './session/session-of.ts'
 import type { SessionPort } from './session-port.ts'
 import { checkStrategies } from './check-strategies.ts'
@@ -47,6 +46,9 @@ export interface Settings {
   readonly session: (current: () => unknown) => SessionPort
 }
 
+/** What an application is called that says no name. It stands in sentences, and is no title. */
+export const unnamed = 'this application'
+
 const names = ['authorizer', 'strategies', 'baseUrl', 'application', 'logo', 'home', 'session']
 
 function readBaseUrl(given: unknown): URL | undefined {
@@ -91,7 +93,7 @@ export function readOptions(options: SignInOptions, environment: NodeJS.ProcessE
     )
   if (url === undefined && strategies.some(({ kind }) => kind === 'redirect'))
     refuse('`baseUrl` is required with a strategy that redirects: its callback is a URL of yours.')
-  const application = own(options, 'application') ?? 'this application'
+  const application = own(options, 'application') ?? unnamed
   if (typeof application !== 'string' || !/^\P{Cc}{1,100}$/u.test(application))
     refuse('`application` must be a name of 1 to 100 characters.')
   const logo = own(options, 'logo')

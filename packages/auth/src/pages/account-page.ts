@@ -2,6 +2,7 @@ import { doneOf, formOf } from './form.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
+import { toApplication } from './message-page.ts'
 import { paths } from './paths.ts'
 import type { PageView } from './view.ts'
 
@@ -21,22 +22,25 @@ export interface Person {
 export function accountPage(view: PageView, person: Person, canChangePassword: boolean): Html {
   const { settings, base, csrf, done } = view
   const { name, email } = person
+  const home = toApplication(settings)
   return layout(
     settings,
     'Your account',
     html`<h1>Your account</h1>
       ${doneOf(done)}
       <p>
-        You are signed in as <strong>${name}</strong>.
+        You are signed in as
+        <strong class="who">${name}</strong>
         ${email !== undefined && html`<span class="soft">${email}</span>`}
       </p>
-      ${canChangePassword && html`<a class="button" href="${base}${paths.password}">Change password</a>`}
+      ${canChangePassword && html`<a class="button plain" href="${base}${paths.password}">Change password</a>`}
       ${formOf({
         id: 'sign-out',
         action: base + paths.signOut,
         fields: [],
         hidden: { csrf },
         submit: 'Sign out',
+        plain: true,
       })}
       ${formOf({
         id: 'everywhere',
@@ -48,7 +52,7 @@ export function accountPage(view: PageView, person: Person, canChangePassword: b
         beneath: 'Ends all your sessions, on every device.',
       })}
       <ul class="links">
-        <li><a href="${settings.prefix}${settings.home}">Back to ${settings.application}</a></li>
+        <li><a href="${home.href}">${home.text}</a></li>
       </ul> `,
   )
 }
