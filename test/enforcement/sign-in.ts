@@ -59,14 +59,14 @@ export function signIn(setup: Setup): void {
   const start = starter(setup)
   const plan = { signIn: '/sign-in?next=%2F' }
 
-  it('sends a browser there by 303, and no cache may keep that', async () => {
+  it('sends a browser there by 303 with the way back, and no cache may keep that', async () => {
     const app = await start(routes, plan)
-    for (const path of ['/me', '/create']) {
+    for (const path of ['/me', '/create', '/me?of=a%2Fb&n=1']) {
       const { status, text, headers } = await ask(app, path, { accept: page })
       expect([status, text]).toEqual([303, ''])
       const { location, vary, 'cache-control': cache, 'content-length': length } = headers
       expect({ location, vary, cache, length }).toEqual({
-        location: '/sign-in?next=%2F',
+        location: `/sign-in?next=%2F&returnTo=${encodeURIComponent(path)}`,
         vary: 'Accept',
         cache: 'no-store',
         length: '0',

@@ -64,10 +64,11 @@ export function localAccounts(options: LocalAccountsOptions = {}): LocalAccounts
         type: 'text',
         autocomplete: 'off',
         required: !isOpen,
+        hint: isOpen ? 'Only if somebody has given you one.' : 'It is in the link that you were sent.',
         fromQuery: 'invitation',
       },
     ],
-    register: (request, ports) => asOutcome(() => register(workshop, request, ports)),
+    register: (request, ports) => asOutcome(request, () => register(workshop, request, ports)),
   }
   return {
     kind: 'password',
@@ -78,7 +79,7 @@ export function localAccounts(options: LocalAccountsOptions = {}): LocalAccounts
       { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' },
     ],
     prepare: (ports) => prepare(workshop, ports),
-    authenticate: (request, ports) => asOutcome(() => signIn(workshop, request, ports)),
+    authenticate: (request, ports) => asOutcome(request, () => signIn(workshop, request, ports)),
     get registration() {
       // Closed to all but the first administrator, while there is to be one.
       return settings.registration === 'closed' && !workshop.expectsFirst() ? undefined : registration
@@ -94,7 +95,7 @@ export function localAccounts(options: LocalAccountsOptions = {}): LocalAccounts
         newPassword('newPassword', 'New password'),
       ],
       changePassword: (subject, request, ports) =>
-        asOutcome(() => changePassword(workshop, subject, request, ports)),
+        asOutcome(request, () => changePassword(workshop, subject, request, ports)),
     },
     createUser: (user, ports) => createUser(workshop, user, ports),
     setPassword: (user, password, ports) => setPassword(workshop, user, password, ports),

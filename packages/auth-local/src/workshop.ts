@@ -1,4 +1,5 @@
 import { addressKey, fail, failure } from '@trilatch/auth'
+import { unavailable } from '@trilatch/core'
 import type { Fail, Failure, StrategyPorts, StrategyRequest } from '@trilatch/auth'
 import { QueueFullError } from './hashing/hashing-queue.ts'
 import { Hasher } from './hashing/hasher.ts'
@@ -55,11 +56,18 @@ export function tooMany(waitMs: number): Fail {
   return fail({ code: 'too-many', retryAfterSeconds })
 }
 
-/** Ends a flow as a value, whatever it met: a full queue is "not now", and what failed is never a "no". */
-export async function asOutcome<T>(flow: () => Promise<T>): Promise<T | Fail | Failure> {
+/**
+ * Ends a flow as a value, whatever it met: a full queue is "not now", what failed is never a "no", and a caller who hung
+ * up while they waited is no failure that operators are told of.
+ */
+export async function asOutcome<T>(
+  { signal }: StrategyRequest,
+  flow: () => Promise<T>,
+): Promise<T | Fail | Failure> {
   try {
     return await flow()
   } catch (error) {
+    if (signal.aborted && error === signal.reason) return failure(unavailable('The caller has hung up.'))
     return error instanceof QueueFullError ? tooMany(error.retryAfterSeconds * 1_000) : failure(error)
   }
 }

@@ -1,16 +1,24 @@
-// Each call to the store fails once, before or after it was carried out: nobody gets in, nobody is told "no", nothing is lost.
+// Everything that is waited for fails once, before or after it was carried out: each call to the store, which counts the
+// limits too, each turn in the queue, each hash and comparison. Nobody gets in, nobody is told "no", nothing is lost.
 import { credentialKind } from '@trilatch/core'
 import type { Store } from '@trilatch/core'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { digest } from '../src/digest.ts'
 import { invite } from '../src/index.ts'
 import { inMemory } from './kit/stores.ts'
 import { changeAt, cheap, ending, enter, good, newUser, placeOver, registerAt } from './kit/place.ts'
 import type { Jar, Place } from './kit/place.ts'
+import { watchHashing } from './kit/watched-hashing.ts'
+import type { Watch } from './kit/watched-hashing.ts'
 import { watchedStore } from './kit/watched-store.ts'
 
 const ann = 'ann@example.org'
 const next = 'another good sentence'
+
+/** Of the scene that plays. */
+let hashing: Watch | undefined
+beforeAll(() => watchHashing(() => hashing))
+afterAll(() => void vi.restoreAllMocks())
 
 /** What a flow begins with. */
 interface Scene {
@@ -26,18 +34,17 @@ interface Scene {
   readonly jar: Jar
   /** Lets the k-th call from now on fail. 0: none. */
   failAt(k: number): void
-  /** How many calls there have been since. */
-  calls(): number
+  /** What was called since, in order. */
+  calls(): readonly string[]
 }
 
 async function scene(when: 'before' | 'after'): Promise<Scene> {
   const store = await inMemory.make()
-  let [calls, failing] = [0, 0]
-  const watched = watchedStore(
-    store,
-    () => (++calls === failing ? Promise.reject(new Error('lost')) : Promise.resolve()),
-    when,
-  )
+  let [calls, failing]: [string[], number] = [[], 0]
+  const note = (call: string): Promise<void> =>
+    calls.push(call) === failing ? Promise.reject(new Error('lost')) : Promise.resolve()
+  hashing = { note, when }
+  const watched = watchedStore(store, note, when)
   const limits = { freeTries: 100, perAddress: 1_000 }
   const place = await placeOver(watched, { limits, registration: 'invitation' })
   const dearer = await placeOver(watched, { limits, hashing: { ...cheap, memoryCost: 128 } })
@@ -53,7 +60,7 @@ async function scene(when: 'before' | 'after'): Promise<Scene> {
     invitation: token,
     secret: / ([\w-]{22})$/.exec(place.printed.join(''))?.[1] ?? '',
     jar,
-    failAt: (k) => ([calls, failing] = [0, k]),
+    failAt: (k) => ([calls, failing] = [[], k]),
     calls: () => calls,
   }
 }
@@ -94,18 +101,20 @@ const right: readonly [string, Flow, boolean][] = [
   ],
 ]
 
-const wrong: readonly [string, Flow][] = [
+const wrong: readonly [string, Flow, boolean?][] = [
   ['signs in with another password', ({ place }) => enter(place, ann, next)],
   ['signs in with an unknown address', ({ place }) => enter(place, 'eve@example.org', good)],
   [
     'registers with another invitation',
     ({ place }) =>
       registerAt(place, { email: 'eve@example.org', password: good, invitation: 'A'.repeat(43) }),
+    false,
   ],
   [
     'claims to be the first administrator',
     ({ place }) =>
       registerAt(place, { email: 'eve@example.org', password: good, invitation: 'A'.repeat(22) }),
+    false,
   ],
   [
     'changes a password without the current one',
@@ -113,12 +122,18 @@ const wrong: readonly [string, Flow][] = [
   ],
 ]
 
-/** How many calls a flow makes when none fails, and how it ends then. */
-async function counted(flow: Flow): Promise<{ readonly calls: number; readonly ended: string }> {
+/** How many calls a flow makes when none fails, and how it ends then. Every flow waits for its turn, and for a hash. */
+async function counted(
+  flow: Flow,
+  hashes = true,
+): Promise<{ readonly calls: number; readonly ended: string }> {
   const at = await scene('before')
   at.failAt(0)
   const ended = ending(await flow(at))
-  return { calls: at.calls(), ended }
+  const calls = at.calls()
+  expect(calls).toEqual(expect.arrayContaining(['vault.get', ...(hashes ? ['turn'] : [])]))
+  expect(calls.some((call) => call === 'hash' || call === 'verify')).toBe(hashes)
+  return { calls: calls.length, ended }
 }
 
 describe.each(right)('Somebody who %s', (_what, flow, writes) => {
@@ -159,11 +174,11 @@ async function isWhole({ store, invitation }: Scene): Promise<boolean> {
   return readers === (open ? 0 : 1) && administrators <= 1
 }
 
-describe.each(wrong)('Somebody who %s', (_what, flow) => {
+describe.each(wrong)('Somebody who %s', (_what, flow, hashes = true) => {
   it.each(['before', 'after'] as const)(
     'gets nowhere, whichever call fails %s it is carried out',
     async (when) => {
-      const { calls, ended } = await counted(flow)
+      const { calls, ended } = await counted(flow, hashes)
       expect(['credentials', 'invitation']).toContain(ended)
       for (let k = 0; k <= calls; k++) {
         const at = await scene(when)
@@ -177,17 +192,17 @@ describe.each(wrong)('Somebody who %s', (_what, flow) => {
   )
 })
 
-describe('A start whose store fails', () => {
+describe('A start in which something fails', () => {
   it('offers at most one secret, and creates at most one administrator', async () => {
     for (const administrator of [undefined, { email: 'boss@example.org', password: good }]) {
-      for (let k = 1; k <= 12; k++) {
+      for (let k = 1; k <= 14; k++) {
         const store = await inMemory.make()
         let calls = 0
-        const watched = watchedStore(
-          store,
-          () => (++calls === k ? Promise.reject(new Error('lost')) : Promise.resolve()),
-          k % 2 === 0 ? 'before' : 'after',
-        )
+        const note = (): Promise<void> =>
+          ++calls === k ? Promise.reject(new Error('lost')) : Promise.resolve()
+        const when = k % 2 === 0 ? 'before' : 'after'
+        hashing = { note, when }
+        const watched = watchedStore(store, note, when)
         const options = administrator === undefined ? {} : { administrator }
         const printed: string[] = []
         const start = () => placeOver(watched, { ...options, print: (text) => printed.push(text) })

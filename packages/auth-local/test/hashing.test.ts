@@ -1,8 +1,9 @@
 import { randomBytes, scryptSync } from 'node:crypto'
 import { hash as argon2 } from '@node-rs/argon2'
 import { hash as bcrypt } from '@node-rs/bcrypt'
+import { createSignIn } from '@trilatch/auth'
 import { credentialKind } from '@trilatch/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { readCost } from '../src/hashing/argon2-cost.ts'
 import { Hasher } from '../src/hashing/hasher.ts'
 import { HashingQueue, QueueFullError } from '../src/hashing/hashing-queue.ts'
@@ -224,6 +225,25 @@ it('gives up a sign-in whose caller hangs up', async () => {
   await newUser(place, 'ann@example.org')
   const { verified } = place.local.load()
   const request = asked({ email: 'ann@example.org', password: good }, { signal: AbortSignal.abort() })
-  expect(ending(await place.local.authenticate(request, place.ports))).toMatch(/^error: /)
+  const told = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  expect(ending(await place.local.authenticate(request, place.ports))).toBe('error: The caller has hung up.')
   expect(place.local.load().verified).toBe(verified)
+  const nobodys = { get: () => undefined, regenerate: async () => {}, destroy: async () => {} }
+  // The sign-in over it answers nobody, and tells operators nothing: their strategy is well.
+  const signIn = createSignIn({
+    authorizer: place.authorizer,
+    strategies: [place.local],
+    session: () => nobodys,
+  })
+  const asking = new Request('http://localhost/auth/sign-in', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: 'http://localhost', host: 'localhost' },
+    body: JSON.stringify({ email: 'ann@example.org', password: good }),
+    signal: AbortSignal.abort(),
+  })
+  const access = await place.authorizer.access(null)
+  const context = { access, subject: null, session: {}, address: undefined, basePath: '/auth' }
+  expect((await signIn.fetch(asking, context)).status).toBe(503)
+  expect(told).not.toHaveBeenCalled()
+  told.mockRestore()
 })

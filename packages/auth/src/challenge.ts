@@ -55,5 +55,14 @@ const texts: Readonly<Record<ChallengeCode, string>> = {
 /** The HTTP status of a challenge. */
 export const challengeStatus = ({ code }: Challenge): number => statuses[code]
 
+/** How long to wait, as people say it: seconds up to two minutes, then minutes. */
+function waitOf(seconds: number): string {
+  const [count, unit] = seconds < 120 ? [Math.ceil(seconds), 'second'] : [Math.ceil(seconds / 60), 'minute']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
 /** The sentence that people read. */
-export const challengeText = ({ code, text }: Challenge): string => text ?? texts[code]
+export function challengeText({ code, text, retryAfterSeconds }: Challenge): string {
+  if (text !== undefined || code !== 'too-many' || retryAfterSeconds === undefined) return text ?? texts[code]
+  return `Too many tries. Please try again in ${waitOf(Math.max(1, retryAfterSeconds))}.`
+}

@@ -11,7 +11,8 @@ import { signOut, signOutEverywhere } from './flows/sign-out-flow.ts'
 import { showAccount, showSignIn, toSignIn, whoAmI } from './flows/who-am-i.ts'
 import { readOptions } from './options.ts'
 import type { Settings, SignInOptions } from './options.ts'
-import { messagePage } from './pages/message-page.ts'
+import { messagePage, toApplication } from './pages/message-page.ts'
+import type { Onward } from './pages/message-page.ts'
 import { paths } from './pages/paths.ts'
 import { failed, portsOf } from './ports.ts'
 import { Preparation } from './preparation.ts'
@@ -82,6 +83,18 @@ async function answer(exchange: Exchange, ports: StrategyPorts, preparation: Pre
   return settings.authorizer.enabled ? run(exchange, ports, id) : whoAmI(exchange, ports)
 }
 
+/** Pages that are shown by GET, and send their form to themselves. */
+const forms: readonly string[] = [paths.signIn, paths.register, paths.password]
+
+/** Where somebody goes on to from an error. */
+function onwardFrom({ settings, base, url, context }: Exchange, status: number): Onward {
+  const path = url.pathname.slice(context.basePath.length)
+  if (status === 404) return toApplication(settings)
+  return forms.includes(path) && status !== 401
+    ? { href: base + path, text: 'Try again' }
+    : { href: base + paths.signIn, text: 'Sign in' }
+}
+
 /** An error as a page for people and as problem details for programs; others are the application's to handle. */
 function refused(settings: Settings, exchange: Exchange | undefined, error: unknown): Response {
   const problem = error instanceof TrilatchError && error.expose ? errorProblem(error) : undefined
@@ -92,7 +105,8 @@ function refused(settings: Settings, exchange: Exchange | undefined, error: unkn
   const { message } = error as TrilatchError
   const headers = Object.fromEntries([...problem.headers].filter(([name]) => name !== 'content-type'))
   const title = problem.status === 404 ? 'Not found' : 'That did not work'
-  return page(problem.status, messagePage(settings, exchange.base, title, message), [], headers)
+  const onward = onwardFrom(exchange, problem.status)
+  return page(problem.status, messagePage(settings, exchange.base, title, message, onward), [], headers)
 }
 
 /**

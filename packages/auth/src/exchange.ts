@@ -1,4 +1,4 @@
-import { asksForPage, TrilatchError } from '@trilatch/core'
+import { asksForPage, returnPath, TrilatchError } from '@trilatch/core'
 import type { FetchContext } from '@trilatch/core'
 import type { Challenge } from './challenge.ts'
 import { challengeText } from './challenge.ts'
@@ -11,7 +11,6 @@ import type { CookieJar } from './request/cookies.ts'
 import { formCookie, formSecret, formToken, isFormToken, randomText } from './request/form-token.ts'
 import { readFields, uniqueFields } from './request/read-fields.ts'
 import type { SentFields } from './request/read-fields.ts'
-import { returnPath } from './request/return-to.ts'
 import { checkSameOrigin } from './request/same-origin.ts'
 import type { SessionPort } from './session-port.ts'
 import type { StrategyRequest } from './strategy.ts'
@@ -91,13 +90,9 @@ export class Exchange {
     const { session } = this
     const sent = await readFields(this.request)
     if (sent.as === 'form' && !isFormToken(sent.fields.get('csrf'), this.cookie(formCookie), session.get())) {
-      throw new TrilatchError(
-        'TRILATCH_REQUEST_FORGED',
-        'This form has expired. Please load the page again.',
-        {
-          status: 403,
-        },
-      )
+      throw new TrilatchError('TRILATCH_REQUEST_FORGED', 'This form has expired. Please try again.', {
+        status: 403,
+      })
     }
     return sent
   }

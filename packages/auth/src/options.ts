@@ -1,6 +1,5 @@
-import { didYouMean, own, unknownKey } from '@trilatch/core'
+import { didYouMean, own, returnPath, unknownKey } from '@trilatch/core'
 import type { Accounts, Authorizer } from '@trilatch/core'
-import { returnPath } from './request/return-to.ts'
 import { sessionOf } from './session/session-of.ts'
 import type { SessionPort } from './session-port.ts'
 import { checkStrategies } from './check-strategies.ts'
@@ -56,6 +55,8 @@ export interface Settings {
 }
 
 const names = ['authorizer', 'strategies', 'baseUrl', 'application', 'logo', 'home', 'createUsers', 'session']
+/** What an application is called that says no name. It stands in sentences, and is no title. */
+export const unnamed = 'this application'
 
 function readBaseUrl(given: unknown): URL | undefined {
   if (given === undefined) return undefined
@@ -99,7 +100,7 @@ export function readOptions(options: SignInOptions, environment: NodeJS.ProcessE
     )
   if (url === undefined && strategies.some(({ kind }) => kind === 'redirect'))
     refuse('`baseUrl` is required with a strategy that redirects: its callback is a URL of yours.')
-  const application = own(options, 'application') ?? 'this application'
+  const application = own(options, 'application') ?? unnamed
   if (typeof application !== 'string' || !/^\P{Cc}{1,100}$/u.test(application))
     refuse('`application` must be a name of 1 to 100 characters.')
   const logo = own(options, 'logo')

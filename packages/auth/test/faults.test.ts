@@ -1,11 +1,12 @@
-// The k-th thing that is waited for fails, for each k: nobody comes in, nobody is lost, and no user is half there.
+// The k-th thing that is waited for fails, for each k: a call to the store (limits and transactions are in it), to a strategy,
+// to the session. Nobody comes in, nobody is lost, and no user is half there.
 import { createAuthorizer, credentialKind, memoryStore } from '@trilatch/core'
 import type { Store } from '@trilatch/core'
 import { createSignIn } from '@trilatch/auth'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { identityPlace } from '../src/account/links.ts'
 import { ask, HeldSession, origin, post } from './support/ask.ts'
-import { eachFault, faultyStore } from './support/faulty.ts'
+import { eachFault, faultyStore, faultyStrategy } from './support/faulty.ts'
 import type { Faults } from './support/faulty.ts'
 import { codeFor, ownRedirect, providerOrigin } from './support/own-redirect.ts'
 import { ownPassword } from './support/own-password.ts'
@@ -56,7 +57,7 @@ async function side(at: number): Promise<Side & { arm(): Faults }> {
   const authorizer = createAuthorizer({ permissions, store: faultyStore(store, faults) })
   await authorizer.ready()
   const session = new FaultySession(faults)
-  const strategies = [ownPassword, ownRedirect()]
+  const strategies = [ownPassword, ownRedirect()].map((strategy) => faultyStrategy(strategy, faults))
   const signIn = createSignIn({ authorizer, strategies, baseUrl: origin, session: () => session })
   // Who is calling is asked before the handler, of an authorizer that works.
   const caller = { authorizer: createAuthorizer({ permissions, store }), session }

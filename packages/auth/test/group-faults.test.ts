@@ -157,7 +157,7 @@ describe.each(['sync', 'additive'] as const)(
           if (done === undefined) expect(after).toBe(before)
           else
             expect(names).toEqual(
-              outcome.status === 'gone' ? undefined : outcome.groups.map(({ name }) => name).toSorted(),
+              outcome.status === 'complete' ? outcome.groups.map(({ name }) => name).toSorted() : undefined,
             )
           expect(after?.assignments).toEqual(mode === 'additive' ? [{ role: 'viewer' }] : [])
           return faults

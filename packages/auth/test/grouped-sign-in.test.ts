@@ -269,7 +269,8 @@ describe.each(kinds)('Signing in with groups, kept in %s', (_, sessions) => {
     const verdict = () =>
       new Promise<unknown>((resolve) => {
         const verbs = { success: resolve, fail: resolve, error: resolve, redirect: resolve, pass: resolve }
-        passport.authenticate.call(verbs, { method: 'POST', url: '/', headers: {}, body: { name: 'ann' } })
+        const headers = { 'sec-fetch-site': 'same-origin' }
+        passport.authenticate.call(verbs, { method: 'POST', url: '/', headers, body: { name: 'ann' } })
       })
     const user = (await verdict()) as { readonly id: string; readonly epoch: string }
     expect((await authorizer.access(user)).can('job.run')).toBe(true)

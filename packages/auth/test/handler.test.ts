@@ -95,7 +95,7 @@ describe('The sign-in', () => {
       type: 'about:blank',
       title: 'Too Many Requests',
       status: 429,
-      detail: 'Too many tries. Please wait a moment and try again.',
+      detail: 'Too many tries. Please try again in 8 seconds.',
       code: 'TRILATCH_SIGN_IN_REFUSED',
       reason: 'too-many',
       field: 'email',
@@ -117,7 +117,7 @@ describe('The sign-in', () => {
     })
     const text = await answer.text()
     expect(answer.status).toBe(422)
-    expect(text).toContain('<title>Error: Sign in – this application</title>')
+    expect(text).toContain('<title>Error: Sign in</title>')
     expect(text).toContain('role="alert" id="own-email-wrong">Not &lt;good&gt;</p>')
     expect(text).toContain('aria-describedby="own-email-wrong" aria-invalid="true" autofocus')
     expect(text).toContain('value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\ufffd"')

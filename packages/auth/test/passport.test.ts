@@ -199,13 +199,30 @@ describe.each([
     expect(await browser.me()).toBeNull()
   })
 
-  it('refuse what a browser says another site has sent', async () => {
+  it.each([
+    ['a browser says so', { 'sec-fetch-site': 'cross-site' }],
+    ['a browser says it is of another host of the site', { 'sec-fetch-site': 'same-site' }],
+    ['its Origin says so', { origin: 'https://evil.test' }],
+    ['its Origin is of another port', { origin: 'http://127.0.0.1:1' }],
+    ['its Origin is none', { origin: 'null' }],
+    ['it says nothing at all', { origin: undefined }],
+  ])('T68: refuse what another site may have sent: %s', async (_why, headers) => {
     const browser = new Browser(port)
     const asked = browser.jsonOf(ann)
-    const forged = { ...asked, headers: { ...asked.headers, 'sec-fetch-site': 'cross-site' } }
-    expect((await browser.ask('/sign-in', forged)).status).toBeGreaterThanOrEqual(400)
+    for (const [path, fields] of [
+      ['/sign-in', ann],
+      ['/away', {}],
+    ] as const) {
+      const json = browser.jsonOf(fields)
+      const forged = { ...json, headers: { ...json.headers, ...headers } }
+      const refused = await browser.ask(path, forged)
+      expect([path, refused.status, refused.location]).toEqual([path, 403, undefined])
+    }
     expect(await browser.me()).toBeNull()
     expect((await browser.ask('/sign-in', asked)).status).toBeLessThan(300)
+    // What a browser says itself is enough, and no page can forge it.
+    const own = { ...asked.headers, origin: undefined, 'sec-fetch-site': 'same-origin' }
+    expect((await new Browser(port).ask('/sign-in', { ...asked, headers: own })).status).toBeLessThan(300)
   })
 
   it('send people elsewhere only so often from one address', async () => {
@@ -238,5 +255,40 @@ describe.each([
     expect(await browser.me()).toEqual(expect.any(String))
     await new Browser(port).ask(back)
     expect((await browser.ask(back)).status).toBe(401)
+  })
+})
+
+describe('The Origin that a request of Passport must name', () => {
+  /** How a strategy ends that is asked with an Origin, at the host that the application itself sees. */
+  const asked = (options: object, origin: string): Promise<string> => {
+    const { authorizer } = worldOf()
+    const request = { method: 'POST', headers: { origin, host: 'inside:3000' }, body: ann, session: {} }
+    return new Promise((resolve) => {
+      const verbs = {
+        fail: () => resolve('heard'),
+        redirect: () => resolve('heard'),
+        error: (error: { readonly code?: string }) => resolve(error.code ?? String(error)),
+      }
+      const { strategy = ownPassword, ...others } = options as { strategy?: typeof ownPassword }
+      toPassport(strategy, { authorizer, ...others }).authenticate.call(verbs, request)
+    })
+  }
+  const ann = { email: 'ann@x.org', password: 'correct horse' }
+  const app = 'https://app.example.org'
+
+  it('is that of the option, or of the callback, or the host of the request', async () => {
+    expect(await asked({ origin: app }, app)).toBe('heard')
+    expect(await asked({ origin: app }, 'http://inside:3000')).toBe('TRILATCH_REQUEST_FORGED')
+    const elsewhere = { strategy: ownRedirect(), callbackUrl: `${app}/back` }
+    expect(await asked(elsewhere, app)).toBe('heard')
+    expect(await asked(elsewhere, 'http://inside:3000')).toBe('TRILATCH_REQUEST_FORGED')
+    expect(await asked({}, 'http://inside:3000')).toBe('heard')
+    expect(await asked({}, app)).toBe('TRILATCH_REQUEST_FORGED')
+  })
+
+  it.each(['app.example.org', `${app}/`, `${app}/app`, 'null', ''])('is no %j', (origin) => {
+    expect(() => toPassport(ownPassword, { authorizer: worldOf().authorizer, origin })).toThrow(
+      '`origin` must be the origin that browsers see, as "https://app.example.org".',
+    )
   })
 })

@@ -46,6 +46,30 @@ export function walk(name: string, start: Start, sessionsOf: () => Sessions): vo
       expect((await browser.page('/auth/sign-in?returnTo=%2Fme')).location).toBe('/me')
     })
 
+    it('begins at a page that is guarded, and leads back to it with all that was asked', async () => {
+      const { email, password } = await somebody()
+      const browser = open()
+      const asked = '/guarded?of=a%2Fb&page=2'
+      const sent = await browser.page(asked)
+      expect([sent.status, sent.location]).toEqual([
+        303,
+        `/auth/sign-in?returnTo=${encodeURIComponent(asked)}`,
+      ])
+      const page = await browser.page(sent.location ?? '')
+      const done = await browser.send(page, '/auth/sign-in', { email, password })
+      expect([done.status, done.location]).toEqual([303, asked])
+      expect((await browser.page(asked)).status).toBe(200)
+      // Another host is no page of this application, in whatever form it is asked for.
+      for (const path of ['//evil.test/guarded', '/guarded?/../\\evil'])
+        expect((await open().page(path)).location ?? '').not.toContain('evil')
+      // Whoever has to sign in again is asked, although they are signed in.
+      expect((await browser.page('/auth/sign-in?returnTo=%2Fguarded')).location).toBe('/guarded')
+      const again = await browser.page('/auth/sign-in?again=1&returnTo=%2Fguarded')
+      expect(again.text).toContain('Please sign in again to go on.')
+      const once = await browser.send(again, '/auth/sign-in', { email, password })
+      expect([once.status, once.location]).toEqual([303, '/guarded'])
+    })
+
     it('goes by JSON, which says who one is and how one signs in', async () => {
       const { browser, id, email, password } = await somebody()
       expect(bodyOf(await browser.ask('/auth'))).toMatchObject({ signedIn: true, subject: { id, email } })

@@ -64,7 +64,7 @@ export function trilatch<Name extends string, Located extends string>(
       const request = message as Request
       const answer = (refusal: Refusal | undefined): void => {
         if (refusal === undefined) return next()
-        const redirect = guards.redirect(refusal, request.method, request.headers.accept)
+        const redirect = guards.redirect(refusal, request.method, request.headers.accept, request.originalUrl)
         if (redirect === undefined || response.headersSent) next(refusal)
         else send(redirect, response)
       }

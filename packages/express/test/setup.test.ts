@@ -54,7 +54,7 @@ describe('The options', () => {
 
   it('are known ones, with a hint where one is misspelt', () => {
     const unknown = (name: string, hint: string): unknown => option(`unknown option "${name}".${hint}`)
-    const known = ' Known: "subject", "disclose", "realm", "signIn", "session".'
+    const known = ' Known: "subject", "disclose", "realm", "signIn", "prefix", "session".'
     const given = (more: object) => fault(() => untyped(authorizer, { subject: subjectOf, ...more }))
     expect(given({ signin: '/x' })).toEqual(unknown('signin', ' Did you mean "signIn"?'))
     expect(given({ sesion: () => 1 })).toEqual(unknown('sesion', ' Did you mean "session"?'))

@@ -48,7 +48,7 @@ export function trilatch<Name extends string, Located extends string, Ctx extend
       const refusal = isThenable(checked) ? await checked : checked
       if (refusal === undefined) return next()
       const ctx = given as Context
-      const redirect = guards.redirect(refusal, ctx.method, ctx.headers.accept)
+      const redirect = guards.redirect(refusal, ctx.method, ctx.headers.accept, ctx.originalUrl)
       if (redirect === undefined || isAnswered(ctx)) throw refusal
       return send(redirect, ctx)
     }

@@ -24,7 +24,7 @@ describe('signIn', () => {
     const app = await redirecting()
     const answer = await app.ask('/', { headers: { accept: page } })
     expect(answer).toMatchObject({ status: 303, text: '' })
-    expect(answer.headers.get('location')).toBe('/sign-in?next=%2F')
+    expect(answer.headers.get('location')).toBe('/sign-in?next=%2F&returnTo=%2F')
     expect(answer.headers.get('vary')).toBe('Accept')
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(headerNames(answer)).toEqual(['cache-control', 'content-length', 'location', 'vary'])

@@ -129,10 +129,12 @@ export class Gate implements CanActivate, OnModuleInit, OnApplicationBootstrap {
     const told = refusalFor(kind, error, this.#transports)
     if (!(told instanceof HttpRefusal)) return told
     const http = context.switchToHttp()
-    const { method, headers } = http.getRequest<IncomingMessage>()
+    const { method, headers, originalUrl } = http.getRequest<
+      IncomingMessage & { readonly originalUrl?: string }
+    >()
     const redirect =
       error instanceof Refusal
-        ? this.application.guards.redirect(error, method ?? 'GET', headers.accept)
+        ? this.application.guards.redirect(error, method ?? 'GET', headers.accept, originalUrl)
         : undefined
     const answer = redirect === undefined ? told : new HttpRefusal(error as Refusal, redirect)
     announce(answer.problem, http.getResponse<Reply>())

@@ -51,7 +51,7 @@ describe.each(platforms)('on %s', (platform) => {
     const html = { headers: { accept: 'text/html,application/xhtml+xml' } }
     const sent = await ask('/create', html)
     expect(sent).toMatchObject({ status: 303, text: '' })
-    expect(sent.headers.get('location')).toBe('/sign-in')
+    expect(sent.headers.get('location')).toBe('/sign-in?returnTo=%2Fcreate')
     expect(sent.headers.get('vary')).toBe('Accept')
     expect(headerNames(sent)).toEqual(['cache-control', 'content-length', 'location', 'vary'])
     expect(await ask('/create')).toMatchObject({ status: 401, text: bodies.unauthenticated })

@@ -8,8 +8,8 @@ import { invite, localAccounts } from '@trilatch/auth-local'
 import { createAuthorizer, definePermissions, memoryStore, problemDetails, trilatch } from '@trilatch/express'
 import { freePort } from '../ports.ts'
 
-/** A picture for the pages: a latch. */
-const logo = `data:image/svg+xml,${encodeURIComponent(
+/** A picture for pages: a latch. */
+export const logo = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" rx="9" fill="#5a67d8"/><path d="M12 19v-4a8 8 0 0 1 16 0v4m-18 0h20v11H10z" fill="none" stroke="#fff" stroke-width="3" stroke-linejoin="round"/></svg>',
 )}`
 

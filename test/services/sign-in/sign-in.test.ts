@@ -1,7 +1,6 @@
 // The pages of the sign-in, walked in a real browser by somebody who has a keyboard and no mouse.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessibilityFaults } from '../../support/accessibility.ts'
 import { startBrowser } from '../browser.ts'
 import { startDoor } from './door.ts'
 import type { Door } from './door.ts'
@@ -24,12 +23,9 @@ const heading = (visitor: Visitor): Promise<string | null> => visitor.page.textC
 const said = (visitor: Visitor, role: 'alert' | 'status'): Promise<string> =>
   visitor.page.getByRole(role).innerText()
 
-/** Nothing is wrong with a page for people who do not see it, nothing on it is wider than it, and nothing was forbidden. */
-async function expectFine(visitor: Visitor): Promise<void> {
-  const { page, complaints, look } = visitor
+/** Nothing on a page is wider than it, and nothing was forbidden. What axe says of each page is in the test of the gallery. */
+async function expectFine({ page, complaints }: Visitor): Promise<void> {
   const where = `${page.url()} ${await page.title()}`
-  // The judge waits for timers, which only a browser with JavaScript has; the page is the same one.
-  if (look.javaScript !== false) expect(await accessibilityFaults(page), where).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), where).toBe(true)
   expect(complaints, where).toEqual([])
 }

@@ -4,11 +4,11 @@ import { challengeStatus } from '../challenge.ts'
 import { tellSignIn } from '../events.ts'
 import type { Exchange } from '../exchange.ts'
 import { passwordPage } from '../pages/password-page.ts'
-import { paths } from '../pages/paths.ts'
+import { paths, withReturn } from '../pages/paths.ts'
 import { ask } from '../ports.ts'
 import type { PasswordChange, PasswordStrategy, Strategy, StrategyPorts } from '../strategy.ts'
 import { ownFields } from './sign-in-flow.ts'
-import { signedInHere } from './signed-in-here.ts'
+import { isSignedInHere, signedInHere } from './signed-in-here.ts'
 
 interface Changing {
   readonly strategy: PasswordStrategy
@@ -30,8 +30,12 @@ function found(exchange: Exchange): Changing {
   throw new TrilatchError('TRILATCH_NOT_FOUND', 'Passwords are not changed here.', { status: 404 })
 }
 
+/** The form; a browser of somebody who is not signed in comes here afterwards. */
 export function showPassword(exchange: Exchange): Response {
   const { strategy, change } = found(exchange)
+  const { base, wantsPage } = exchange
+  if (wantsPage && !isSignedInHere(exchange))
+    return seeOther(withReturn(base + paths.signIn, base + paths.password))
   signedInHere(exchange)
   return page(200, passwordPage(exchange.view(exchange.returnTo(exchange.query)), strategy, change), [])
 }

@@ -4,7 +4,7 @@ import { challengeStatus } from '../challenge.ts'
 import type { Challenge } from '../challenge.ts'
 import { tellSignIn } from '../events.ts'
 import type { Exchange } from '../exchange.ts'
-import { messagePage } from '../pages/message-page.ts'
+import { messagePage, toApplication } from '../pages/message-page.ts'
 import { registerPage } from '../pages/register-page.ts'
 import { ask } from '../ports.ts'
 import type { PasswordStrategy, Registration, StrategyPorts } from '../strategy.ts'
@@ -56,7 +56,8 @@ export async function register(exchange: Exchange, ports: StrategyPorts): Promis
   }
   if (ended.outcome === 'sent') {
     if (sent.as === 'json') return json(202, { signedIn: false, detail: ended.text })
-    return page(200, messagePage(exchange.settings, exchange.base, 'Almost done', ended.text), [])
+    const { settings, base } = exchange
+    return page(200, messagePage(settings, base, 'Almost done', ended.text, toApplication(settings)), [])
   }
   tellSignIn(strategy, { outcome: 'success', subject: ended.identity.id }, 'register')
   const done = await enter(exchange, strategy, ended.identity)

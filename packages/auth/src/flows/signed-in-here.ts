@@ -2,6 +2,11 @@ import { TrilatchError } from '@trilatch/core'
 import type { Exchange } from '../exchange.ts'
 import type { SignedIn } from '../session-port.ts'
 
+/** Whether the caller is signed in, by this session and by the authorizer's word that it has not ended. */
+export function isSignedInHere({ session, subject }: Exchange): boolean {
+  return subject !== null && session.get()?.subject === subject
+}
+
 /**
  * The session of whoever is signed in, by this session and by the authorizer's word that it has not ended.
  *

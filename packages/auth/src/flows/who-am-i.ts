@@ -8,6 +8,7 @@ import type { FormField, StrategyPorts } from '../strategy.ts'
 import { destinationsOf } from './destinations.ts'
 import { changing } from './password-flow.ts'
 import { registering } from './register-flow.ts'
+import { isSignedInHere } from './signed-in-here.ts'
 
 const fieldsOf = (fields: readonly FormField[]): readonly object[] =>
   fields.map(({ name, label, type, autocomplete, required = true }) => ({
@@ -57,8 +58,7 @@ export async function whoAmI(exchange: Exchange, ports: StrategyPorts): Promise<
 /** The page of whoever is signed in; others are sent to sign in. */
 export async function showAccount(exchange: Exchange, ports: StrategyPorts): Promise<Response> {
   const { subject, settings } = exchange
-  if (subject === null || exchange.session.get()?.subject !== subject)
-    return seeOther(exchange.base + paths.signIn)
+  if (subject === null || !isSignedInHere(exchange)) return seeOther(exchange.base + paths.signIn)
   const { title, email } = (await ports.accounts.user(subject))?.user ?? {}
   const content = accountPage(
     exchange.view(undefined),
@@ -69,10 +69,10 @@ export async function showAccount(exchange: Exchange, ports: StrategyPorts): Pro
   return page(200, content, destinationsOf(settings.strategies))
 }
 
-/** The sign-in page; whoever is signed in goes on to where they wanted. */
+/** The sign-in page; whoever is signed in goes on to where they wanted, unless a guard asks them to sign in again. */
 export function showSignIn(exchange: Exchange): Response {
   const returnTo = exchange.returnTo(exchange.query)
-  if (exchange.subject !== null && exchange.session.get()?.subject === exchange.subject)
+  if (isSignedInHere(exchange) && !exchange.query.has('again'))
     return seeOther(exchange.destination(returnTo))
   return page(200, signInPage(exchange.view(returnTo)), destinationsOf(exchange.settings.strategies))
 }

@@ -4,6 +4,7 @@ import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { LinkedAccount } from '../account/links.ts'
 import { linksSection } from './links-section.ts'
+import { toApplication } from './message-page.ts'
 import { paths } from './paths.ts'
 import type { PageView } from './view.ts'
 
@@ -29,16 +30,18 @@ export function accountPage(
 ): Html {
   const { settings, base, csrf, done } = view
   const { name, email } = person
+  const home = toApplication(settings)
   return layout(
     settings,
     'Your account',
     html`<h1>Your account</h1>
       ${doneOf(done)}
       <p>
-        You are signed in as <strong>${name}</strong>.
+        You are signed in as
+        <strong class="who">${name}</strong>
         ${email !== undefined && html`<span class="soft">${email}</span>`}
       </p>
-      ${canChangePassword && html`<a class="button" href="${base}${paths.password}">Change password</a>`}
+      ${canChangePassword && html`<a class="button plain" href="${base}${paths.password}">Change password</a>`}
       ${linksSection(view, linked)}
       ${formOf({
         id: 'sign-out',
@@ -46,6 +49,7 @@ export function accountPage(
         fields: [],
         hidden: { csrf },
         submit: 'Sign out',
+        plain: true,
       })}
       ${formOf({
         id: 'everywhere',
@@ -57,7 +61,7 @@ export function accountPage(
         beneath: 'Ends all your sessions, on every device.',
       })}
       <ul class="links">
-        <li><a href="${settings.prefix}${settings.home}">Back to ${settings.application}</a></li>
+        <li><a href="${home.href}">${home.text}</a></li>
       </ul> `,
   )
 }

@@ -15,6 +15,8 @@ export interface Form {
   /** Unique in its page. */
   readonly id: string
   readonly action: string
+  /** What it is called, where a page has several with fields. */
+  readonly title?: string
   readonly fields: readonly FormField[]
   readonly hidden: Readonly<Record<string, string | undefined>>
   readonly submit: string
@@ -59,16 +61,23 @@ export function formOf(form: Form): Html {
   const hidden = Object.entries(form.hidden).flatMap(([name, value]) =>
     value === undefined ? [] : [html`<input type="hidden" name="${name}" value="${value}" />`],
   )
-  return html`<form method="post" action="${form.action}">
-    ${hidden} ${form.fields.map((one) => field(form, one))}
-    <button
-      type="submit"
-      ${form.plain === true && html` class="plain"`}${form.beneath !== undefined && html` aria-describedby="${form.id}-beneath"`}
+  const { title } = form
+  const heading = title !== undefined && html`<h2 id="${form.id}-title">${title}</h2>`
+  return html`${heading}
+    <form
+      method="post"
+      action="${form.action}"
+      ${title !== undefined && html` aria-labelledby="${form.id}-title"`}
     >
-      ${form.submit}
-    </button>
-    ${form.beneath !== undefined && html`<p class="beneath" id="${form.id}-beneath">${form.beneath}</p>`}
-  </form> `
+      ${hidden} ${form.fields.map((one) => field(form, one))}
+      <button
+        type="submit"
+        ${form.plain === true && html` class="plain"`}${form.beneath !== undefined && html` aria-describedby="${form.id}-beneath"`}
+      >
+        ${form.submit}
+      </button>
+      ${form.beneath !== undefined && html`<p class="beneath" id="${form.id}-beneath">${form.beneath}</p>`}
+    </form> `
 }
 
 /** What went wrong, where screen readers say it at once; what is about a field of the form is said there. */

@@ -1,4 +1,5 @@
 import type { Settings } from '../options.ts'
+import { unnamed } from '../options.ts'
 import { Html, html } from './html.ts'
 import { style } from './style.ts'
 
@@ -13,17 +14,21 @@ export function layout(
   const source = logo?.startsWith('/') === true ? prefix + logo : logo
   // The name stands beside the picture, which says nothing more.
   const picture = source === undefined ? undefined : html`<img src="${source}" alt="" />`
+  const isNamed = application !== unnamed
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title} – ${application}</title>
+        <title>${title}${isNamed && ` – ${application}`}</title>
         ${styleElement}
       </head>
       <body>
         <main>
-          <p class="brand">${picture}<span>${application}</span></p>
+          ${
+            (isNamed || picture !== undefined) &&
+            html`<p class="brand">${picture}${isNamed && html`<span>${application}</span>`}</p>`
+          }
           ${body}
         </main>
       </body>

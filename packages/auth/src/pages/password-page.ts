@@ -15,7 +15,7 @@ export function passwordPage(view: PageView, strategy: PasswordStrategy, change:
     trouble === undefined ? title : `Error: ${title}`,
     html`<h1>${title}</h1>
       ${troubleOf(trouble, change.fields)}
-      <p>All other sessions of yours will end.</p>
+      <p>All your other sessions will end.</p>
       ${formOf({
         id: strategy.id,
         action: base + paths.password,

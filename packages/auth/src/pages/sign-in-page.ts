@@ -13,15 +13,16 @@ export function signInPage(view: PageView): Html {
   const registers = asking.some(({ registration }) => registration !== undefined)
   const forms = asking.map((strategy) => {
     const here = trouble !== undefined && trouble.strategy === strategy.id
-    return html`${asking.length > 1 && html`<h2>${strategy.title}</h2>`}${formOf({
+    return formOf({
       id: strategy.id,
+      ...(asking.length > 1 ? { title: strategy.title } : {}),
       action: base + paths.signIn,
       fields: strategy.fields,
       hidden: { csrf, strategy: strategy.id, returnTo },
       submit: asking.length > 1 ? `Sign in with ${strategy.title}` : 'Sign in',
       prefilled: query,
       ...(here ? { trouble } : {}),
-    })}`
+    })
   })
   const buttons = redirecting.map((strategy) =>
     formOf({
@@ -39,6 +40,7 @@ export function signInPage(view: PageView): Html {
     trouble === undefined ? title : `Error: ${title}`,
     html`<h1>${title}</h1>
       ${doneOf(done)}
+      ${query.has('again') && trouble === undefined && html`<p>Please sign in again to go on.</p>`}
       ${troubleOf(
         trouble,
         asking.flatMap(({ id, fields }) => (id === trouble?.strategy ? fields : [])),

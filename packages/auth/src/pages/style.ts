@@ -15,7 +15,8 @@ p{margin:0 0 1rem}
 .hint,.beneath{color:var(--soft);font-size:.875rem;line-height:1.45}
 .hint{margin:0 0 .4rem}
 .beneath{margin:.4rem 0 0}
-.soft{display:block;color:var(--soft);font-size:.875rem}
+.who,.soft{display:block}
+.soft{color:var(--soft);font-size:.875rem}
 label{display:block;margin:0 0 .35rem;font-size:.875rem;font-weight:600}
 .optional{color:var(--soft);font-weight:400}
 .field{margin:0 0 1.125rem}
@@ -23,14 +24,15 @@ input{width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid var(--
 input:hover{border-color:var(--ink)}
 input[aria-invalid=true]{border-color:var(--bad);box-shadow:0 0 0 1px var(--bad)}
 button,a.button{display:block;width:100%;min-height:2.75rem;padding:.5625rem 1rem;border:1px solid var(--accent);border-radius:.5rem;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
-button:hover{border-color:var(--accent-hover);background:var(--accent-hover)}
-button.plain,a.button{border-color:var(--line);background:transparent;color:var(--ink)}
-button.plain:hover,a.button:hover{border-color:var(--ink);background:var(--hover)}
+button:hover,a.button:hover{border-color:var(--accent-hover);background:var(--accent-hover)}
+button.plain,a.plain{border-color:var(--line);background:transparent;color:var(--ink)}
+button.plain:hover,a.plain:hover{border-color:var(--ink);background:var(--hover)}
 form+form,form+.button,.button+form{margin-top:.75rem}
 .or{display:flex;align-items:center;gap:.75rem;margin:1.25rem 0;color:var(--soft);font-size:.875rem}
 .or::before,.or::after{content:"";flex:1;border-top:1px solid var(--edge)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 input:focus-visible{outline-offset:1px}
+input[aria-invalid=true]:focus-visible{box-shadow:none;outline-color:var(--bad)}
 a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.2em}
 a:hover{text-decoration-thickness:2px}
 .error,.done{margin:0 0 1.25rem;padding:.7rem .9rem;border:1px solid var(--bad);border-radius:.5rem;background:var(--bad-paper);font-size:.9375rem}

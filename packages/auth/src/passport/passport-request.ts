@@ -1,7 +1,7 @@
-import { TrilatchError } from '@trilatch/core'
 import { cookiesOf } from '../request/cookies.ts'
 import type { CookieJar } from '../request/cookies.ts'
 import { uniqueFields } from '../request/read-fields.ts'
+import { checkSameOrigin } from '../request/same-origin.ts'
 import type { StrategyRequest } from '../strategy.ts'
 
 /** As much as is used of the request that Passport hands on: of Express, of Nest on Express, and koa-passport's. */
@@ -25,6 +25,14 @@ export function searchOf(request: PassportRequest): URLSearchParams {
   return new URL(request.originalUrl ?? request.url ?? '/', 'http://request.invalid').searchParams
 }
 
+/** The headers that say where a request comes from. */
+function saidOfOrigin({ headers }: PassportRequest): Headers {
+  const names = ['sec-fetch-site', 'origin', 'host']
+  return new Headers(
+    names.flatMap((name) => [headers[name] ?? []].flat().map((value): [string, string] => [name, value])),
+  )
+}
+
 function append(request: PassportRequest, line: string): void {
   if (request.ctx !== undefined) request.ctx.append('set-cookie', line)
   else if (typeof request.res?.appendHeader === 'function') request.res.appendHeader('set-cookie', line)
@@ -40,19 +48,17 @@ function subjectIn(user: unknown): string | null {
 /**
  * A request of Passport as strategies see it. The body is what a body parser has made of it.
  *
+ * @param origin The application's; `undefined` to compare with `Host`.
  * @throws TrilatchError `TRILATCH_REQUEST_INVALID` (400) for fields that are no texts; `TRILATCH_REQUEST_FORGED` (403)
- * for what a browser says another site has sent
+ * for what another site may have sent
  */
 export function strategyRequest(
   request: PassportRequest,
   jar: CookieJar,
   signal: AbortSignal,
+  origin: string | undefined,
 ): StrategyRequest {
-  const site = request.headers['sec-fetch-site']
-  if (request.method !== 'GET' && site !== undefined && site !== 'same-origin' && site !== 'none')
-    throw new TrilatchError('TRILATCH_REQUEST_FORGED', 'The request was refused: it came from another site', {
-      status: 403,
-    })
+  if (request.method !== 'GET') checkSameOrigin(saidOfOrigin(request), origin)
   const { body, headers, ip, user } = request
   const cookie = [headers['cookie'] ?? []].flat().join('; ')
   return {

@@ -19,6 +19,11 @@ export interface PassportOptions {
   readonly authorizer: SignInAuthorizer
   /** Of a redirecting strategy: the absolute URL of the route that calls Passport again when the browser comes back. */
   readonly callbackUrl?: string
+  /**
+   * The origin that browsers see: `https://app.example.org`. What changes something and has no `Sec-Fetch-Site` must
+   * name it as `Origin`. Default that of `callbackUrl`, and without one the host of the request.
+   */
+  readonly origin?: string
   /** Whether browsers reach the application over https; default true in production. Decides the names of cookies. */
   readonly secure?: boolean
   /** As `createUsers` of `createSignIn`. Default true. */
@@ -49,7 +54,7 @@ export interface PassportStrategy {
   authenticate(this: object, request: object, options?: object): void
 }
 
-const names = ['authorizer', 'callbackUrl', 'secure', 'createUsers']
+const names = ['authorizer', 'callbackUrl', 'origin', 'secure', 'createUsers']
 
 type Ended = Exclude<Outcome, { readonly outcome: 'error' }>
 
@@ -87,6 +92,10 @@ export function toPassport(strategy: Strategy, options: PassportOptions): Passpo
     refuse('`callbackUrl` must be the absolute URL of the route that the browser comes back to.')
   const createUsers = own(options, 'createUsers') ?? true
   if (typeof createUsers !== 'boolean') refuse('`createUsers` must be true or false.')
+  const origin =
+    own(options, 'origin') ?? (URL.canParse(callbackUrl) ? new URL(callbackUrl).origin : undefined)
+  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).origin === origin))
+    refuse('`origin` must be the origin that browsers see, as "https://app.example.org".')
   const jar = cookieJar(own(options, 'secure') ?? process.env['NODE_ENV'] === 'production')
   const ports = portsOf({ authorizer, application: strategy.title })
   const preparation = new Preparation([checked], ports)
@@ -95,7 +104,7 @@ export function toPassport(strategy: Strategy, options: PassportOptions): Passpo
     await preparation.done().catch((error: unknown) => {
       throw failed(checked, error)
     })
-    const asked = strategyRequest(request, jar, new AbortController().signal)
+    const asked = strategyRequest(request, jar, new AbortController().signal, origin)
     const ended = await outcomeOf(checked, request, asked, ports, callbackUrl)
     if (ended.outcome === 'pass') return verbs.pass()
     if (ended.outcome === 'redirect') return verbs.redirect(ended.url, 303)

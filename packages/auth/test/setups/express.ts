@@ -22,10 +22,14 @@ export async function expressSessions(sessions: Sessions) {
 
 export const startExpress: Start = async ({ authorizer }, signIn, sessions, port) => {
   const { middleware, end } = await expressSessions(sessions)
-  const { mount, access } = trilatch(authorizer, { subject: subjectOf })
+  const { mount, access, requireSignedIn } = trilatch(authorizer, {
+    subject: subjectOf,
+    signIn: '/auth/sign-in',
+  })
   const app = express()
   app.use(middleware)
   app.use('/auth', mount(signIn))
+  app.get('/guarded', requireSignedIn(), (_req, res) => res.json('guarded'))
   app.get('/me', async (req, res) => res.json((await access(req)).subjectId))
   app.use(problemDetails())
   const server = app.listen(port, '127.0.0.1')

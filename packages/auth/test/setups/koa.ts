@@ -36,13 +36,17 @@ async function storeOf(sessions: Sessions): Promise<{ store: KoaStore; end: () =
 
 export const startKoa: Start = async ({ authorizer }, signIn, sessions, port) => {
   const { store, end } = await storeOf(sessions)
-  const { mount, access } = trilatch(authorizer, { subject: subjectOf })
+  const { mount, access, requireSignedIn } = trilatch(authorizer, {
+    subject: subjectOf,
+    signIn: '/auth/sign-in',
+  })
   const app = new Koa()
   app.keys = ['keyboard cat']
   app.silent = true
   app.use(problemDetails())
   app.use(session({ key: 'sid', sameSite: 'lax', store: store }, app))
   app.use(koaMount('/auth', mount(signIn) as Koa.Middleware))
+  app.use(koaMount('/guarded', requireSignedIn() as Koa.Middleware))
   app.use(async (ctx) => {
     ctx.body = JSON.stringify((await access(ctx)).subjectId)
   })

@@ -14,10 +14,16 @@ import type { Start, World } from '../support/world.ts'
 import { expressSessions } from './express.ts'
 import { redisClient } from './redis-client.ts'
 
-const { CurrentAccess, Public } = permissionDecorators(permissions)
+const { CurrentAccess, Public, SignedIn } = permissionDecorators(permissions)
 
 @Controller()
 class Me {
+  @Get('guarded')
+  @SignedIn()
+  guarded() {
+    return 'guarded'
+  }
+
   @Get('me')
   @Public()
   me(@CurrentAccess() access: Access) {
@@ -31,6 +37,7 @@ const moduleOf = ({ authorizer }: World): new () => object => {
       TrilatchModule.forRoot({
         authorizer,
         subject: (context) => subjectOf(context.switchToHttp().getRequest<object>()),
+        signIn: '/auth/sign-in',
       }),
     ],
     controllers: [Me],

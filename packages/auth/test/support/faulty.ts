@@ -1,4 +1,5 @@
-// A store whose k-th answer, of those that are waited for, is an error; before or after it did what was asked.
+// A store and strategies whose k-th answer, of those that are waited for, is an error.
+import type { Strategy } from '@trilatch/auth'
 import type { Store, Vault } from '@trilatch/core'
 
 export interface Faults {
@@ -27,6 +28,34 @@ export async function eachFault(run: (at: number) => Promise<Faults>): Promise<n
   const { asked } = await run(Infinity)
   for (let at = 1; at <= asked; at++) await run(at)
   return asked
+}
+
+/** The same strategy, each of whose calls may fail when it has done its work. */
+export function faultyStrategy(strategy: Strategy, faults: Faults): Strategy {
+  const failing =
+    <Args extends readonly unknown[], T>(run: (...args: Args) => Promise<T>) =>
+    async (...args: Args): Promise<T> => {
+      const ended = await run(...args)
+      if (++faults.asked === faults.at) throw failure()
+      return ended
+    }
+  const prepare = failing(async () => {})
+  if (strategy.kind === 'redirect') {
+    const { start, finish } = strategy
+    return { ...strategy, prepare, start: failing(start), finish: failing(finish) }
+  }
+  const { authenticate, registration, passwordChange } = strategy
+  return {
+    ...strategy,
+    prepare,
+    authenticate: failing(authenticate),
+    ...(registration === undefined
+      ? {}
+      : { registration: { ...registration, register: failing(registration.register) } }),
+    ...(passwordChange === undefined
+      ? {}
+      : { passwordChange: { ...passwordChange, changePassword: failing(passwordChange.changePassword) } }),
+  }
 }
 
 /** The same store, seen through a connection that fails once. */

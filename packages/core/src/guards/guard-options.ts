@@ -4,6 +4,7 @@ import type { Subject } from '../decision/subject.ts'
 import { TrilatchError } from '../errors.ts'
 import type { Disclose } from '../enforcement/refusal.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
+import { returnPath } from './return-path.ts'
 
 /** What every adapter takes; `Req` is what the framework hands to a handler. */
 export interface GuardOptions<Req> {
@@ -13,8 +14,13 @@ export interface GuardOptions<Req> {
   readonly disclose?: Disclose
   /** The realm of `WWW-Authenticate`, printable ASCII. Default `trilatch`. */
   readonly realm?: string
-  /** A path of this application; a browser's GET for a page goes there by 303 when nobody is signed in. */
+  /**
+   * A path of this application; a browser's GET for a page goes there by 303 when nobody is signed in, with what it asked
+   * for as `returnTo`.
+   */
   readonly signIn?: string
+  /** What a proxy takes away in front of every path, as `/app`: it is put back in front of `returnTo`. Default none. */
+  readonly prefix?: string
   /** The application's session, for mounted handlers. Default: the request's `session`. */
   readonly session?: (request: Req) => unknown
 }
@@ -25,10 +31,11 @@ export interface CheckedGuardOptions<Req> {
   readonly disclose: Disclose
   readonly realm: string
   readonly signIn: string | undefined
+  readonly prefix: string
   readonly session: (request: Req) => unknown
 }
 
-const names = ['subject', 'disclose', 'realm', 'signIn', 'session']
+const names = ['subject', 'disclose', 'realm', 'signIn', 'prefix', 'session']
 const disclosures: readonly string[] = ['permission', 'generic', 'not-found']
 
 function refuse(message: string): never {
@@ -52,8 +59,11 @@ export function readGuardOptions<Req>(options: GuardOptions<Req>): CheckedGuardO
   if (signIn !== undefined && (typeof signIn !== 'string' || !/^\/(?![/\\])[\x21-\x7e]*$/.test(signIn))) {
     refuse('`signIn` must be a path of this application, as "/sign-in".')
   }
+  const prefix = own(options, 'prefix') ?? ''
+  if (prefix !== '' && (returnPath(prefix) === undefined || /[?#]|\/$/.test(prefix)))
+    refuse('`prefix` must be the path that a proxy takes away, as "/app", without a slash at its end.')
   const session =
     own(options, 'session') ?? ((request: Req) => (request as { readonly session?: unknown }).session)
   if (typeof session !== 'function') refuse('`session` must be a function.')
-  return Object.freeze({ subject, disclose, realm, signIn, session })
+  return Object.freeze({ subject, disclose, realm, signIn, prefix, session })
 }

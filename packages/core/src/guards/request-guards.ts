@@ -12,6 +12,7 @@ import type { CheckedGuardOptions, GuardOptions } from './guard-options.ts'
 import type { Finder, GuardPlan } from './guard-verbs.ts'
 import { requestNotes } from './request-notes.ts'
 import { copyOfSubject, sameSubject } from './same-subject.ts'
+import { signInLocation } from './sign-in-location.ts'
 import { andThen, isThenable } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 
@@ -118,14 +119,24 @@ export class RequestGuards<Name extends string, Req extends object> {
     )
   }
 
-  /** The redirect to the sign-in page that a browser gets instead of a 401, or `undefined`. */
-  redirect(refusal: Refusal, method: string, accept: string | undefined): Problem | undefined {
-    const { signIn } = this.options
+  /**
+   * The redirect to the sign-in page that a browser gets instead of a 401, or `undefined`.
+   *
+   * @param asked The path and query that were asked for: where the browser comes back to.
+   */
+  redirect(
+    refusal: Refusal,
+    method: string,
+    accept: string | undefined,
+    asked: string | undefined,
+  ): Problem | undefined {
+    const { signIn, prefix } = this.options
     if (signIn === undefined || refusal.status !== 401) return undefined
     if (!asksForPage(method, accept)) return undefined
+    const location = signInLocation({ signIn, prefix }, asked, refusal.code === 'TRILATCH_SIGN_IN_AGAIN')
     return {
       status: 303,
-      headers: { location: signIn, 'cache-control': 'no-store', vary: 'Accept' },
+      headers: { location, 'cache-control': 'no-store', vary: 'Accept' },
       body: '',
     }
   }

@@ -21,6 +21,7 @@ describe('The options of guards', () => {
       disclose: 'permission',
       realm: 'trilatch',
       signIn: undefined,
+      prefix: '',
       session: expect.any(Function) as unknown,
     })
     expect(options.session({ session: 7 })).toBe(7)
@@ -28,7 +29,13 @@ describe('The options of guards', () => {
   })
 
   it('are kept as given', () => {
-    const given = { disclose: 'generic', realm: 'a "b"', signIn: '/sign-in?next=1', session: () => 7 }
+    const given = {
+      disclose: 'generic',
+      realm: 'a "b"',
+      signIn: '/sign-in?next=1',
+      prefix: '/app',
+      session: () => 7,
+    }
     expect(read(given)).toEqual({ subject, ...given })
   })
 
@@ -87,6 +94,16 @@ describe('The options of guards', () => {
   it.each(['/', '/sign-in', '/auth/sign-in?a=b#c'])('take a path of this application: %j', (signIn) => {
     expect(read({ signIn }).signIn).toBe(signIn)
   })
+
+  it.each(['app', '//app', '/app/', '/', '/a?b', '/a#b', '/a b', 7])(
+    'take no prefix but a path: %j',
+    (prefix) => {
+      expect(thrown(() => read({ prefix }))).toMatchObject(
+        refused('`prefix` must be the path that a proxy takes away, as "/app", without a slash at its end.'),
+      )
+      expect([read({ prefix: '/app/v2' }).prefix, read({}).prefix]).toEqual(['/app/v2', ''])
+    },
+  )
 
   it('take a function for the session', () => {
     expect(thrown(() => read({ session: {} }))).toMatchObject(refused('`session` must be a function.'))
