@@ -11,7 +11,7 @@ import { load, pageBytes } from './loader.ts'
 import { openStore } from './open.ts'
 import { changedPolicy } from './policy-image.ts'
 import { positionText } from './position.ts'
-import { readReply, recordsInProcessTime } from './read-reply.ts'
+import { readReply } from './read-reply.ts'
 import type { ReadReply, Records } from './read-reply.ts'
 import { verifyScript } from './scripts/load.ts'
 import { readScript } from './scripts/read.ts'
@@ -72,7 +72,7 @@ export class Catching {
     let building = held === undefined || inDoubt ? await anew(held) : new Building(seal, held, 'none')
     for (let step = 0; step < maxSteps; step++) {
       const sent = stamp()
-      const [found, confirmed] = await this.#read(building.held, subjects, timeoutMs)
+      const [found, confirmed] = await this.#read(building.held, subjects, sent, timeoutMs)
       if (found.kind !== 'ok') {
         building = await anew(building.held)
         continue
@@ -86,9 +86,9 @@ export class Catching {
         building = await anew(building.held)
         continue
       }
-      const records = recordsInProcessTime(found, sent.now)
-      if (this.#drift.exceeds(sent.now - found.now)) building.touched = '*'
-      return { building, records, sent, confirmed: confirmed >= settings.requireReplicas }
+      const isConfirmed = confirmed >= settings.requireReplicas
+      if (this.#drift.exceeds(sent.now - found.now, isConfirmed)) building.touched = '*'
+      return { building, records: found.records, sent, confirmed: isConfirmed }
     }
     throw new Error('The change log grows faster than it can be read')
   }
@@ -131,14 +131,13 @@ export class Catching {
     const pinned = before === undefined ? undefined : await this.#verify(before.store)
     counters.loads++
     const sent = stamp()
-    const opened = await openStore(this.#connection, pinned, subjects, settings.requireReplicas)
+    const opened = await openStore(this.#connection, pinned, subjects, settings.requireReplicas, sent.now)
     const confirmed = opened.confirmed >= settings.requireReplicas
     if (!confirmed) counters.unconfirmed++
-    const { store, head, version, position, mappings, administrators } = opened
+    const { store, head, version, position, mappings, administrators, records } = opened
     const whole = { version, position, mappings, administrators, roles: new Map() }
     const policy = changedPolicy(seal, undefined, whole)
-    const records = recordsInProcessTime(opened, sent.now)
-    this.#drift.exceeds(sent.now - opened.now)
+    this.#drift.exceeds(sent.now - opened.now, confirmed)
     for (const record of records.values()) if (record instanceof GarbledError) counters.garbled++
     this.#known.reached(head)
     const building = new Building(seal, { store, position: head, policy }, '*')
@@ -148,6 +147,7 @@ export class Catching {
   async #read(
     held: Held,
     subjects: readonly string[],
+    sent: Sent,
     timeoutMs: number,
   ): Promise<readonly [ReadReply, number]> {
     const { redis, keys, seal, settings, counters } = this.#connection
@@ -169,7 +169,7 @@ export class Catching {
       waitMs: waitMsOf(settings),
     })
     if (confirmed < settings.requireReplicas) counters.unconfirmed++
-    const found = readReply(seal, reply, subjects)
+    const found = readReply(seal, reply, subjects, sent.now)
     if (found.kind === 'alarm') {
       this.#tell(found.alarm)
       throw storeAlarm(found.alarm)

@@ -24,7 +24,6 @@ export interface Opened {
   readonly position: string
   readonly mappings: string
   readonly administrators: string
-  /** Their times are of Redis. */
   readonly records: Records
   /** The time of Redis, in milliseconds. */
   readonly now: number
@@ -38,6 +37,7 @@ export interface Opened {
  * @param pinned The store that this process has used before; then none is made, and no other is taken.
  * @param subjects Whose records are wanted with it.
  * @param replicas How many have to confirm it, for those who serve what they read here.
+ * @param sentAt When it was asked for, by the monotonic clock, for those who want records.
  * @throws TrilatchError `TRILATCH_STORE_MISSING`, `TRILATCH_STORE_UNSUITABLE`, `TRILATCH_STORE_ALARM`; GarbledError
  */
 export async function openStore(
@@ -45,6 +45,7 @@ export async function openStore(
   pinned: string | undefined,
   subjects: readonly string[] = [],
   replicas = 0,
+  sentAt: number = -Infinity,
 ): Promise<Opened> {
   const { seal, settings } = connection
   let [opened, confirmed] = await ask(connection, subjects, replicas)
@@ -85,6 +86,7 @@ export async function openStore(
     string,
     string,
   ]
+  const now = redisMs(time)
   if (pinned !== undefined && pinned !== storeId) throw new Error('The store changed while it was read')
   return {
     store: storeId,
@@ -93,8 +95,8 @@ export async function openStore(
     position: positionText({ id: typeof at === 'string' ? at : '-', tag: policyVersion }),
     mappings: mappingsText,
     administrators: administratorsText,
-    records: recordsOf(seal, records, subjects),
-    now: redisMs(time),
+    records: recordsOf(seal, records, subjects, { sentAt, redisNow: now }),
+    now,
     confirmed,
   }
 }

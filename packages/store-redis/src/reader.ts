@@ -43,7 +43,7 @@ export class Reader {
     this.#catching = new Catching(connection, this.known, mode)
     this.#lease = new Lease(clock, settings.maxStalenessMs)
     this.#subjects = new Subjects(settings.keptSubjects)
-    this.#waiting = new Waiting(clock)
+    this.#waiting = new Waiting(clock, connection.counters)
   }
 
   get held(): Held | undefined {
@@ -99,7 +99,6 @@ export class Reader {
     const why = this.#closed ? 'The store has been closed.' : stuck ? 'The store does not answer.' : ''
     if (why !== '') return Promise.reject(unavailable(why))
     const answer = this.#waiting.add(subject, deadlineMs, anew)
-    answer.catch(() => this.#connection.counters.unavailable++)
     this.refresh()
     return answer
   }

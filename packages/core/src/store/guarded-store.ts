@@ -108,7 +108,7 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
       checkOpen()
       try {
         const view = read(subject)
-        return isThenable(view) ? Promise.resolve(view).then(checkView).catch(readFailed) : checkView(view)
+        return isThenable(view) ? Promise.resolve(view).then(checkView, readFailed) : checkView(view)
       } catch (error) {
         return readFailed(error)
       }
