@@ -2,12 +2,13 @@ import { warn } from '@trilatch/core'
 import { Building } from './building.ts'
 import type { Held } from './building.ts'
 import { ClockDrift } from './clock-drift.ts'
-import { longMs, waitMsOf } from './connection.ts'
+import { longMs, pageBytes, waitMsOf } from './connection.ts'
 import type { Connection } from './connection.ts'
+import type { FirstReading } from './first-reading.ts'
 import { GarbledError } from './garbled.ts'
 import type { KnownWrites } from './known-writes.ts'
 import type { Sent } from './lease.ts'
-import { load, pageBytes } from './loader.ts'
+import { load } from './loader.ts'
 import { openStore } from './open.ts'
 import { changedPolicy } from './policy-image.ts'
 import { positionText } from './position.ts'
@@ -32,20 +33,18 @@ export interface Caught {
   readonly confirmed: boolean
 }
 
-/** Whether the roles are held, or only what the log says about them. */
-export type Mode = 'full' | 'lean'
-
 /** Goes from what is held to the end of the log, or reads everything where there is no way. */
 export class Catching {
   readonly #connection: Connection
   readonly #known: KnownWrites
-  readonly #mode: Mode
+  /** Present where the roles are not held, but only what the log says about them. */
+  readonly #first: FirstReading | undefined
   readonly #drift = new ClockDrift()
   #told: string | undefined
 
-  constructor(connection: Connection, known: KnownWrites, mode: Mode) {
+  constructor(connection: Connection, known: KnownWrites, first: FirstReading | undefined) {
     this.#connection = connection
-    this.#mode = mode
+    this.#first = first
     this.#known = known
   }
 
@@ -65,10 +64,11 @@ export class Catching {
     let timeoutMs = settings.deadlineMs
     const anew = async (before: Held | undefined): Promise<Building> => {
       timeoutMs = Math.max(timeoutMs, longMs)
-      if (this.#mode === 'lean') return (await this.#begin(before, [], stamp)).building
+      if (this.#first !== undefined) return (await this.#begin(before, [], stamp)).building
       return this.#anew(before)
     }
-    if (this.#mode === 'lean' && (held === undefined || inDoubt)) return this.#begin(held, subjects, stamp)
+    if (this.#first !== undefined && (held === undefined || inDoubt))
+      return this.#begin(held, subjects, stamp)
     let building = held === undefined || inDoubt ? await anew(held) : new Building(seal, held, 'none')
     for (let step = 0; step < maxSteps; step++) {
       const sent = stamp()
@@ -131,7 +131,10 @@ export class Catching {
     const pinned = before === undefined ? undefined : await this.#verify(before.store)
     counters.loads++
     const sent = stamp()
-    const opened = await openStore(this.#connection, pinned, subjects, settings.requireReplicas, sent.now)
+    const roles = this.#first?.wanted
+    const wanted = { subjects, roles, sentAt: sent.now, replicas: settings.requireReplicas }
+    const opened = await openStore(this.#connection, pinned, wanted)
+    if (roles !== undefined) this.#first?.bring(roles, opened.more)
     const confirmed = opened.confirmed >= settings.requireReplicas
     if (!confirmed) counters.unconfirmed++
     const { store, head, version, position, mappings, administrators, records } = opened
@@ -153,6 +156,7 @@ export class Catching {
     const { redis, keys, seal, settings, counters } = this.#connection
     counters.reads++
     const { position, store } = held
+    const kind = this.#first === undefined ? 'full' : 'lean'
     const { reply, confirmed } = await run(redis, readScript, {
       keys: [
         keys.meta,
@@ -163,7 +167,7 @@ export class Catching {
         keys.proc,
         ...subjects.map((id) => keys.subject(id)),
       ],
-      args: [positionText(position), store, position.id, position.tag, String(pageBytes), this.#mode],
+      args: [positionText(position), store, position.id, position.tag, String(pageBytes), kind],
       timeoutMs,
       replicas: settings.requireReplicas,
       waitMs: waitMsOf(settings),
