@@ -44,6 +44,7 @@ export function createRegistry(connection: Connection, store: () => string | und
     const [status, ...rest] = list(reply, what)
     if (status === 'alarm') throw storeAlarm(String(rest[0]))
     if (status === 'none') throw storeMissing(settings.namespace)
+    if (status === 'denied') throw storeUnsuitable(`the user of this connection may not ${String(rest[0])}`)
     if (status === 'other') throw storeUnsuitable('another store stands in its place')
     return [status, ...rest]
   }
