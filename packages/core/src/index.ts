@@ -87,7 +87,7 @@ export { normalEmail } from './store/email.ts'
 export { takenEmail } from './store/draft-rules.ts'
 export { draftOf } from './store/memory-state.ts'
 export type { Draft, MemoryState } from './store/memory-state.ts'
-export type { LeanPolicy, LeanView, OnDemandStore } from './store/on-demand.ts'
+export type { LeanPolicy, LeanView, OnDemandStore, Opening } from './store/on-demand.ts'
 export { forgetApplication, forgetSettings } from './store/forget.ts'
 export { isPublishedApplication, isSharedSettings, maxApplications } from './store/applications.ts'
 export type {

@@ -11,12 +11,31 @@ import type { Connection } from './connection.ts'
 import { frozen } from './documents.ts'
 import { garbled } from './garbled.ts'
 import { pairs } from './pairs.ts'
+import type { Seal } from './seal.ts'
 import { applicationsScript, publishScript } from './scripts/applications.ts'
 import { list, run } from './scripts/script.ts'
 import { storeAlarm, storeMissing, storeUnsuitable } from './trouble.ts'
 
 /** What the applications that share a store publish in it: not on the way of a decision, each call asks Redis. */
 export type Registry = Pick<Store, 'applications' | 'publish'>
+
+/** Reads what Redis has of it: version, settings, and names and texts in turn. @throws GarbledError */
+export function readApplications(
+  seal: Seal,
+  [version, shared, entries]: readonly [unknown, unknown, unknown],
+): Applications {
+  const published = new Map(
+    pairs(entries).map(([name, text]): [string, PublishedApplication] => {
+      const { data } = seal.open('catalogue', name, text)
+      if (!isPublishedApplication(data)) throw garbled(`the catalogue of ${JSON.stringify(name)}`)
+      return [name, frozen(data)]
+    }),
+  )
+  if (typeof shared !== 'string') return { version: String(version), settings: null, published }
+  const { data } = seal.open('settings', '', shared)
+  if (!isSharedSettings(data)) throw garbled('the settings')
+  return { version: String(version), settings: frozen(data), published }
+}
 
 /** @param store The store that this process has pinned; `undefined` for whichever it is. */
 export function createRegistry(connection: Connection, store: () => string | undefined): Registry {
@@ -25,6 +44,7 @@ export function createRegistry(connection: Connection, store: () => string | und
     const [status, ...rest] = list(reply, what)
     if (status === 'alarm') throw storeAlarm(String(rest[0]))
     if (status === 'none') throw storeMissing(settings.namespace)
+    if (status === 'denied') throw storeUnsuitable(`the user of this connection may not ${String(rest[0])}`)
     if (status === 'other') throw storeUnsuitable('another store stands in its place')
     return [status, ...rest]
   }
@@ -36,17 +56,7 @@ export function createRegistry(connection: Connection, store: () => string | und
       timeoutMs: longMs,
     })
     const [, version, shared, entries] = checked(reply, 'what applications have published')
-    const published = new Map(
-      pairs(entries).map(([name, text]): [string, PublishedApplication] => {
-        const { data } = seal.open('catalogue', name, text)
-        if (!isPublishedApplication(data)) throw garbled(`the catalogue of ${JSON.stringify(name)}`)
-        return [name, frozen(data)]
-      }),
-    )
-    if (typeof shared !== 'string') return { version: String(version), settings: null, published }
-    const { data } = seal.open('settings', '', shared)
-    if (!isSharedSettings(data)) throw garbled('the settings')
-    return { version: String(version), settings: frozen(data), published }
+    return readApplications(seal, [version, shared, entries])
   }
 
   async function publish(publication: Publication): Promise<PublicationOutcome> {

@@ -2,16 +2,17 @@ import { warn } from '@trilatch/core'
 import { Building } from './building.ts'
 import type { Held } from './building.ts'
 import { ClockDrift } from './clock-drift.ts'
-import { longMs, waitMsOf } from './connection.ts'
+import { longMs, pageBytes, waitMsOf } from './connection.ts'
 import type { Connection } from './connection.ts'
+import type { FirstReading } from './first-reading.ts'
 import { GarbledError } from './garbled.ts'
 import type { KnownWrites } from './known-writes.ts'
 import type { Sent } from './lease.ts'
-import { load, pageBytes } from './loader.ts'
+import { load } from './loader.ts'
 import { openStore } from './open.ts'
 import { changedPolicy } from './policy-image.ts'
 import { positionText } from './position.ts'
-import { readReply, recordsInProcessTime } from './read-reply.ts'
+import { readReply } from './read-reply.ts'
 import type { ReadReply, Records } from './read-reply.ts'
 import { verifyScript } from './scripts/load.ts'
 import { readScript } from './scripts/read.ts'
@@ -32,20 +33,18 @@ export interface Caught {
   readonly confirmed: boolean
 }
 
-/** Whether the roles are held, or only what the log says about them. */
-export type Mode = 'full' | 'lean'
-
 /** Goes from what is held to the end of the log, or reads everything where there is no way. */
 export class Catching {
   readonly #connection: Connection
   readonly #known: KnownWrites
-  readonly #mode: Mode
+  /** Present where the roles are not held, but only what the log says about them. */
+  readonly #first: FirstReading | undefined
   readonly #drift = new ClockDrift()
   #told: string | undefined
 
-  constructor(connection: Connection, known: KnownWrites, mode: Mode) {
+  constructor(connection: Connection, known: KnownWrites, first: FirstReading | undefined) {
     this.#connection = connection
-    this.#mode = mode
+    this.#first = first
     this.#known = known
   }
 
@@ -65,14 +64,15 @@ export class Catching {
     let timeoutMs = settings.deadlineMs
     const anew = async (before: Held | undefined): Promise<Building> => {
       timeoutMs = Math.max(timeoutMs, longMs)
-      if (this.#mode === 'lean') return (await this.#begin(before, [], stamp)).building
+      if (this.#first !== undefined) return (await this.#begin(before, [], stamp)).building
       return this.#anew(before)
     }
-    if (this.#mode === 'lean' && (held === undefined || inDoubt)) return this.#begin(held, subjects, stamp)
+    if (this.#first !== undefined && (held === undefined || inDoubt))
+      return this.#begin(held, subjects, stamp)
     let building = held === undefined || inDoubt ? await anew(held) : new Building(seal, held, 'none')
     for (let step = 0; step < maxSteps; step++) {
       const sent = stamp()
-      const [found, confirmed] = await this.#read(building.held, subjects, timeoutMs)
+      const [found, confirmed] = await this.#read(building.held, subjects, sent, timeoutMs)
       if (found.kind !== 'ok') {
         building = await anew(building.held)
         continue
@@ -86,9 +86,9 @@ export class Catching {
         building = await anew(building.held)
         continue
       }
-      const records = recordsInProcessTime(found, sent.now)
-      if (this.#drift.exceeds(sent.now - found.now)) building.touched = '*'
-      return { building, records, sent, confirmed: confirmed >= settings.requireReplicas }
+      const isConfirmed = confirmed >= settings.requireReplicas
+      if (this.#drift.exceeds(sent.now - found.now, isConfirmed)) building.touched = '*'
+      return { building, records: found.records, sent, confirmed: isConfirmed }
     }
     throw new Error('The change log grows faster than it can be read')
   }
@@ -131,14 +131,16 @@ export class Catching {
     const pinned = before === undefined ? undefined : await this.#verify(before.store)
     counters.loads++
     const sent = stamp()
-    const opened = await openStore(this.#connection, pinned, subjects, settings.requireReplicas)
+    const roles = this.#first?.wanted
+    const wanted = { subjects, roles, sentAt: sent.now, replicas: settings.requireReplicas }
+    const opened = await openStore(this.#connection, pinned, wanted)
+    if (roles !== undefined) this.#first?.bring(roles, opened.more)
     const confirmed = opened.confirmed >= settings.requireReplicas
     if (!confirmed) counters.unconfirmed++
-    const { store, head, version, position, mappings, administrators } = opened
+    const { store, head, version, position, mappings, administrators, records } = opened
     const whole = { version, position, mappings, administrators, roles: new Map() }
     const policy = changedPolicy(seal, undefined, whole)
-    const records = recordsInProcessTime(opened, sent.now)
-    this.#drift.exceeds(sent.now - opened.now)
+    this.#drift.exceeds(sent.now - opened.now, confirmed)
     for (const record of records.values()) if (record instanceof GarbledError) counters.garbled++
     this.#known.reached(head)
     const building = new Building(seal, { store, position: head, policy }, '*')
@@ -148,11 +150,13 @@ export class Catching {
   async #read(
     held: Held,
     subjects: readonly string[],
+    sent: Sent,
     timeoutMs: number,
   ): Promise<readonly [ReadReply, number]> {
     const { redis, keys, seal, settings, counters } = this.#connection
     counters.reads++
     const { position, store } = held
+    const kind = this.#first === undefined ? 'full' : 'lean'
     const { reply, confirmed } = await run(redis, readScript, {
       keys: [
         keys.meta,
@@ -163,13 +167,13 @@ export class Catching {
         keys.proc,
         ...subjects.map((id) => keys.subject(id)),
       ],
-      args: [positionText(position), store, position.id, position.tag, String(pageBytes), this.#mode],
+      args: [positionText(position), store, position.id, position.tag, String(pageBytes), kind],
       timeoutMs,
       replicas: settings.requireReplicas,
       waitMs: waitMsOf(settings),
     })
     if (confirmed < settings.requireReplicas) counters.unconfirmed++
-    const found = readReply(seal, reply, subjects)
+    const found = readReply(seal, reply, subjects, sent.now)
     if (found.kind === 'alarm') {
       this.#tell(found.alarm)
       throw storeAlarm(found.alarm)

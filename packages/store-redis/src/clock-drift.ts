@@ -12,10 +12,11 @@ export class ClockDrift {
    * Whether they have since the last time that they had.
    *
    * @param offset From the time of Redis to that of this process, in milliseconds.
+   * @param counts Whether what was read will be used; otherwise the next one has to notice it as well.
    */
-  exceeds(offset: number): boolean {
+  exceeds(offset: number, counts: boolean): boolean {
     const exceeds = this.#offset !== undefined && Math.abs(offset - this.#offset) > maxDriftMs
-    if (this.#offset === undefined || exceeds) this.#offset = offset
+    if (counts && (this.#offset === undefined || exceeds)) this.#offset = offset
     return exceeds
   }
 }

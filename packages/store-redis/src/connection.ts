@@ -18,5 +18,8 @@ export interface Connection {
 /** How long replicas may take to confirm: well within the deadline, for the connection does nothing else meanwhile. */
 export const waitMsOf = ({ deadlineMs }: Settings): number => Math.max(1, Math.floor(deadlineMs * 0.5))
 
+/** About as many bytes as one reply may have. */
+export const pageBytes = 262_144
+
 /** How long commands may take that nobody waits for in the middle of a request: loading, lists, writes. */
 export const longMs = 2_000

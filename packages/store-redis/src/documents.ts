@@ -106,13 +106,13 @@ export function openSubject(seal: Seal, id: string, stored: unknown): SubjectRec
   const fits = (suspended === undefined || suspended === true) && typeof epoch === 'string'
   if (!fits || groups === undefined || assignments.includes(undefined))
     throw garbled(`subject ${JSON.stringify(id)}`)
-  return frozen({
+  return Object.freeze({
     id,
     version: tag,
     suspended: suspended === true,
     epoch,
-    assignments: assignments as Held[],
-    groups,
+    assignments: frozen(assignments as Held[]),
+    groups: frozen(groups),
   })
 }
 

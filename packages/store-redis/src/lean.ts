@@ -2,6 +2,7 @@ import type { OnDemandStore } from '@trilatch/core'
 import type { RedisPort } from './client/port.ts'
 import type { Connection } from './connection.ts'
 import { newCounters } from './counters.ts'
+import { FirstReading } from './first-reading.ts'
 import type { KnownWrites } from './known-writes.ts'
 import { Notices } from './notices.ts'
 import { createOnDemand } from './on-demand.ts'
@@ -14,6 +15,7 @@ export class Lean {
   readonly #busyMs: (notices: Notices | undefined) => number
   readonly onDemand: OnDemandStore
   readonly connection: Connection
+  readonly #first = new FirstReading()
   #reader: Reader | undefined
   #notices: Notices | undefined
   #renewal: Renewal | undefined
@@ -26,6 +28,7 @@ export class Lean {
     this.connection = { ...parent, counters: newCounters() }
     this.onDemand = createOnDemand(
       this.connection,
+      this.#first,
       () => this.#started(),
       () => {
         this.#started()
@@ -61,7 +64,7 @@ export class Lean {
 
   #started(): Reader {
     if (this.#reader !== undefined) return this.#reader
-    const reader = new Reader(this.connection, 'lean')
+    const reader = new Reader(this.connection, this.#first)
     this.#reader = reader
     if (this.#closed) {
       reader.close()

@@ -1,6 +1,6 @@
 import type { StoredPolicy } from '@trilatch/core'
 import { Building } from './building.ts'
-import { longMs } from './connection.ts'
+import { longMs, pageBytes } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { openStore } from './open.ts'
 import { pairs } from './pairs.ts'
@@ -8,9 +8,6 @@ import { loadedPolicy } from './policy-image.ts'
 import type { Position } from './position.ts'
 import { pageScript } from './scripts/load.ts'
 import { list, run } from './scripts/script.ts'
-
-/** About as many bytes as one reply may have. */
-export const pageBytes = 262_144
 
 /**
  * Reads a whole store: first where its log ends, then the roles in pages. What changed meanwhile comes with the

@@ -1,10 +1,10 @@
 import type { LeanPolicy, LeanView, OnDemandStore, StoredRole, StoreView } from '@trilatch/core'
-import { longMs } from './connection.ts'
+import { longMs, pageBytes } from './connection.ts'
 import type { Connection } from './connection.ts'
-import { openRole } from './documents.ts'
+import { inheriting } from './first-reading.ts'
+import type { FirstReading } from './first-reading.ts'
 import { GarbledError, garbled } from './garbled.ts'
 import { texts } from './gather.ts'
-import { pageBytes } from './loader.ts'
 import { pairs } from './pairs.ts'
 import type { Reader } from './reader.ts'
 import { rolesScript } from './scripts/roles.ts'
@@ -24,6 +24,7 @@ const maxCalls = 64
  */
 export function createOnDemand(
   connection: Connection,
+  first: FirstReading,
   reader: () => Reader,
   touch: () => void,
 ): OnDemandStore {
@@ -54,7 +55,8 @@ export function createOnDemand(
     { position = '' }: LeanPolicy,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, StoredRole> | undefined> {
-    const found = new Map<string, StoredRole | null>()
+    const found: unknown[] = []
+    const seen = new Set<string>()
     let wanted = ids
     for (let calls = 0; calls < maxCalls && wanted.length > 0; calls++) {
       const { reply } = await run(redis, rolesScript, {
@@ -70,17 +72,29 @@ export function createOnDemand(
         return undefined
       }
       if (status !== 'ok') throw garbled('the roles of a subject')
-      for (const [id, text] of pairs(documents))
-        found.set(id, text === null ? null : openRole(seal, id, text))
-      wanted = [...new Set(texts(left))].filter((id) => !found.has(id))
+      for (const [id, text] of pairs(documents)) {
+        seen.add(id)
+        found.push(id, text)
+      }
+      wanted = [...new Set(texts(left))].filter((id) => !seen.has(id))
     }
     if (wanted.length > 0) throw new Error('The roles of a subject take too many calls')
-    checkWhole(found)
-    return new Map([...found].flatMap(([id, role]) => (role === null ? [] : [[id, role]])))
+    return inheriting(seal, found)
   }
 
   return {
-    deadlineMs,
+    open: async (ids) => {
+      touch()
+      if (reader().held !== undefined) return undefined
+      first.want(ids)
+      try {
+        await reader().view(null)
+      } catch (error) {
+        first.take(seal, ids)
+        throw error
+      }
+      return first.take(seal, ids)
+    },
     view: (subject) => {
       touch()
       return leanOf(reader().view(subject))
@@ -102,12 +116,4 @@ function leanOf(view: StoreView | Promise<StoreView>): LeanView | Promise<LeanVi
     return found as LeanView
   }
   return view instanceof Promise ? view.then(checked) : checked(view)
-}
-
-/** Whether all that is inherited was given: a document that Redis reads otherwise than we do would leave some out. */
-function checkWhole(found: ReadonlyMap<string, StoredRole | null>): void {
-  for (const stored of found.values()) {
-    const inherits = stored !== null && Object.hasOwn(stored.role, 'inherits') ? stored.role.inherits : []
-    for (const id of inherits ?? []) if (!found.has(id)) throw garbled(`role ${JSON.stringify(id)}`)
-  }
 }

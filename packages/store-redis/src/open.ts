@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { newTag, warn } from '@trilatch/core'
 import { makeStore } from './administration.ts'
-import { longMs, waitMsOf } from './connection.ts'
+import { longMs, pageBytes, waitMsOf } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { garbled } from './garbled.ts'
 import { schemaVersion } from './keys.ts'
@@ -14,6 +14,19 @@ import { openScript } from './scripts/load.ts'
 import { list, run } from './scripts/script.ts'
 import { storeAlarm, storeMissing, storeUnsuitable } from './trouble.ts'
 
+/** What is wanted with the beginning of a store, by those who serve what they read here. */
+export interface Wanted {
+  readonly subjects: readonly string[]
+  /** How many have to confirm it. */
+  readonly replicas: number
+  /** When it is asked for, by the monotonic clock. */
+  readonly sentAt: number
+  /** Ids of roles whose documents are wanted, and with them what applications have published. */
+  readonly roles: readonly string[] | undefined
+}
+
+const nothingElse: Wanted = { subjects: [], replicas: 0, sentAt: -Infinity, roles: undefined }
+
 /** The beginning of a store, all of one instant. */
 export interface Opened {
   readonly store: string
@@ -24,33 +37,31 @@ export interface Opened {
   readonly position: string
   readonly mappings: string
   readonly administrators: string
-  /** Their times are of Redis. */
   readonly records: Records
   /** The time of Redis, in milliseconds. */
   readonly now: number
   /** Replicas that have confirmed the heartbeat. */
   readonly confirmed: number
+  /** What came with the roles that were wanted, as the script has given it. */
+  readonly more: unknown
 }
 
 /**
  * Reads how a store begins, and makes it where that is wanted.
  *
  * @param pinned The store that this process has used before; then none is made, and no other is taken.
- * @param subjects Whose records are wanted with it.
- * @param replicas How many have to confirm it, for those who serve what they read here.
  * @throws TrilatchError `TRILATCH_STORE_MISSING`, `TRILATCH_STORE_UNSUITABLE`, `TRILATCH_STORE_ALARM`; GarbledError
  */
 export async function openStore(
   connection: Connection,
   pinned: string | undefined,
-  subjects: readonly string[] = [],
-  replicas = 0,
+  wanted: Wanted = nothingElse,
 ): Promise<Opened> {
   const { seal, settings } = connection
-  let [opened, confirmed] = await ask(connection, subjects, replicas)
+  let [opened, confirmed] = await ask(connection, wanted)
   if (opened[0] === 'none' && settings.create && pinned === undefined) {
     await makeStore(connection, { storeId: randomBytes(16).toString('hex'), tag: newTag(), actor: 'create' })
-    ;[opened, confirmed] = await ask(connection, subjects, replicas)
+    ;[opened, confirmed] = await ask(connection, wanted)
   }
   const [
     status,
@@ -67,6 +78,7 @@ export async function openStore(
     records,
     time,
     administrators,
+    more,
   ] = opened
   if (status === 'alarm') throw storeAlarm(String(schema))
   if (status === 'none') throw storeMissing(settings.namespace)
@@ -85,6 +97,7 @@ export async function openStore(
     string,
     string,
   ]
+  const now = redisMs(time)
   if (pinned !== undefined && pinned !== storeId) throw new Error('The store changed while it was read')
   return {
     store: storeId,
@@ -93,16 +106,16 @@ export async function openStore(
     position: positionText({ id: typeof at === 'string' ? at : '-', tag: policyVersion }),
     mappings: mappingsText,
     administrators: administratorsText,
-    records: recordsOf(seal, records, subjects),
-    now: redisMs(time),
+    records: recordsOf(seal, records, wanted.subjects, { sentAt: wanted.sentAt, redisNow: now }),
+    now,
     confirmed,
+    more,
   }
 }
 
 async function ask(
   { redis, keys, settings }: Connection,
-  subjects: readonly string[],
-  replicas: number,
+  { subjects, replicas, roles }: Wanted,
 ): Promise<[readonly unknown[], number]> {
   const { reply, confirmed } = await run(redis, openScript, {
     keys: [
@@ -111,9 +124,11 @@ async function ask(
       keys.log,
       keys.policy,
       keys.proc,
+      keys.catalogue,
+      keys.roles,
       ...subjects.map((id) => keys.subject(id)),
     ],
-    args: ['starting'],
+    args: ['starting', roles === undefined ? '' : JSON.stringify(roles), String(pageBytes)],
     timeoutMs: longMs,
     replicas,
     waitMs: waitMsOf(settings),

@@ -28,8 +28,18 @@ export type ReadReply =
       readonly now: number
     }
 
-/** Reads the reply of the read script; its records have the times of Redis. @throws GarbledError */
-export function readReply(seal: Seal, given: unknown, subjects: readonly string[]): ReadReply {
+/**
+ * Reads the reply of the read script.
+ *
+ * @param sentAt When the read was sent, by the monotonic clock.
+ * @throws GarbledError
+ */
+export function readReply(
+  seal: Seal,
+  given: unknown,
+  subjects: readonly string[],
+  sentAt: number,
+): ReadReply {
   const [status, more, headId, headTag, tail, documents, mappings, records, time, administrators] = list(
     given,
     'a read',
@@ -46,7 +56,8 @@ export function readReply(seal: Seal, given: unknown, subjects: readonly string[
     administrators: typeof administrators === 'string' ? administrators : null,
   }
   const now = redisMs(time)
-  return { kind: 'ok', more: more === 1, progress, records: recordsOf(seal, records, subjects), now }
+  const found = recordsOf(seal, records, subjects, { sentAt, redisNow: now })
+  return { kind: 'ok', more: more === 1, progress, records: found, now }
 }
 
 function entriesOf(seal: Seal, tail: readonly unknown[]): readonly LogEntry[] {
@@ -55,27 +66,30 @@ function entriesOf(seal: Seal, tail: readonly unknown[]): readonly LogEntry[] {
   return entries
 }
 
-/** One record that cannot be read must not keep others from their answers. */
-export function recordsOf(seal: Seal, records: unknown, subjects: readonly string[]): Records {
-  const read = (id: string, text: unknown): SubjectRecord | null | GarbledError => {
-    try {
-      return openSubject(seal, id, text)
-    } catch (error) {
-      if (error instanceof GarbledError) return error
-      throw error
-    }
-  }
-  return new Map(
-    list(records, 'records of subjects').map((text, i) => [subjects[i] ?? '', read(subjects[i] ?? '', text)]),
-  )
+/** When something was read: sent, by the monotonic clock, and what the time of Redis was. */
+export interface ReadAt {
+  readonly sentAt: number
+  readonly redisNow: number
 }
 
-/** The records with the times of this process. @param sentAt When the read was sent, by the monotonic clock. */
-export function recordsInProcessTime(
-  { records, now }: Pick<Extract<ReadReply, { kind: 'ok' }>, 'records' | 'now'>,
-  sentAt: number,
+/** The records with the times of this process. One that cannot be read must not keep others from their answers. */
+export function recordsOf(
+  seal: Seal,
+  records: unknown,
+  subjects: readonly string[],
+  { sentAt, redisNow }: ReadAt,
 ): Records {
-  const timed = (record: SubjectRecord | null | GarbledError): SubjectRecord | null | GarbledError =>
-    record === null || record instanceof GarbledError ? record : inProcessTime(record, sentAt, now)
-  return new Map(Array.from(records, ([id, record]) => [id, timed(record)]))
+  const found = new Map<string, SubjectRecord | null | GarbledError>()
+  const texts = list(records, 'records of subjects')
+  for (let i = 0; i < texts.length; i++) {
+    const id = subjects[i] ?? ''
+    try {
+      const record = openSubject(seal, id, texts[i])
+      found.set(id, record === null ? null : inProcessTime(record, sentAt, redisNow))
+    } catch (error) {
+      if (!(error instanceof GarbledError)) throw error
+      found.set(id, error)
+    }
+  }
+  return found
 }

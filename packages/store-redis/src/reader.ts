@@ -2,9 +2,9 @@ import type { StoreView, SubjectRecord } from '@trilatch/core'
 import { unavailable } from '@trilatch/core'
 import type { Building, Held } from './building.ts'
 import { Catching } from './catching.ts'
-import type { Mode } from './catching.ts'
 import type { Records } from './read-reply.ts'
 import type { Connection } from './connection.ts'
+import type { FirstReading } from './first-reading.ts'
 import { GarbledError } from './garbled.ts'
 import { KnownWrites } from './known-writes.ts'
 import { Lease } from './lease.ts'
@@ -37,13 +37,14 @@ export class Reader {
   #trouble: Trouble | undefined
   #changedAt: number | undefined
 
-  constructor(connection: Connection, mode: Mode = 'full') {
+  /** @param first For a process that does not hold the roles: what its first reading is to bring. */
+  constructor(connection: Connection, first?: FirstReading) {
     const { clock, settings } = connection
     this.#connection = connection
-    this.#catching = new Catching(connection, this.known, mode)
+    this.#catching = new Catching(connection, this.known, first)
     this.#lease = new Lease(clock, settings.maxStalenessMs)
     this.#subjects = new Subjects(settings.keptSubjects)
-    this.#waiting = new Waiting(clock)
+    this.#waiting = new Waiting(clock, connection.counters)
   }
 
   get held(): Held | undefined {
@@ -99,7 +100,6 @@ export class Reader {
     const why = this.#closed ? 'The store has been closed.' : stuck ? 'The store does not answer.' : ''
     if (why !== '') return Promise.reject(unavailable(why))
     const answer = this.#waiting.add(subject, deadlineMs, anew)
-    answer.catch(() => this.#connection.counters.unavailable++)
     this.refresh()
     return answer
   }

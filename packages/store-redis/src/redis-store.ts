@@ -98,6 +98,7 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
   }
 
   return {
+    deadlineMs: settings.deadlineMs,
     ready: async () => {
       start()
       await reader.ask(null, startMs)

@@ -1,6 +1,7 @@
 import { unavailable } from '@trilatch/core'
 import type { StoreView } from '@trilatch/core'
 import type { Clock } from './clock.ts'
+import type { Counters } from './counters.ts'
 
 /** The most accesses that may wait for Redis at the same time. */
 const maxWaiting = 10_000
@@ -15,19 +16,28 @@ export interface Waiter {
 }
 
 interface Entry extends Waiter {
-  readonly resolve: (view: StoreView) => void
+  readonly deadlineMs: number
+  /** When that is over, by the monotonic clock. */
+  readonly until: number
+  readonly promise: Promise<StoreView>
+  readonly resolve: (view: StoreView | PromiseLike<StoreView>) => void
   readonly reject: (error: unknown) => void
-  readonly cancel: () => void
 }
 
 /** Those who wait for a read, each until a deadline of its own. */
 export class Waiting {
   readonly #clock: Clock
+  readonly #counters: Pick<Counters, 'unavailable'>
+  /** In the order of asking. */
   readonly #entries = new Set<Entry>()
+  /** The lengths of deadlines that a timer is set for: those of one length end in the order of asking. */
+  readonly #timed = new Set<number>()
   #turns = 0
 
-  constructor(clock: Clock) {
+  /** @param counters Whoever is rejected is counted. */
+  constructor(clock: Clock, counters: Pick<Counters, 'unavailable'>) {
     this.#clock = clock
+    this.#counters = counters
   }
 
   /** How many have ever asked: whoever comes later has a higher turn. Times would not do, for two may be the same. */
@@ -41,15 +51,15 @@ export class Waiting {
 
   /** @throws TrilatchError `TRILATCH_UNAVAILABLE` after the deadline, or at once when too many wait */
   add(subject: string | null, deadlineMs: number, anew = false): Promise<StoreView> {
-    if (this.#entries.size >= maxWaiting) return Promise.reject(unavailable('Too many wait for the store.'))
-    return new Promise((resolve, reject) => {
-      const cancel = this.#clock.after(deadlineMs, () => {
-        this.#entries.delete(entry)
-        reject(unavailable('The store did not answer in time.'))
-      })
-      const entry: Entry = { subject, turn: ++this.#turns, anew, resolve, reject, cancel }
-      this.#entries.add(entry)
-    })
+    if (this.#entries.size >= maxWaiting) {
+      this.#counters.unavailable++
+      return Promise.reject(unavailable('Too many wait for the store.'))
+    }
+    const until = this.#clock.now() + deadlineMs
+    if (!this.#timed.has(deadlineMs)) this.#time(deadlineMs, deadlineMs)
+    const { promise, resolve, reject } = Promise.withResolvers<StoreView>()
+    this.#entries.add({ subject, turn: ++this.#turns, anew, deadlineMs, until, promise, resolve, reject })
+    return promise
   }
 
   /** Different subjects that are waited for and have to be read, those first who wait longest. */
@@ -67,27 +77,43 @@ export class Waiting {
     for (const entry of this.#entries) {
       const view = viewOf(entry)
       if (view === undefined) continue
-      this.#end(entry)
-      if (view instanceof Error) entry.reject(view)
-      else entry.resolve(view)
+      if (view instanceof Error) {
+        this.#reject(entry, view)
+        continue
+      }
+      this.#entries.delete(entry)
+      entry.resolve(view)
     }
   }
 
   /** Tells those who had asked before a read was sent that it failed. */
   rejectUntil(turn: number, error: unknown): void {
-    for (const entry of this.#entries) {
-      if (entry.turn > turn) continue
-      this.#end(entry)
-      entry.reject(error)
-    }
+    for (const entry of this.#entries) if (entry.turn <= turn) this.#reject(entry, error)
   }
 
   rejectAll(error: unknown): void {
     this.rejectUntil(Infinity, error)
   }
 
-  #end(entry: Entry): void {
-    entry.cancel()
+  #reject(entry: Entry, error: unknown): void {
+    this.#counters.unavailable++
     this.#entries.delete(entry)
+    // Whoever has gone away meanwhile must not end the process.
+    entry.promise.catch(() => {})
+    entry.reject(error)
+  }
+
+  /** Sets one timer for all deadlines of a length: one for each who asks would cost more than their share of a read. */
+  #time(deadlineMs: number, ms: number): void {
+    this.#timed.add(deadlineMs)
+    this.#clock.after(ms, () => {
+      this.#timed.delete(deadlineMs)
+      const now = this.#clock.now()
+      for (const entry of this.#entries) {
+        if (entry.deadlineMs !== deadlineMs) continue
+        if (entry.until > now) return this.#time(deadlineMs, Math.max(1, entry.until - now))
+        this.#reject(entry, unavailable('The store did not answer in time.'))
+      }
+    })
   }
 }

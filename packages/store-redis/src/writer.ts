@@ -34,7 +34,7 @@ export class Writer {
 
   /**
    * @param store The store that is written to, once this process has read it.
-   * @param onEnd Called when a write has ended and may be there, before anybody is told.
+   * @param onEnd Called when a write may be there, or has shown that what this process holds is old; before anybody is told.
    */
   constructor(
     connection: Connection,
@@ -133,6 +133,8 @@ export class Writer {
   #refusal(change: Change, plan: WritePlan, reason: string, about: unknown): WriteOutcome {
     switch (reason) {
       case 'conflict': {
+        // What the caller relied on may be what this process still holds: it must not be planned from again.
+        this.#onEnd()
         const { kind, id } = change.expect[Number(about) - 1] ?? { kind: 'something', id: '' }
         const name = id === '' ? '' : ` ${JSON.stringify(id)}`
         return refused('conflict', `${kind}${name} has changed in the meantime`)

@@ -1,7 +1,7 @@
 // Processes that do not hold the policy: what they ask of Redis, how soon they obey, and what they do not believe.
 import { Redis } from 'ioredis'
 import { createAuthorizer, definePermissions } from '@trilatch/core'
-import type { Authorizer, Role } from '@trilatch/core'
+import type { Authorizer, NewUserRoles, Role } from '@trilatch/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
 import { newNamespace, storeOf, write } from './support/content.ts'
@@ -32,6 +32,12 @@ const rule = (permission: string, state: 'granted' | 'forbidden', context?: stri
 const base: Role = { id: 'base', rules: [rule('job.view', 'granted')] }
 const lead: Role = { id: 'lead', inherits: ['base'], rules: [rule('job.run', 'granted', 'eu.*')] }
 
+/** Options that name roles. */
+interface Lists {
+  readonly anonymousRoles: readonly string[]
+  readonly newUserRoles: NewUserRoles
+}
+
 /** A store with a client of its own, as another process would have. It reads when it is asked, and not by itself. */
 function make(namespace: string, options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> {
   const client = new Redis(server.port)
@@ -55,16 +61,12 @@ async function fresh(namespace: string, options: Partial<RedisStoreOptions> = {}
   return store
 }
 const lean = (store: RedisStore): Authorizer => createAuthorizer({ permissions, store, policy: 'on-demand' })
-/** Commands that were sent: scripts, and those outside them. */
-async function commands(): Promise<Readonly<Record<'scripts' | 'get' | 'set', number>>> {
-  const [scripts, get, set] = [
-    await server.calls('evalsha'),
-    await server.calls('get'),
-    await server.calls('set'),
-  ]
-  return { scripts, get, set }
+/** Commands that were sent: scripts, and reads of strings outside them. Each script reads whether there is an alarm. */
+async function commands(): Promise<Readonly<Record<'scripts' | 'outside', number>>> {
+  const scripts = await server.calls('evalsha')
+  return { scripts, outside: (await server.calls('get')) - scripts }
 }
-async function prepared(): Promise<string> {
+async function prepared(lists: Partial<Lists> = {}): Promise<string> {
   const namespace = newNamespace()
   const writer = await make(namespace)
   await write(
@@ -75,23 +77,65 @@ async function prepared(): Promise<string> {
     assign('ben', 'lead'),
   )
   // Scripts are known to the server, and the catalogue is published.
-  const authorizer = lean(await fresh(namespace))
+  const store = await fresh(namespace)
+  const authorizer = createAuthorizer({ permissions, store, policy: 'on-demand', ...lists })
   await authorizer.access({ id: 'ann' })
   await until('the bundle is written', () => authorizer.health().bundles?.written === 1)
   return namespace
 }
 
 describe('A process without the policy sends', () => {
-  it('three commands from nothing to an access: what all share, the position with the subject, the bundle', async () => {
+  it.each([
+    ['alone', {}],
+    ['where options name roles', { anonymousRoles: ['base'], newUserRoles: { created: ['lead'] } }],
+  ])(
+    'two commands from nothing to an access: all that it begins with, and the bundle: %s',
+    async (_, lists) => {
+      const namespace = await prepared(lists)
+      const other = definePermissions({ 'order.refund': 'Refund Order' })
+      const shop = { permissions: other, store: await fresh(namespace), application: 'shop' }
+      await createAuthorizer({ ...shop, ...lists, anonymousRoles: [] }).ready()
+      const store = await fresh(namespace)
+      const authorizer = createAuthorizer({ permissions, store, policy: 'on-demand', ...lists })
+      const before = await commands()
+      expect((await authorizer.access({ id: 'ann' })).can('job.run', 'eu.1')).toBe(true)
+      const after = await commands()
+      expect(after.scripts - before.scripts).toBe(1)
+      expect(after.outside - before.outside).toBe(1)
+      expect(detailsOf(store).counters['loads']).toBe(1)
+      expect(authorizer.health().bundles).toMatchObject({ found: 1, made: 0 })
+    },
+  )
+
+  it('one more where the catalogues of all applications are too much for one reply', async () => {
     const namespace = await prepared()
-    const store = await fresh(namespace)
-    const authorizer = lean(store)
+    const many = definePermissions(
+      Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`p${i}`, 'x'.repeat(180)])),
+    )
+    for (const application of ['a', 'b'])
+      await createAuthorizer({ permissions: many, store: await fresh(namespace), application }).ready()
+    const authorizer = lean(await fresh(namespace))
     const before = await commands()
     expect((await authorizer.access({ id: 'ann' })).can('job.run', 'eu.1')).toBe(true)
     const after = await commands()
-    expect(after.scripts - before.scripts).toBe(2)
-    expect(detailsOf(store).counters['loads']).toBe(1)
-    expect(authorizer.health().bundles).toMatchObject({ found: 1, made: 0 })
+    expect([after.scripts - before.scripts, after.outside - before.outside]).toEqual([2, 1])
+  })
+
+  it('what it begins with only once: a second authorizer over its store asks for what it needs', async () => {
+    const namespace = await prepared()
+    const store = await fresh(namespace)
+    const [first, second] = [lean(store), lean(store)]
+    await Promise.all([first.ready(), second.ready()])
+    await write(await make(namespace), putRole('more'))
+    const third = createAuthorizer({ permissions, store, policy: 'on-demand', anonymousRoles: ['ghost'] })
+    await expect(third.ready()).rejects.toMatchObject({ code: 'TRILATCH_OPTION_INVALID' })
+    const other = createAuthorizer({
+      permissions,
+      store: await fresh(namespace),
+      policy: 'on-demand',
+      anonymousRoles: ['base'],
+    })
+    await expect(other.ready()).rejects.toMatchObject({ code: 'TRILATCH_SETTINGS_DIFFER' })
   })
 
   it('one command for a subject that is new to it, and two when its roles are too', async () => {

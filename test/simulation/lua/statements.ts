@@ -18,6 +18,7 @@ export class Statements extends Expressions {
     }
     if (this.cursor.take('if')) return this.#if()
     if (this.cursor.take('for')) return this.#for()
+    if (this.cursor.take('while')) return this.#while()
     if (this.cursor.take('local')) {
       if (this.cursor.take('function')) {
         const name = this.cursor.name()
@@ -46,6 +47,14 @@ export class Statements extends Expressions {
     if (this.cursor.take('else')) code += ` else {${this.block()}}`
     this.cursor.expect('end')
     return code
+  }
+
+  #while(): string {
+    const condition = one(this.expression(0))
+    this.cursor.expect('do')
+    const body = this.block()
+    this.cursor.expect('end')
+    return `while (truth(${condition})) {${body}}`
   }
 
   #for(): string {

@@ -11,6 +11,9 @@ import type { Phrasing } from './phrasing.ts'
 import type { Resource } from './resource.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 
+/** In whose name something is written: the id of a person, or a word for a program. */
+export type Actor = string | { readonly id: string }
+
 /** What writes are held to. */
 export interface ManageOptions {
   /**
@@ -52,9 +55,9 @@ export interface Authorizer<Name extends string = string, Located extends string
    *
    * @param options What the writes are held to; by default the program itself writes, and may do everything.
    */
-  manage(actor: string | { readonly id: string }, options?: ManageOptions): Manager<RulePermission<Name>>
+  manage(actor: Actor, options?: ManageOptions): Manager<RulePermission<Name>>
   /** Users with what they sign in with, for strategies and commands; written in the name of an actor. */
-  accounts(actor: string | { readonly id: string }): Accounts
+  accounts(actor: Actor): Accounts
   /** The tree of a role as the Permissions dialog shows it. @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` */
   roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree>
   /** What somebody should look at in the policy and in how it is used. */

@@ -115,7 +115,8 @@ export class Bundles {
   }
 
   #open(data: unknown, wanted: Wanted): OpenBundle | undefined {
-    return openBundle(data, { ...wanted, policy: wanted.policy.version }, this.#permissions)
+    const { version, administrators } = wanted.policy
+    return openBundle(data, { ...wanted, policy: version, administrators }, this.#permissions)
   }
 
   #keep(key: string, { position }: Wanted, bundle: OpenBundle): void {

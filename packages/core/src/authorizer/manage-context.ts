@@ -6,13 +6,10 @@ import type { PlanState } from '../manage/plan.ts'
 import { own, unknownKey } from '../own.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
 import type { Store, StoreView } from '../store/store.ts'
-import type { ManageOptions } from './authorizer.ts'
+import type { Actor, ManageOptions } from './authorizer.ts'
 import type { GivenRoles } from './given-roles.ts'
 import { judgeGiver } from './judge-giver.ts'
 import { knownToAll } from './publish-application.ts'
-
-/** In whose name something is written: the id of a person, or a word for a program. */
-export type Actor = string | { readonly id: string }
 
 /** Whom an authorizer's managers write for, and from what. */
 export interface Managed {

@@ -7,10 +7,9 @@ import type { ReadSubject } from '../decision/subject.ts'
 import { unavailable } from '../errors.ts'
 import { andThen, isThenable } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
-import { own } from '../own.ts'
-import { userOrigins } from '../policy/new-user-roles.ts'
-import { checkRoleLists } from '../policy/role-lists.ts'
+import { checkRoleLists, namedRoles } from '../policy/role-lists.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
+import type { Applications } from '../store/applications.ts'
 import type { LeanView, OnDemandStore } from '../store/on-demand.ts'
 import type { StoredRole, SubjectRecord } from '../store/store.ts'
 import { bundledRoles, holdingsOf } from './bundle-holdings.ts'
@@ -18,10 +17,10 @@ import { bundleKey } from './bundle-key.ts'
 import { Bundles } from './bundles.ts'
 import type { BundleCounters, Wanted } from './bundles.ts'
 import type { GivenRoles } from './given-roles.ts'
+import type { Deadline } from './deadline.ts'
 import { SecondLook } from './second-look.ts'
 import { sameRoles } from './snapshots.ts'
 import type { IgnoredRole } from './snapshots.ts'
-import { within } from './within.ts'
 
 /** Subjects whose snapshots are kept; twice as many at most. */
 const keptSubjects = 1_000
@@ -55,6 +54,7 @@ export class OnDemand {
   readonly #bundles: Bundles
   readonly #catalogue: string
   readonly #given: GivenRoles
+  readonly #deadline: Deadline
   readonly #onIgnored: (ignored: IgnoredRole) => void
   readonly #looks: SecondLook<LeanView, undefined, Looked>
   readonly #kept = new BoundedMap<string | null, Kept>(keptSubjects)
@@ -63,9 +63,11 @@ export class OnDemand {
     permissions: Permissions,
     store: OnDemandStore,
     given: GivenRoles,
+    deadline: Deadline,
     onIgnored: (ignored: IgnoredRole) => void,
   ) {
     this.#store = store
+    this.#deadline = deadline
     this.#bundles = new Bundles(permissions, store)
     this.#catalogue = catalogueDigest(catalogueDocument(permissions))
     this.#given = given
@@ -84,20 +86,22 @@ export class OnDemand {
   /**
    * Proves that the store can be read, and that the roles exist that options name.
    *
+   * @returns What applications have published, where the store has told it by the way.
    * @throws TrilatchError of `checkRoleLists`; `TRILATCH_UNAVAILABLE`
    */
-  async start(lists: RoleLists): Promise<void> {
-    const named = [
-      lists.anonymousRoles,
-      ...userOrigins.map((origin) => own(lists.newUserRoles, origin) ?? []),
-    ]
-    const ids = [...new Set(named.flat())]
+  async start(lists: RoleLists): Promise<Applications | undefined> {
+    const ids = namedRoles(lists)
+    const opening = await this.#store.open?.(ids)
+    const roles = opening?.roles ?? (await this.#rolesOf(ids))
+    checkRoleLists(lists, new Map(Array.from(roles, ([id, { role }]) => [id, role])))
+    return opening?.applications
+  }
+
+  async #rolesOf(ids: readonly string[]): Promise<ReadonlyMap<string, StoredRole>> {
     for (let tries = 0; tries < maxTries; tries++) {
       const { policy } = await this.#store.view(null)
       const roles = ids.length === 0 ? new Map<string, StoredRole>() : await this.#store.roles(policy, ids)
-      if (roles === undefined) continue
-      checkRoleLists(lists, new Map(Array.from(roles, ([id, { role }]) => [id, role])))
-      return
+      if (roles !== undefined) return roles
     }
     throw unavailable('The policy keeps changing.')
   }
@@ -106,9 +110,7 @@ export class OnDemand {
   of(subject: ReadSubject): MaybePromise<Snapshot> {
     const found = this.#ask(subject)
     if (!isThenable(found) && !('wanted' in found)) return found
-    return within(this.#wait(found, subject), this.#store.deadlineMs, () =>
-      unavailable('The store did not answer in time.'),
-    )
+    return this.#deadline.of(this.#wait(found, subject))
   }
 
   /** As `of`; while the authorizer starts, one reading does for both. @param ready When it will have started */

@@ -130,17 +130,19 @@ function warnOfStranger(name: string, before: CatalogueDocument, now: CatalogueD
 /**
  * Publishes what an application is, unless the store has just that, and settles the shared settings where nobody has.
  *
+ * @param read What has been published, where that was just read.
  * @throws TrilatchError `TRILATCH_SETTINGS_DIFFER` naming the setting, both values and the fix;
  * `TRILATCH_STORE_UNSUITABLE` when there are 64 other applications; `TRILATCH_UNAVAILABLE`.
  */
 export async function publishApplication(
   store: Pick<Store, 'applications' | 'publish'>,
   application: OwnApplication,
+  read?: Applications,
 ): Promise<void> {
   const { name, lists } = application
   const [mine, settings] = [publishedApplication(application), ownSettings(lists)]
   for (let tries = 0; tries < maxTries; tries++) {
-    const found = await store.applications()
+    const found = tries === 0 && read !== undefined ? read : await store.applications()
     checkSettings(name, mine, settings, found)
     const before = found.published.get(name)
     const unchanged = before?.digest === mine.digest

@@ -12,6 +12,8 @@ import type { ReadSubject } from '../decision/subject.ts'
 /** Subjects, and sets of roles, whose answers are kept; twice as many at most. */
 const keptSubjects = 10_000
 const keptRoleSets = 1_000
+/** How many roles a subject may be given for what comes of them to be kept: longer lists are hardly had by two. */
+const mostShared = 20
 
 interface Kept {
   readonly record: SubjectRecord | null
@@ -28,6 +30,21 @@ export function sameRoles(a: ReadSubject['roles'], b: ReadSubject['roles']): boo
   )
 }
 
+/** What a list of given roles comes to. */
+type Resolved = Pick<Snapshot, 'holdings' | 'verdicts'>
+
+/** One text for what is given, where that is texts and does not come from groups; `undefined` for what is not shared. */
+function sharedKey(given: readonly GivenRole[]): string | undefined {
+  if (given.length > mostShared) return undefined
+  const parts: (string | null)[] = []
+  for (const { role, scope, source, mapped } of given) {
+    const isText = typeof role === 'string' && (scope === undefined || typeof scope === 'string')
+    if (!isText || mapped !== undefined) return undefined
+    parts.push(role, scope ?? null, source)
+  }
+  return JSON.stringify(parts)
+}
+
 /** What is told about roles that count for nothing. */
 export type IgnoredRole = Holdings['ignored'][number]
 
@@ -39,6 +56,7 @@ export class Snapshots {
   readonly #given: GivenRoles
   readonly #onIgnored: (ignored: IgnoredRole) => void
   readonly #kept = new BoundedMap<string | null, Kept>(keptSubjects)
+  readonly #resolved = new BoundedMap<string, Resolved>(keptRoleSets)
   readonly #verdicts = new BoundedMap<string, Verdicts>(keptRoleSets)
   readonly #handedIn = new BoundedMap<string, string>(keptRoleSets)
   /** The version that all that is kept is of. */
@@ -80,6 +98,7 @@ export class Snapshots {
   /** Forgets what is of another version: it would keep that alive. */
   #begin(policy: CompiledPolicy): void {
     this.#policy = policy
+    this.#resolved.clear()
     this.#verdicts.clear()
     this.#kept.clear()
   }
@@ -109,7 +128,7 @@ export class Snapshots {
     suspended: boolean,
     beforeLapse?: Snapshot,
   ): Snapshot {
-    const holdings = resolveHoldings(policy, given)
+    const { holdings, verdicts } = this.#resolvedOf(policy, given)
     const standing: Standing = suspended
       ? 'suspended'
       : holdings.administrator === undefined
@@ -120,9 +139,20 @@ export class Snapshots {
       subjectId: subject.id,
       standing,
       holdings,
-      verdicts: this.#verdictsOf(policy, holdings),
+      verdicts,
       ...(beforeLapse === undefined ? {} : { beforeLapse }),
     })
+  }
+
+  /** Subjects that were given the same in the same order share what comes of it. */
+  #resolvedOf(policy: CompiledPolicy, given: readonly GivenRole[]): Resolved {
+    const key = sharedKey(given)
+    const shared = key === undefined ? undefined : this.#resolved.get(key)
+    if (shared !== undefined) return shared
+    const holdings = resolveHoldings(policy, given)
+    const resolved = { holdings, verdicts: this.#verdictsOf(policy, holdings) }
+    if (key !== undefined) this.#resolved.set(key, resolved)
+    return resolved
   }
 
   /** Subjects with the same roles and scopes share what was worked out. The key is built once for a subject, not for a check. */

@@ -2,7 +2,6 @@ import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
-import { deepFreeze } from '../deep-freeze.ts'
 import { closed } from '../errors.ts'
 import { andThen } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
@@ -16,13 +15,13 @@ import { guardedStore } from '../store/guarded-store.ts'
 import type { StoredPolicy, StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
 import { tickNow } from './clock.ts'
-import type { Authorizer, ManageOptions } from './authorizer.ts'
+import { collectDiagnostics, storedMappingDiagnostics } from './collect-diagnostics.ts'
+import { Deadline } from './deadline.ts'
+import type { Actor, Authorizer, ManageOptions } from './authorizer.ts'
 import { healthOf } from './health.ts'
 import { IgnoredRoles } from './ignored-roles.ts'
 import type { Health } from './health.ts'
-import { policyDiagnostics } from './diagnostics.ts'
 import type { Diagnostic } from './diagnostics.ts'
-import { mappingDiagnostics } from './mapping-diagnostics.ts'
 import { checkRoleLists } from '../policy/role-lists.ts'
 import type { ReadOptions } from './options.ts'
 import type { Phrasing } from './phrasing.ts'
@@ -33,9 +32,7 @@ import type { Resource } from './resource.ts'
 import { roleTree } from './role-tree.ts'
 import type { RoleTree, RoleTreeSearch } from './role-tree.ts'
 import { GivenRoles } from './given-roles.ts'
-import { leadingRoles } from './leading-roles.ts'
 import { manageContext } from './manage-context.ts'
-import type { Actor } from './manage-context.ts'
 import { OnDemand } from './on-demand.ts'
 import { publishApplication } from './publish-application.ts'
 import { Snapshots } from './snapshots.ts'
@@ -43,14 +40,11 @@ import type { IgnoredRole } from './snapshots.ts'
 import { switchedOff } from './switched-off.ts'
 import { warnAtStart } from './warn-at-start.ts'
 import { readSubject } from '../decision/subject.ts'
-import type { Subject } from '../decision/subject.ts'
+import type { ReadSubject, Subject } from '../decision/subject.ts'
 
 /** The authorizer over a store; made by `createAuthorizer`. */
-export class StoreAuthorizer<Name extends string, Located extends string> implements Authorizer<
-  Name,
-  Located
-> {
-  readonly permissions: Permissions<Name, Located>
+export class StoreAuthorizer<Name extends string, On extends string> implements Authorizer<Name, On> {
+  readonly permissions: Permissions<Name, On>
   readonly #options: ReadOptions
   readonly #given: GivenRoles
   readonly #compiler: PolicyCompiler
@@ -59,11 +53,12 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   readonly #onDemand: OnDemand | undefined
   readonly #ignored = new IgnoredRoles()
   readonly #off: Snapshot | undefined
+  readonly #deadline: Deadline
   #ready: Promise<void> | undefined
   #started = false
   #closed = false
 
-  constructor(permissions: Permissions<Name, Located>, options: ReadOptions) {
+  constructor(permissions: Permissions<Name, On>, options: ReadOptions) {
     this.permissions = permissions
     const store = guardedStore(options.store, () => {
       if (this.#closed) throw closed()
@@ -74,9 +69,10 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     this.#given = given
     this.#snapshots = new Snapshots(given, ignore)
     this.#compiler = new PolicyCompiler(permissions)
+    this.#deadline = new Deadline(store.deadlineMs ?? Infinity)
     this.#looks = policyLooks(store, this.#compiler, this.#snapshots)
     if (options.policy === 'on-demand' && store.onDemand !== undefined)
-      this.#onDemand = new OnDemand(permissions, store.onDemand, given, ignore)
+      this.#onDemand = new OnDemand(permissions, store.onDemand, given, this.#deadline, ignore)
     this.#off = options.enabled ? undefined : switchedOff(permissions)
     // Roles given in code have been checked: there is nothing left to wait for.
     if (options.ownStore) {
@@ -108,10 +104,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   obtain(subject: Subject | null, phrasing?: Phrasing): MaybePromise<Access<Name>> {
     const read = readSubject(subject)
     if (this.#off !== undefined) return this.#accessOf(this.#off, phrasing)
-    const snapshot =
-      this.#onDemand?.obtain(this.#started && !this.#closed ? undefined : this.ready(), read) ??
-      this.#looks.snapshot(() => this.#view(read.id), read)
-    return andThen(snapshot, (made) => this.#accessOf(made, phrasing))
+    return andThen(this.#snapshot(read), (made) => this.#accessOf(made, phrasing))
   }
 
   async decide(
@@ -139,14 +132,7 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
   }
 
   async diagnostics(): Promise<readonly Diagnostic[]> {
-    const [policy, stored] = await this.#policy()
-    const { store, lists } = this.#options
-    const given = await leadingRoles(policy.documents, store, lists, this.#snapshots.handedIn())
-    return deepFreeze([
-      ...policyDiagnostics(policy, stored, given),
-      ...this.#mappingDiagnostics(stored),
-      ...this.#ignored.diagnostics(),
-    ])
+    return collectDiagnostics(await this.#policy(), this.#options, this.#snapshots, this.#ignored)
   }
 
   health(): Health {
@@ -164,6 +150,15 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
     const { store, lists, groups } = this.#options
     const own = { permissions: this.permissions, given: this.#given, providers: groups.providers }
     return manageContext({ ...own, store, lists, view: async () => this.#view(null) }, actor, options)
+  }
+
+  #snapshot(subject: ReadSubject): MaybePromise<Snapshot> {
+    const starting = this.#started && !this.#closed ? undefined : this.ready()
+    if (this.#onDemand !== undefined) return this.#onDemand.obtain(starting, subject)
+    const { store } = this.#options
+    const look = (): MaybePromise<Snapshot> =>
+      this.#deadline.of(this.#looks.snapshot(() => store.view(subject.id), subject))
+    return starting === undefined ? look() : starting.then(look)
   }
 
   #accessOf(snapshot: Snapshot, phrasing?: Phrasing): Access<Name> {
@@ -186,8 +181,9 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
 
   async #open(): Promise<void> {
     const { store, application: name, lists, groups, enabled } = this.#options
-    await (this.#onDemand === undefined ? store.ready() : this.#onDemand.start(lists))
-    if (enabled) await publishApplication(store, { name, permissions: this.permissions, lists, groups })
+    const read = await (this.#onDemand === undefined ? store.ready() : this.#onDemand.start(lists))
+    const own = { name, permissions: this.permissions, lists, groups }
+    if (enabled) await publishApplication(store, own, read ?? undefined)
     if (this.#onDemand !== undefined) this.#started = true
     else
       await this.#compiler.use(
@@ -196,14 +192,9 @@ export class StoreAuthorizer<Name extends string, Located extends string> implem
       )
   }
 
-  #mappingDiagnostics(stored: StoredPolicy): Diagnostic[] {
-    const { faults } = this.#snapshots.mapping(stored)
-    return mappingDiagnostics(stored, faults, this.#options.groups.providers)
-  }
-
   #start(policy: CompiledPolicy, stored: StoredPolicy): void {
     checkRoleLists(this.#options.lists, policy.documents)
-    warnAtStart(policy, this.#mappingDiagnostics(stored))
+    warnAtStart(policy, storedMappingDiagnostics(stored, this.#snapshots, this.#options.groups))
     this.#started = true
   }
 }

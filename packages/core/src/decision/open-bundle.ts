@@ -30,6 +30,13 @@ export interface OpenBundle {
   readonly ignored: DecisionBundle['ignored']
 }
 
+/** What a bundle has to be about, and what else is known of its policy. */
+export interface AskedBundle extends BundleSubject {
+  /** Version of the policy. */
+  readonly policy: string
+  readonly administrators: ReadonlySet<string>
+}
+
 /** Why a bundle is not believed. */
 class Disbelief extends Error {}
 
@@ -41,13 +48,14 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 /**
  * Reads what a store has as a bundle. It is believed only if it is what was asked for, whole and consistent: another
- * format, position, catalogue or set of roles, or holdings that do not come from the roles given, are not.
+ * format, position, catalogue or set of roles, holdings that do not come from the roles given, or other administrator
+ * roles than the policy has, are not.
  *
  * @returns The bundle ready to be asked, or `undefined` when it is not to be believed.
  */
 export function openBundle(
   data: unknown,
-  about: BundleSubject & { readonly policy: string },
+  about: AskedBundle,
   permissions: Permissions,
 ): OpenBundle | undefined {
   const parsed = parseData(bundleSchema, data)
@@ -60,11 +68,7 @@ export function openBundle(
   }
 }
 
-function open(
-  bundle: DecisionBundle,
-  about: BundleSubject & { readonly policy: string },
-  permissions: Permissions,
-): OpenBundle {
+function open(bundle: DecisionBundle, about: AskedBundle, permissions: Permissions): OpenBundle {
   demand(bundle.semantics === semanticsVersion, 'another version of the rule')
   demand(bundle.position === about.position && bundle.policy === about.policy, 'another position')
   demand(bundle.catalogue === about.catalogue, 'another catalogue')
@@ -78,6 +82,12 @@ function open(
   )
   const whole = compilePolicy(bundle.policy, bundle.roles, permissions)
   demand(whole.faults.length === 0 && whole.roles.size === bundle.roles.length, 'roles that cannot be read')
+  demand(
+    [...whole.roles.values()].every(
+      ({ id, administrator }) => administrator === about.administrators.has(id),
+    ),
+    'other administrator roles',
+  )
   const names = new NameTable(whole.contexts, seen, keptNames)
   const policy = { ...whole, names, lists: new RememberedLists(names) }
   const holdings = holdingsOf(bundle, policy)

@@ -1,7 +1,7 @@
 import { own } from '../own.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
 import { TrilatchError } from '../errors.ts'
-import { checkNewUserRoles } from './new-user-roles.ts'
+import { checkNewUserRoles, userOrigins } from './new-user-roles.ts'
 import type { NewUserRoles } from './new-user-roles.ts'
 import type { Role } from './policy.ts'
 
@@ -11,6 +11,13 @@ export interface RoleLists {
   readonly anonymousRoles: readonly string[]
   /** Accept that whoever registers, or first signs in, may do everything. */
   readonly allowFullAccess: boolean
+}
+
+/** All roles that they name, each once. */
+export function namedRoles({ anonymousRoles, newUserRoles }: RoleLists): readonly string[] {
+  return [
+    ...new Set([...anonymousRoles, ...userOrigins.flatMap((origin) => own(newUserRoles, origin) ?? [])]),
+  ]
 }
 
 /**

@@ -51,7 +51,7 @@ function guardedOnDemand(store: OnDemandStore, checkOpen: () => void): OnDemandS
         return isThenable(view) ? Promise.resolve(view).then(checked) : checked(view)
       })
   return {
-    deadlineMs: store.deadlineMs,
+    open: async (roles) => reading(() => store.open?.(roles)),
     view: viewing((subject) => store.view(subject)),
     reread: viewing((subject) => store.reread(subject)),
     bundle: async (key) => reading(() => store.bundle(key)),
@@ -108,12 +108,13 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
       checkOpen()
       try {
         const view = read(subject)
-        return isThenable(view) ? Promise.resolve(view).then(checkView).catch(readFailed) : checkView(view)
+        return isThenable(view) ? Promise.resolve(view).then(checkView, readFailed) : checkView(view)
       } catch (error) {
         return readFailed(error)
       }
     }
   return {
+    ...(store.deadlineMs === undefined ? {} : { deadlineMs: store.deadlineMs }),
     ready: reading(() => store.ready()),
     view: viewing((subject) => store.view(subject)),
     reread: viewing((subject) => (store.reread === undefined ? store.view(subject) : store.reread(subject))),

@@ -27,7 +27,6 @@ export function memoryOnDemand(state: {
     return { policy: lean.policy, subject: subject === null ? null : (state.subjects.get(subject) ?? null) }
   }
   return {
-    deadlineMs: Infinity,
     view,
     reread: view,
     bundle: async (key) => {

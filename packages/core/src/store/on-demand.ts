@@ -1,3 +1,4 @@
+import type { Applications } from './applications.ts'
 import type { StoredPolicy, StoredRole, SubjectRecord } from './store.ts'
 
 /** What a view shows without the roles. Replaced and never edited, as a policy is. */
@@ -13,6 +14,14 @@ export interface LeanView {
   readonly subject: SubjectRecord | null
 }
 
+/** What a process begins with, all of one instant. */
+export interface Opening {
+  /** The roles that were asked for, those that exist, and all that they inherit; absent where that is too much. */
+  readonly roles?: ReadonlyMap<string, StoredRole>
+  /** What applications have published; absent where that is too much. */
+  readonly applications?: Applications
+}
+
 /**
  * What a store offers a process that does not hold the policy: `policy: 'on-demand'`.
  *
@@ -20,8 +29,11 @@ export interface LeanView {
  * documents as of the position that was asked for, or nothing. A bundle may be anything, or gone: it is checked.
  */
 export interface OnDemandStore {
-  /** How long obtaining an access may take before it is unavailable, in milliseconds. */
-  readonly deadlineMs: number
+  /**
+   * What a process begins with, by the reading that its first view needs anyway. `undefined` where there was one
+   * already, and absent where a store has no such reading: then each is asked for.
+   */
+  open?(roles: readonly string[]): Promise<Opening | undefined>
   /** Version, mappings and subject. Synchronous where nothing has to be fetched. */
   view(subject: string | null): LeanView | Promise<LeanView>
   /** As `view`, by a reading that is sent from now on: for who has just written elsewhere. */

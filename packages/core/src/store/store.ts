@@ -146,6 +146,8 @@ export type WriteOutcome =
  * concurrent writes, or that `users` and `members` are of one instant across pages.
  */
 export interface Store {
+  /** How long obtaining an access may take before it is unavailable, in milliseconds. Absent: nothing takes long here. */
+  readonly deadlineMs?: number
   /** Resolves when the policy can be read; rejects when it cannot. Not awaited before `view` may be called. */
   ready(): Promise<void>
   /** @param subject Whose record is wanted; `null` for the policy alone. Synchronous where nothing has to be fetched. */

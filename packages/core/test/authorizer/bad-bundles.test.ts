@@ -143,6 +143,24 @@ describe('Under the key of a bundle', () => {
     expect(bundles.size).toBe(before.size + 1)
   })
 
+  it.each([
+    ['a plain role that is made one of administrators', ['base'], true],
+    ['an administrator role that is made a plain one', ['admin'], false],
+  ])('%s is not believed: which those are is known', async (_, given, administrator) => {
+    const { store, bundles } = open()
+    const asked = { id: 'ann', roles: given }
+    const wanted = shown(await make(store).access(asked))
+    const [[key, good]] = [...bundles] as [[string, Loose]]
+    const roles = good.roles.map(({ administrator: was, ...role }) =>
+      administrator ? { ...role, administrator } : role,
+    )
+    bundles.set(key, { ...good, administrator, roles })
+    const second = make(store)
+    expect(shown(await second.access(asked))).toEqual(wanted)
+    expect(second.health().bundles).toMatchObject({ found: 0, rejected: 1, made: 1 })
+    expect(bundles.get(key)).toEqual(good)
+  })
+
   it('keys differ where anything differs that answers depend on', async () => {
     const { store, bundles } = open()
     const more = definePermissions({ 'job.run': 'Run Job', 'job.view': 'View Job', 'job.stop': 'Stop Job' })

@@ -26,7 +26,7 @@ const assignments = [
 interface Watched {
   readonly store: Store
   readonly bundles: Map<string, unknown>
-  readonly calls: Record<keyof OnDemandStore, number>
+  readonly calls: Record<Exclude<keyof OnDemandStore, 'open'>, number>
 }
 
 /** A memory store whose on-demand side is counted, and whose bundles lie open. */
@@ -34,9 +34,8 @@ function watched(): Watched {
   const store = memoryStore({ roles, assignments })
   const inner = store.onDemand as OnDemandStore
   const bundles = new Map<string, unknown>()
-  const calls = { deadlineMs: 0, view: 0, reread: 0, bundle: 0, putBundle: 0, roles: 0 }
+  const calls = { view: 0, reread: 0, bundle: 0, putBundle: 0, roles: 0 }
   const onDemand: OnDemandStore = {
-    deadlineMs: 1_000,
     view: (subject) => {
       calls.view++
       return inner.view(subject)
@@ -58,7 +57,7 @@ function watched(): Watched {
       return inner.roles(policy, ids)
     },
   }
-  return { store: { ...store, onDemand }, bundles, calls }
+  return { store: { ...store, deadlineMs: 1_000, onDemand }, bundles, calls }
 }
 const make = (store: Store, options: object = {}): Authorizer =>
   createAuthorizer({ permissions, store, policy: 'on-demand', anonymousRoles: ['guest'], ...options })
@@ -178,8 +177,8 @@ describe('A process with `policy: on-demand`', () => {
   it('is unavailable when nothing comes in time, and lets others wait no longer', async () => {
     const { store } = watched()
     const inner = store.onDemand as OnDemandStore
-    const onDemand: OnDemandStore = { ...inner, deadlineMs: 30, bundle: () => new Promise(() => {}) }
-    const authorizer = make({ ...store, onDemand })
+    const onDemand: OnDemandStore = { ...inner, bundle: () => new Promise(() => {}) }
+    const authorizer = make({ ...store, deadlineMs: 30, onDemand })
     await authorizer.ready()
     const asked = Array.from({ length: 20 }, (_, i) => authorizer.access({ id: `s${i}`, roles: [`r${i}`] }))
     for (const { status } of await Promise.allSettled(asked)) expect(status).toBe('rejected')

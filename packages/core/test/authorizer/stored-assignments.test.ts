@@ -47,6 +47,22 @@ describe('A stored assignment', () => {
     },
   )
 
+  it('whose scope is no text is not taken for one without a scope that somebody else has', async () => {
+    const odd = [undefined, () => 'eu.*', Symbol('eu.*'), Number.NaN, null, { toJSON: () => undefined }]
+    const store = memoryStore({ roles })
+    const { policy } = store.view(null) as Awaited<ReturnType<Store['view']>>
+    const view = (id: string) => {
+      const assignments = [id === 'whole' ? { role: 'runner' } : { role: 'runner', scope: odd[Number(id)] }]
+      return { policy, subject: { assignments, version: '1' } }
+    }
+    const authorizer = createAuthorizer({ permissions, store: { ...store, view } as unknown as Store })
+    const can = async (id: string): Promise<boolean> => (await authorizer.access({ id })).can('job.run')
+    expect(await can('whole')).toBe(true)
+    for (const i of [1, 2, 3, 4, 5]) expect(await can(String(i))).toBe(false)
+    // As ever: a scope that is undefined is none.
+    expect(await can('0')).toBe(true)
+  })
+
   it('whose scope is not accepted is listed with so much of it as tells which', async () => {
     const authorizer = showing({ role: 'runner', scope: `[${'a'.repeat(10_000)}` })
     expect((await authorizer.access({ id: 'ann' })).canSome('job.run')).toBe(false)

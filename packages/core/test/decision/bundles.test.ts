@@ -19,6 +19,7 @@ const aboutOf = (given: Parameters<typeof orderGiven>[0], anonymous = false) => 
   position: '1-0 v1',
   catalogue: 'digest',
   policy: 'v1',
+  administrators: new Set(['admin']),
   anonymous,
   given: orderGiven(given),
 })

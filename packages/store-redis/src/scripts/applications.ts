@@ -1,3 +1,4 @@
+import { permitted } from './permitted.ts'
 import { heartbeatMs } from './read.ts'
 import { script } from './script.ts'
 import type { Script } from './script.ts'
@@ -26,9 +27,16 @@ return {'ok', redis.call('HGET', KEYS[3], 'applications') or '', redis.call('HGE
  * KEYS: meta, alarm, policy, catalogue, audit, proc. ARGV: heartbeat, the publication as JSON { store, seen, tag, most,
  * name (or false), text (or false: forget it), settings (a text, false: forget them, true: leave them), audit (or
  * false), keepAudit }.
- * Gives `alarm` with its text, `none`, `other`, `conflict`, `full` or `done`.
+ * Gives `denied` with what the user of the connection may not do, `alarm` with its text, `none`, `other`, `conflict`,
+ * `full` or `done`.
  */
-export const publishScript: Script = script(`
+export const publishScript: Script = script(`${permitted(6)}
+local without = denied({
+  {'SET', 6, 'x'}, {'GET', 2}, {'HGET', 1, 'x'}, {'HGET', 3, 'x'}, {'HEXISTS', 4, 'x'}, {'HLEN', 4},
+  {'XREVRANGE', 5, '+', '-'}, {'XADD', 5, '*', 't', 'x'}, {'HSET', 3, 'x', 'x'}, {'HSET', 4, 'x', 'x'},
+  {'HDEL', 3, 'x'}, {'HDEL', 4, 'x'},
+})
+if without then return {'denied', without} end
 redis.call('SET', KEYS[6], ARGV[1], 'PX', ${heartbeatMs})
 local plan = cjson.decode(ARGV[2])
 local alarm = redis.call('GET', KEYS[2])

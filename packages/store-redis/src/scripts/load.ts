@@ -1,16 +1,19 @@
 import { heartbeatMs } from './read.ts'
+import { walk } from './roles.ts'
 import { script } from './script.ts'
 import type { Script } from './script.ts'
 
 /**
  * What a process needs to begin: which store this is, and where its log ends. One that holds no roles needs no more.
  *
- * KEYS: meta, alarm, log, policy, proc, then the subjects asked for. ARGV: heartbeat.
+ * KEYS: meta, alarm, log, policy, proc, catalogue, roles, then the subjects asked for. ARGV: heartbeat, ids of roles as
+ * JSON (empty: neither roles nor applications are wanted), most bytes of each.
  * Gives `alarm` with its text, `none`, or `ok`, schema, id of the store, seal, head id, head tag, version of the
  * policy, mappings, what INFO says about memory and replication, the log's entry that made the policy (or nil), records
- * of the subjects, the time, administrator roles.
+ * of the subjects, the time, administrator roles; and where they are wanted, documents of roles, ids that are left, the
+ * version of what applications have published, the settings (or nil), and their names and texts in turn (nil: too much).
  */
-export const openScript: Script = script(`
+export const openScript: Script = script(`${walk}
 redis.call('SET', KEYS[5], ARGV[1], 'PX', ${heartbeatMs})
 local alarm = redis.call('GET', KEYS[2])
 if alarm then return {'alarm', alarm} end
@@ -23,16 +26,24 @@ end
 local head = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
 if not head then return {'broken'} end
 local subjects = {}
-if #KEYS > 5 then
-  subjects = redis.call('MGET', unpack(KEYS, 6))
+if #KEYS > 7 then
+  subjects = redis.call('MGET', unpack(KEYS, 8))
   for i, record in ipairs(subjects) do
-    if not record and redis.call('EXISTS', KEYS[i + 5]) == 1 then subjects[i] = 'of another type' end
+    if not record and redis.call('EXISTS', KEYS[i + 7]) == 1 then subjects[i] = 'of another type' end
   end
+end
+local more = false
+if ARGV[2] ~= '' then
+  local documents, left = walk(KEYS[7], cjson.decode(ARGV[2]), tonumber(ARGV[3]))
+  local published, bytes = redis.call('HGETALL', KEYS[6]), 0
+  for _, text in ipairs(published) do bytes = bytes + #text end
+  more = {documents, left, redis.call('HGET', KEYS[4], 'applications') or '', redis.call('HGET', KEYS[4], 'settings'),
+    bytes <= tonumber(ARGV[3]) and published}
 end
 return {'ok', redis.call('HGET', KEYS[1], 'schema'), store, redis.call('HGET', KEYS[1], 'seal'),
   head[1], head[2][2], redis.call('HGET', KEYS[4], 'version'), redis.call('HGET', KEYS[4], 'mappings'),
   info('memory'), info('replication'), redis.call('HGET', KEYS[4], 'position'), subjects,
-  redis.call('TIME'), redis.call('HGET', KEYS[4], 'administrators')}
+  redis.call('TIME'), redis.call('HGET', KEYS[4], 'administrators'), more}
 `)
 
 /**

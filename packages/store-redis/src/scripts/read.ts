@@ -58,7 +58,7 @@ end
 if bytes > 2 * tonumber(ARGV[5]) then return {'reload'} end
 if mappings then mappings = redis.call('HGET', KEYS[5], 'mappings') end
 local more = last < #entries or #entries == 129
-local head = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
+local head = more and redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1] or entries[last]
 local subjects = {}
 if not more and #KEYS > 6 then
   subjects = redis.call('MGET', unpack(KEYS, 7))

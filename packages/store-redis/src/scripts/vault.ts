@@ -3,7 +3,8 @@ import { script } from './script.ts'
 import type { Script } from './script.ts'
 
 /**
- * One step with an entry or a count. It begins with a write, so that no replica answers.
+ * One step with an entry or a count. It begins with a write, so that no replica answers. No step has more than one
+ * command that changes what is kept: Redis takes back nothing of a script that is refused in its middle.
  *
  * KEYS: meta, alarm, proc, then the one of the entry or count. ARGV: heartbeat, id of the store (empty: whichever it
  * is), then those of the step. Gives `alarm` with its text, `none`, `other`, or `ok` and what the step says.
@@ -55,12 +56,14 @@ if not before or remaining <= 0 then
   return {'ok', ARGV[3], tonumber(ARGV[4])}
 end
 if ARGV[3] == '0' then return {'ok', before, remaining} end
-local count = redis.call('INCRBY', KEYS[4], ARGV[3])
+if not string.match(before, '^%d+$') then return redis.error_reply('ERR value is not an integer') end
+local count = string.format('%.0f', tonumber(before) + tonumber(ARGV[3]))
 if ARGV[5] == '1' then
-  redis.call('PEXPIRE', KEYS[4], ARGV[4])
-  remaining = tonumber(ARGV[4])
+  redis.call('SET', KEYS[4], count, 'PX', ARGV[4])
+  return {'ok', count, tonumber(ARGV[4])}
 end
-return {'ok', tostring(count), remaining}
+redis.call('SET', KEYS[4], count, 'KEEPTTL')
+return {'ok', count, remaining}
 `)
 
 export const forgetScript: Script = step(`

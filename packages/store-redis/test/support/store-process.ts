@@ -5,6 +5,7 @@ import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { redisStore } from '@trilatch/store-redis'
 import type { RedisClient } from '@trilatch/store-redis'
+import { acts } from './acts.ts'
 import type { StoreJob } from './store-processes.ts'
 
 const say = (message: unknown): void => void process.send?.(message)
@@ -59,7 +60,11 @@ const store = redisStore({ client: chosen, namespace, notices: false, deadlineMs
 await store.ready()
 say('ready')
 for (;;) {
-  const changes = await hear<readonly Change[]>()
+  const changes = await hear<readonly Change[] | string>()
+  if (typeof changes === 'string') {
+    await acts[changes]?.act(store)
+    continue
+  }
   const outcomes = await Promise.all(changes.map((change) => store.write(change)))
   if (killAt === 'returned') await die()
   say(outcomes)

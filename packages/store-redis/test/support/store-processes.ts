@@ -12,7 +12,7 @@ export interface StoreJob {
   /** Default ioredis, the only one that can be killed at a moment. */
   readonly client?: 'ioredis' | 'node-redis'
   /**
-   * `returned`; or what a command is for (`reading` before a write, `writing`) and when: `before` it is sent, `half` of it
+   * `returned`; or what a command is for (`reading` before a write, `writing`, or the word of an act) and when: `before` it is sent, `half` of it
    * was, all of it was `sent`, its reply was `answered`; `frozen` says when it is about to be sent and when it was.
    */
   readonly killAt?: string
@@ -22,6 +22,8 @@ export interface StoreJob {
 export interface StoreProcess {
   /** Has it make changes, all at once; what it says then is how they ended. */
   write(changes: readonly Change[]): void
+  /** Has it do one of `acts`, by its name. */
+  act(name: string): void
   /** Has it go on where it is `frozen`. */
   go(): void
   /** The next thing that it says. @throws Error with the end of its log when it has ended */
@@ -47,6 +49,7 @@ export async function startStoreProcess(job: StoreJob): Promise<StoreProcess> {
   await hear()
   return {
     write: (changes) => void own.child.send(changes),
+    act: (name) => void own.child.send(name),
     go: () => void own.child.send('go'),
     hear,
     kill: async () => {
