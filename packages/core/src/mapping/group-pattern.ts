@@ -1,6 +1,7 @@
 import { own } from '../own.ts'
 import type { MappingRow } from '../policy/policy.ts'
 import { accessLevels } from '../policy/policy.ts'
+import { normalDn } from './dn.ts'
 import { readRdnPattern } from './rdn.ts'
 import type { RdnPattern } from './rdn.ts'
 
@@ -65,7 +66,7 @@ export function readGroupPattern(row: MappingRow, syntax: GroupSyntax | undefine
     return never('its `minAccess` is none')
   if (group === everyone)
     return minAccess === undefined ? { kind: 'everyone' } : never('`everyone` has no `minAccess`')
-  const name = normalGroup(group, syntax)
+  const name = syntax === 'dn' ? (normalDn(group, { stars: true }) ?? group) : normalGroup(group, syntax)
   if (syntax === 'path') return readPath(name)
   if (syntax === 'dn') return readDn(name)
   if (!name.includes('*')) return { kind: 'exact', group: name }
