@@ -21,6 +21,9 @@ export const rootPassword = 'admin-secret'
 export const serviceDn = `cn=svc-rbac,ou=services,${suffix}`
 export const servicePassword = 'svc-secret'
 
+/** For `pwdPolicySubentry`: locks an account at the third wrong password. */
+export const strictPolicy = `cn=strict,ou=policies,${suffix}`
+
 const memberOfOverlay = `
 dn: olcOverlay=memberof,olcDatabase={1}mdb,cn=config
 objectClass: olcOverlayConfig
@@ -159,10 +162,16 @@ objectClass: device
 objectClass: pwdPolicy
 cn: default
 pwdAttribute: userPassword
+pwdMustChange: TRUE
+
+dn: ${strictPolicy}
+objectClass: device
+objectClass: pwdPolicy
+cn: strict
+pwdAttribute: userPassword
 pwdLockout: TRUE
 pwdMaxFailure: 3
 pwdLockoutDuration: 600
-pwdMustChange: TRUE
 
 dn: ${serviceDn}
 objectClass: applicationProcess
