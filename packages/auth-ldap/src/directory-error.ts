@@ -36,3 +36,11 @@ export class DirectoryError extends Error {
     this.resultCode = resultCode
   }
 }
+
+/** Why nobody waits any more: the time was over, or whoever asked has hung up. */
+export function ended(signal: AbortSignal): DirectoryError {
+  const { reason } = signal as { readonly reason: unknown }
+  return reason instanceof Error && reason.name === 'TimeoutError'
+    ? new DirectoryError('timeout', 'The directory did not answer in time.')
+    : new DirectoryError('aborted', 'Nobody waits for the directory any more.')
+}

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { Client, PasswordPolicyControl, PasswordPolicyError, ResultCodeError } from 'ldapts'
 import type { Filter } from 'ldapts'
-import { DirectoryError } from '../directory-error.ts'
+import { DirectoryError, ended } from '../directory-error.ts'
 import { Entry } from '../entry/entry.ts'
 import type { SearchScope, ServerSettings } from '../options/server-settings.ts'
 import { PageControl } from './page-control.ts'
@@ -151,24 +151,24 @@ export class Connection {
   async #run<T>(operation: (client: Client) => Promise<T>, signal: AbortSignal): Promise<T> {
     const transport = this.#transport
     const { timeout, maxResponseBytes } = this.#settings
-    if (signal.aborted) transport.fail('aborted', 'Nobody waits for the directory any more.')
-    const aborted = (): void => transport.fail('aborted', 'Nobody waits for the directory any more.')
+    const aborted = (): void => transport.fail(ended(signal))
+    if (signal.aborted) aborted()
     const timer = setTimeout(
-      () => transport.fail('timeout', `The directory did not answer within ${timeout} ms.`),
+      () => transport.fail(new DirectoryError('timeout', `The directory did not answer within ${timeout} ms.`)),
       timeout,
     )
     signal.addEventListener('abort', aborted)
     let stop: (() => void) | undefined
     try {
-      const ended = new Promise<never>((_resolve, reject) => {
+      const lost = new Promise<never>((_resolve, reject) => {
         stop = () => reject(transport.trouble)
         transport.once('close', stop)
       })
       if (transport.trouble !== undefined) throw transport.trouble
       transport.allow(maxResponseBytes)
       // Whichever comes second is nobody's news.
-      ended.catch(() => {})
-      return await Promise.race([operation(this.#client), ended])
+      lost.catch(() => {})
+      return await Promise.race([operation(this.#client), lost])
     } catch (error) {
       const trouble = asDirectoryError(error, transport.trouble)
       this.close()

@@ -2,7 +2,7 @@ import { connect, isIP } from 'node:net'
 import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { Client } from 'ldapts'
-import { DirectoryError } from '../directory-error.ts'
+import { DirectoryError, ended } from '../directory-error.ts'
 import type { DirectoryTrouble } from '../directory-error.ts'
 import type { ServerAddress, ServerSettings } from '../options/server-settings.ts'
 import { Transport } from './transport.ts'
@@ -28,7 +28,7 @@ function ready(
     const failed = (error: NodeJS.ErrnoException): void =>
       end(event === 'connect' || isNetwork(error) ? 'unreachable' : 'tls', `${where}: ${error.message}`, error)
     const closed = (): void => end(event === 'connect' ? 'unreachable' : 'tls', `${where}: it hung up`)
-    const aborted = (): void => end('aborted', `${where}: nobody waits any more`)
+    const aborted = (): void => end(ended(signal).trouble, `${where}: nobody waits any more`)
     const timer = setTimeout(
       () => end('unreachable', `${where}: no connection within ${connectTimeout} ms`),
       connectTimeout,
@@ -99,7 +99,7 @@ async function upgrade(
     connectTimeout: settings.connectTimeout,
     createConnection: () => plain as unknown as Socket,
   })
-  const aborted = (): void => plain.fail('aborted', 'nobody waits any more')
+  const aborted = (): void => plain.fail(ended(signal))
   signal.addEventListener('abort', aborted, { once: true })
   try {
     await client.exop(startTls)

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { DirectoryError } from '../directory-error.ts'
+import type { DirectoryTrouble } from '../directory-error.ts'
 import { readHeader, tags } from './ber.ts'
 import { readMessage, readRequest } from './sound-message.ts'
 
@@ -34,9 +35,9 @@ export class Transport extends Duplex {
     super({ readableObjectMode: true, allowHalfOpen: false })
     this.#socket = socket
     socket.on('data', (chunk: Buffer) => this.#take(chunk))
-    socket.on('error', (error) => this.fail('closed', `The directory's connection failed: ${error.message}`))
-    socket.on('end', () => this.fail('closed', 'The directory has closed the connection.'))
-    socket.on('close', () => this.fail('closed', 'The directory has closed the connection.'))
+    socket.on('error', (error) => this.#fail('closed', `The directory's connection failed: ${error.message}`))
+    socket.on('end', () => this.#fail('closed', 'The directory has closed the connection.'))
+    socket.on('close', () => this.#fail('closed', 'The directory has closed the connection.'))
     // Whoever waits for an answer is told by `trouble`.
     this.on('error', () => {})
   }
@@ -48,10 +49,9 @@ export class Transport extends Duplex {
   }
 
   /** Ends it for a reason. */
-  fail(trouble: DirectoryError['trouble'], message: string): void {
+  fail(trouble: DirectoryError): void {
     if (this.trouble !== undefined) return
-    this.trouble = new DirectoryError(trouble, message)
-    this.emit('trouble', this.trouble)
+    this.trouble = trouble
     this.destroy()
   }
 
@@ -75,7 +75,7 @@ export class Transport extends Duplex {
     if (this.trouble !== undefined) return
     this.#bytesLeft -= chunk.length
     if (this.#bytesLeft < 0) {
-      this.fail('too-large', 'The directory sends more than one operation may have.')
+      this.#fail('too-large', 'The directory sends more than one operation may have.')
       return
     }
     this.#chunks.push(chunk)
@@ -88,7 +88,7 @@ export class Transport extends Duplex {
     while (at < bytes.length) {
       const head = readHeader(bytes, at, bytes.length)
       if (head === undefined || (head !== 'more' && head.tag !== tags.sequence)) {
-        this.fail('protocol', 'What the directory sends is no LDAP.')
+        this.#fail('protocol', 'What the directory sends is no LDAP.')
         return
       }
       wanted = head === 'more' ? 7 : head.to - at
@@ -102,12 +102,16 @@ export class Transport extends Duplex {
     this.#wanted = this.#kept === 0 || wanted === 7 ? 1 : wanted
   }
 
+  #fail(trouble: DirectoryTrouble, message: string): void {
+    this.fail(new DirectoryError(trouble, message))
+  }
+
   #hand(message: Buffer): boolean {
     const head = readMessage(message)
     if (head === undefined || this.#asked.get(head.id)?.includes(head.operation) !== true) {
       const isGoodbye = head?.id === 0 && head.operation === tags.extendedResponse
-      if (isGoodbye) this.fail('closed', 'The directory has ended the connection.')
-      else this.fail('protocol', 'What the directory sends is no answer.')
+      if (isGoodbye) this.#fail('closed', 'The directory has ended the connection.')
+      else this.#fail('protocol', 'What the directory sends is no answer.')
       return false
     }
     if (head.operation !== tags.searchEntry && head.operation !== tags.searchReference)

@@ -1,4 +1,4 @@
-import { DirectoryError } from '../directory-error.ts'
+import { DirectoryError, ended } from '../directory-error.ts'
 
 /** Lets so many at once, and keeps so many waiting; who finds no place is told at once. */
 export class Turns {
@@ -24,7 +24,7 @@ export class Turns {
   }
 
   #take(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) throw new DirectoryError('aborted', 'Nobody waits for the directory any more.')
+    if (signal.aborted) throw ended(signal)
     if (this.#free > 0) {
       this.#free--
       return Promise.resolve()
@@ -38,7 +38,7 @@ export class Turns {
       }
       const give = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(turn), 1)
-        reject(new DirectoryError('aborted', 'The directory had no time for this.'))
+        reject(ended(signal))
       }
       this.#waiting.push(turn)
       signal.addEventListener('abort', give, { once: true })

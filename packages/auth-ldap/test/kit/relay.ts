@@ -27,6 +27,9 @@ export function takeMessages(kept: Buffer): { readonly messages: readonly Buffer
   const messages: Buffer[] = []
   let at = 0
   for (;;) {
+    // TLS: passed on as it comes.
+    if (at < kept.length && kept[at] !== 0x30)
+      return { messages: [...messages, kept.subarray(at)], rest: Buffer.alloc(0) }
     const first = kept[at + 1]
     if (first === undefined) break
     const more = first < 0x80 ? 0 : first & 0x7f
