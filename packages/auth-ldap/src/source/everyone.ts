@@ -1,13 +1,11 @@
 import type { Groups, ListedAccount } from '@trilatch/auth'
-import { PresenceFilter } from 'ldapts'
-import type { Filter } from 'ldapts'
 import type { Directory } from '../connection/directory.ts'
 import { DirectoryError } from '../directory-error.ts'
 import { accountKey } from '../entry/account-key.ts'
 import { personAttributes } from '../entry/find-person.ts'
 import { ParentCache } from '../groups/parent-cache.ts'
 import { groupsOfEntry } from './groups-of.ts'
-import { readsItself } from './self-check.ts'
+import { everybody, stillReads } from './self-check.ts'
 
 /** How many entries a page has: what is in memory at a time. */
 export const pageSize = 200
@@ -30,14 +28,13 @@ export async function* everyone(
   { after, signal }: { readonly after?: string; readonly signal: AbortSignal },
 ): AsyncGenerator<ListedAccount> {
   const { settings } = directory
-  const filter = settings.filter.fill((_, attribute) => new PresenceFilter({ attribute })) as Filter
   const { base, scope, issuer } = settings
   const connection = await directory.serviceConnection(signal)
   const parents = new ParentCache()
   let isBehind = after === undefined
   try {
-    await readsItself(connection, settings, signal)
-    const query = { base, scope, filter, attributes: personAttributes(settings) }
+    await stillReads(connection, settings, signal)
+    const query = { base, scope, filter: everybody(settings), attributes: personAttributes(settings) }
     for await (const { entries } of connection.pages(query, pageSize, signal)) {
       for (const entry of entries) {
         const id = accountKey(entry, settings.accountKey)
@@ -55,7 +52,7 @@ export async function* everyone(
     }
     if (!isBehind)
       throw new DirectoryError('incomplete', 'The account to go on behind is not there: begin again.')
-    await readsItself(connection, settings, signal)
+    await stillReads(connection, settings, signal)
   } finally {
     connection.close()
   }

@@ -7,7 +7,7 @@ import { personAttributes } from '../entry/find-person.ts'
 import type { Entry } from '../entry/entry.ts'
 import { lookUpGroups } from '../groups/look-up.ts'
 import type { LookUp } from '../groups/look-up.ts'
-import { readsItself } from './self-check.ts'
+import { stillReads } from './self-check.ts'
 
 /** The groups of an entry that is there: or that it has been shut. */
 export async function groupsOfEntry(look: LookUp, entry: Entry): Promise<Groups> {
@@ -34,7 +34,7 @@ export async function groupsOf(
     const [entry, ...more] = entries
     if (more.length > 0) return unknown('The directory has the key of the account twice.')
     if (entry !== undefined) return groupsOfEntry({ connection, settings, signal: deadline }, entry)
-    await readsItself(connection, settings, deadline)
+    await stillReads(connection, settings, deadline)
     return { status: 'gone' }
   }
   try {
