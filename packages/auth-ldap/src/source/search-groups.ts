@@ -11,7 +11,7 @@ const most = 50_000
 const longest = 64
 
 /** What people call a group. */
-const titles = ['cn', 'displayName', 'description']
+const titles = ['cn', 'displayName']
 
 /**
  * Groups below the base whose name has a text in it, ordered by their DN.

@@ -77,6 +77,9 @@ function writeValue({ pieces, hex }: ReadValue, star: string): string {
   return /. $/.test(whole) && whole !== '\\ ' ? `${whole.slice(0, -1)}\\ ` : whole
 }
 
+/** Names of plain signs that are in that form already, which is nearly all of them. */
+const plain = /^(?:[a-z][a-z0-9-]*=[a-z0-9._-]+(?: [a-z0-9._-]+)*(?:,(?=.)|$))+$/
+
 /**
  * A distinguished name in the form in which two of them are compared: types and ASCII letters in lower case, no spaces
  * around signs and one between words, one way to escape (RFC 4514), the parts of a first part of several in order. Other letters are
@@ -90,6 +93,7 @@ export function normalDn(
   { stars = false }: { readonly stars?: boolean } = {},
 ): string | undefined {
   if (typeof dn !== 'string' || dn.length > longest || !dn.isWellFormed()) return undefined
+  if (plain.test(dn)) return dn
   const parts: string[] = []
   let several: string[] = []
   let i = 0

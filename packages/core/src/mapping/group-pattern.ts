@@ -25,8 +25,12 @@ export type GroupPattern =
 /** The word for everybody whom the provider has said anything about. */
 const everyone = 'everyone'
 
-/** A name in the form in which it is compared. Paths are the same whatever the case of their ASCII letters. */
+/**
+ * A name in the form in which it is compared. Paths are the same whatever the case of their ASCII letters, and
+ * distinguished names however they are spelled; what is neither stays as it is.
+ */
 export function normalGroup(name: string, syntax: GroupSyntax | undefined): string {
+  if (syntax === 'dn') return normalDn(name, { stars: true }) ?? name
   return syntax === 'path' ? name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : name
 }
 
@@ -66,7 +70,7 @@ export function readGroupPattern(row: MappingRow, syntax: GroupSyntax | undefine
     return never('its `minAccess` is none')
   if (group === everyone)
     return minAccess === undefined ? { kind: 'everyone' } : never('`everyone` has no `minAccess`')
-  const name = syntax === 'dn' ? (normalDn(group, { stars: true }) ?? group) : normalGroup(group, syntax)
+  const name = normalGroup(group, syntax)
   if (syntax === 'path') return readPath(name)
   if (syntax === 'dn') return readDn(name)
   if (!name.includes('*')) return { kind: 'exact', group: name }
