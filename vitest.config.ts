@@ -26,6 +26,8 @@ const at = (folder: string, packages: readonly string[]) =>
 
 // They install what tests run for real, where they may and it is missing; only projects that name them wait for that.
 const redis = fileURLToPath(new URL('./test/services/redis-setup.ts', import.meta.url))
+const slapd = fileURLToPath(new URL('./test/services/slapd-setup.ts', import.meta.url))
+const samba = fileURLToPath(new URL('./test/services/samba-setup.ts', import.meta.url))
 const chromium = fileURLToPath(new URL('./test/services/browser-setup.ts', import.meta.url))
 
 const express4 = at('express4', ['express'])
@@ -100,6 +102,16 @@ export default defineConfig({
           name: 'auth-local',
           root: 'packages/auth-local',
           globalSetup: [redis],
+          include: ['test/**/*.test.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...together,
+          name: 'auth-ldap',
+          root: 'packages/auth-ldap',
+          globalSetup: [slapd, samba],
           include: ['test/**/*.test.ts'],
         },
       },

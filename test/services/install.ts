@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { apt, aptPrefix } from './apt.ts'
+import { apt, aptPrefix, withoutServices } from './apt.ts'
 import { findCommand } from './find-command.ts'
 import { whileLocked } from './lock.ts'
 import { howToGet } from './how-to-get.ts'
@@ -46,12 +46,13 @@ async function install(
   const started = performance.now()
   const packages = missing.flatMap((one) => one.apt)
   const command = ['install', '-y', '--no-install-recommends', ...packages]
+  const installing = missing.some((one) => one.startsService === true) ? withoutServices(prefix) : prefix
   where.report(`Installing ${packages.join(', ')} with apt-get; this takes some seconds…`)
-  let result = await apt(prefix, command, where)
+  let result = await apt(installing, command, where)
   if (!result.done) {
     where.report("That failed; bringing apt's lists of packages up to date and trying again…")
     const update = await apt(prefix, ['update'], where)
-    result = await apt(prefix, command, where)
+    result = await apt(installing, command, where)
     if (!result.done) {
       const said = [...(update.done ? [] : [update.said]), result.said].join('\n')
       throw new Error(howToGet(missing, `apt-get failed and said\n${said}`, where))
@@ -66,7 +67,7 @@ async function install(
 
 async function refuseOld(one: SystemPackage, where: Surroundings): Promise<void> {
   const [command] = one.commands
-  const said = await versionOf(command, where)
+  const said = await versionOf(command, one.version.ask ?? '--version', where)
   const found = one.version.shown.exec(said)?.[1]
   if (found !== undefined && isAtLeast(found, one.version.least)) return
   const version = found ?? `of an unknown version (it says ${JSON.stringify(said.trim())})`
@@ -77,10 +78,10 @@ async function refuseOld(one: SystemPackage, where: Surroundings): Promise<void>
   )
 }
 
-function versionOf(command: string, { path }: Surroundings): Promise<string> {
+function versionOf(command: string, ask: string, { path }: Surroundings): Promise<string> {
   return new Promise((resolve) => {
     const options = { env: { ...process.env, PATH: path }, timeout: 30_000 }
-    execFile(command, ['--version'], options, (_error, stdout, stderr) => resolve(stdout || stderr))
+    execFile(command, [ask], options, (_error, stdout, stderr) => resolve(stdout || stderr))
   })
 }
 

@@ -1,3 +1,5 @@
+import { delimiter } from 'node:path'
+
 /** What installing depends on, so that tests can put it into any situation. */
 export interface Surroundings {
   /** PATH. */
@@ -17,7 +19,8 @@ export interface Surroundings {
 
 /** The surroundings of this process. */
 export const surroundings = (): Surroundings => ({
-  path: process.env['PATH'] ?? '',
+  // Servers of the system are where only root's PATH leads.
+  path: [process.env['PATH'] ?? '', '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter),
   uid: process.getuid?.(),
   platform: process.platform,
   install: process.env['TRILATCH_INSTALL'],

@@ -8,8 +8,10 @@ export interface SystemPackage {
   readonly apt: readonly string[]
   /** The formula of Homebrew that brings them. */
   readonly brew: string
-  /** The oldest version that will do, as `major.minor`, and where the first command's `--version` says it. */
-  readonly version: { readonly least: string; readonly shown: RegExp }
+  /** The oldest version that will do, as `major.minor`, and where the first command says it when asked (`--version`). */
+  readonly version: { readonly least: string; readonly shown: RegExp; readonly ask?: string }
+  /** Whether installing it would start a service of the system: that is prevented. */
+  readonly startsService?: boolean
 }
 
 /** All that tests may install: the one list of it. */
@@ -28,6 +30,31 @@ export const systemPackages = {
     apt: ['chromium', 'fonts-dejavu-core'],
     brew: 'chromium',
     version: { least: '120.0', shown: /\bChromium (\d+\.\d+)/ },
+  },
+  slapd: {
+    title: 'OpenLDAP',
+    commands: ['slapd', 'slapadd', 'ldapadd', 'ldapmodify', 'ldapsearch', 'openssl'],
+    apt: ['slapd', 'ldap-utils', 'openssl'],
+    brew: 'openldap',
+    version: { least: '2.5', shown: /OpenLDAP: slapd (\d+\.\d+)/, ask: '-VV' },
+    startsService: true,
+  },
+  samba: {
+    title: 'Samba as an Active Directory',
+    commands: ['samba', 'samba-tool', 'ldbadd', 'openssl'],
+    apt: [
+      'samba',
+      'samba-ad-dc',
+      'samba-ad-provision',
+      'samba-dsdb-modules',
+      'samba-vfs-modules',
+      'winbind',
+      'ldb-tools',
+      'openssl',
+    ],
+    brew: 'samba',
+    version: { least: '4.15', shown: /Version (\d+\.\d+)/ },
+    startsService: true,
   },
 } as const satisfies Record<string, SystemPackage>
 

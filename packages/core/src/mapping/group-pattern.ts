@@ -1,6 +1,7 @@
 import { own } from '../own.ts'
 import type { MappingRow } from '../policy/policy.ts'
 import { accessLevels, mappingModes } from '../policy/policy.ts'
+import { normalDn } from './dn.ts'
 import { readRdnPattern } from './rdn.ts'
 import type { RdnPattern } from './rdn.ts'
 
@@ -24,8 +25,12 @@ export type GroupPattern =
 /** The word for everybody whom the provider has said anything about. */
 const everyone = 'everyone'
 
-/** A name in the form in which it is compared. Paths are the same whatever the case of their ASCII letters. */
+/**
+ * A name in the form in which it is compared. Paths are the same whatever the case of their ASCII letters, and
+ * distinguished names however they are spelled; what is neither stays as it is.
+ */
 export function normalGroup(name: string, syntax: GroupSyntax | undefined): string {
+  if (syntax === 'dn') return normalDn(name, { stars: true }) ?? name
   return syntax === 'path' ? name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : name
 }
 

@@ -1,0 +1,15 @@
+export { ldap } from './ldap.ts'
+export type { LdapStrategy } from './ldap.ts'
+export { DirectoryError } from './directory-error.ts'
+export type { DirectoryTrouble } from './directory-error.ts'
+export type {
+  AccountKeyName,
+  GroupNaming,
+  GroupOrigin,
+  LdapGroupOptions,
+  LdapLimitOptions,
+  LdapOptions,
+  LdapServerOptions,
+} from './options/ldap-options.ts'
+export type { SearchScope, TlsOptions } from './options/server-settings.ts'
+export type { LdapRefusal, RefusalReason } from './refusal.ts'
