@@ -24,6 +24,10 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     to: ['@trilatch/auth', '@trilatch/core', 'ldapts'],
     because: 'a strategy knows sign-in and core, and no framework, store or other strategy',
   },
+  'auth-gitlab': {
+    to: ['@trilatch/auth', '@trilatch/core', 'openid-client'],
+    because: 'a strategy knows sign-in and core, and no framework, store or other strategy',
+  },
   'auth-local': {
     to: [
       '@trilatch/auth',

@@ -14,6 +14,7 @@ export const warningCodes = [
   'TRILATCH_MAPPING_MIXED',
   'TRILATCH_SYNC_ALARM',
   'TRILATCH_STRATEGY_FAILED',
+  'TRILATCH_GROUPS_DIRECT',
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]
