@@ -6,13 +6,12 @@ import type { AskedResources, EnforcementOptions } from '../enforcement/enforce.
 import type { Problem } from '../enforcement/problem.ts'
 import type { Refusal } from '../enforcement/refusal.ts'
 import { loudly } from './as-error.ts'
-import { asksForPage } from './asks-for-page.ts'
 import { readGuardOptions } from './guard-options.ts'
 import type { CheckedGuardOptions, GuardOptions } from './guard-options.ts'
 import type { Finder, GuardPlan } from './guard-verbs.ts'
 import { requestNotes } from './request-notes.ts'
 import { copyOfSubject, sameSubject } from './same-subject.ts'
-import { signInLocation } from './sign-in-location.ts'
+import { signInRedirect } from './sign-in-redirect.ts'
 import { andThen, isThenable } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 
@@ -130,15 +129,7 @@ export class RequestGuards<Name extends string, Req extends object> {
     accept: string | undefined,
     asked: string | undefined,
   ): Problem | undefined {
-    const { signIn, prefix } = this.options
-    if (signIn === undefined || refusal.status !== 401) return undefined
-    if (!asksForPage(method, accept)) return undefined
-    const location = signInLocation({ signIn, prefix }, asked, refusal.code === 'TRILATCH_SIGN_IN_AGAIN')
-    return {
-      status: 303,
-      headers: { location, 'cache-control': 'no-store', vary: 'Accept' },
-      body: '',
-    }
+    return signInRedirect(this.options, refusal, { method, accept, asked })
   }
 
   /** Names the caller anew; the access there is stays where it is still the same subject's. */
