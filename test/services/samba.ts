@@ -61,7 +61,15 @@ export class SambaServer {
 
   /** Changes entries, in the notation of `ldapmodify`. */
   async modify(ldif: string): Promise<void> {
-    const where = ['-x', '-H', this.tlsUrl, '-D', 'Administrator@ad.example.test', '-w', administratorPassword]
+    const where = [
+      '-x',
+      '-H',
+      this.tlsUrl,
+      '-D',
+      'Administrator@ad.example.test',
+      '-w',
+      administratorPassword,
+    ]
     await runTool('ldapmodify', where, {
       input: ldif,
       environment: { LDAPTLS_CACERT: join(this.folder, 'ca.crt') },

@@ -30,7 +30,11 @@ function typed({ fields }: StrategyRequest): Typed | Fail | RefusalReason {
   const [given, password] = [fields.get('username') ?? '', fields.get('password') ?? '']
   const name = given.trim()
   if (name === '')
-    return fail({ code: 'invalid', field: 'username', text: 'Please enter your user name and your password.' })
+    return fail({
+      code: 'invalid',
+      field: 'username',
+      text: 'Please enter your user name and your password.',
+    })
   if (password.length > longestPassword || !password.isWellFormed())
     return fail({ code: 'improper', field: 'password' })
   // An empty password proves nothing, and a directory may say that it is right (RFC 4513, 5.1.2).
@@ -76,7 +80,11 @@ function shut(entry: Entry, settings: Settings, mustChange: boolean): RefusalRea
 }
 
 /** Searches for somebody as the service account, and binds as whom it found on another connection. */
-async function bySearch(directory: Directory, { name, password }: Typed, signal: AbortSignal): Promise<Ended> {
+async function bySearch(
+  directory: Directory,
+  { name, password }: Typed,
+  signal: AbortSignal,
+): Promise<Ended> {
   const { settings } = directory
   const found = await directory.asService(signal, (connection) =>
     findPerson(connection, settings, name, signal),
@@ -159,4 +167,3 @@ export async function signIn(directory: Directory, request: StrategyRequest): Pr
     groups,
   })
 }
-

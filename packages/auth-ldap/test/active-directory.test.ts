@@ -60,7 +60,8 @@ const options = (given: Partial<LdapServerOptions> = {}, groups: LdapGroupOption
     bindDN: 'svc@ad.example.test',
     bindCredentials: password,
     searchBase: domain,
-    searchFilter: '(&(objectCategory=person)(|(sAMAccountName={{username}})(userPrincipalName={{username}})))',
+    searchFilter:
+      '(&(objectCategory=person)(|(sAMAccountName={{username}})(userPrincipalName={{username}})))',
     tlsOptions: { ca: server.ca },
     ...given,
   },
@@ -116,7 +117,9 @@ describe('Active Directory', () => {
         ['r1', 'r2', 'r3', 'r4', 'r5', 'ring-a'].map((cn) => `CN=${cn},${users}`),
       )
       const again = await readEntry(connection, `CN=bob,${users}`, ['memberOf;range=0-1'], signal)
-      await expect(allTexts(connection, again as never, 'memberOf', 1, signal)).rejects.toThrow(/more than 1 values/)
+      await expect(allTexts(connection, again as never, 'memberOf', 1, signal)).rejects.toThrow(
+        /more than 1 values/,
+      )
     })
     directory.close()
   })
@@ -134,7 +137,11 @@ describe('Active Directory', () => {
 
   it('binds people by name@domain without a service account', async () => {
     const strategy = ldap(
-      options({ bindDN: undefined, bindCredentials: undefined, userDN: '{{username}}@ad.example.test' } as never),
+      options({
+        bindDN: undefined,
+        bindCredentials: undefined,
+        userDN: '{{username}}@ad.example.test',
+      } as never),
     )
     expect(groupsIn(await enter(strategy, 'alice', password))).toContain(lower('ring-b'))
     expect(ending(await enter(strategy, 'alice', 'a guess'))).toBe('credentials')

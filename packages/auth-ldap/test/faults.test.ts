@@ -35,43 +35,49 @@ const troubles = [
 ] as const
 
 describe.each(ways)('A directory, asked for groups %s, of which the k-th call fails', (_, given) => {
-  it.each(troubles)('%s it was carried out (%s): signs nobody in and tells nobody "no"', async (when, trouble) => {
-    const count = failing(0, when, trouble)
-    const whole = await enter(strategyFor(server, given), 'alice', password)
-    expect(ending(whole)).toBe('success')
-    const calls = count()
-    expect(calls).toBeGreaterThan(6)
-    for (let k = 1; k <= calls; k++)
-      for (const tried of [password, 'a guess']) {
-        failing(k, when, trouble)
-        const strategy = strategyFor(server, given)
-        const outcome = await enter(strategy, 'alice', tried)
-        strategy.close()
-        if (tried === password) expect([k, ending(outcome)]).toEqual([k, 'error: lost'])
-        else expect([k, ending(outcome)]).toEqual([k, expect.stringMatching(/^error: lost$|^credentials$/)])
-      }
-  })
-
-  it.each(troubles)('%s it was carried out (%s): says of groups that they are unknown', async (when, trouble) => {
-    const outcome = await enter(strategyFor(server, given), 'alice', password)
-    const { identity } = outcome as Extract<Outcome, { outcome: 'success' }>
-    const account: GroupAccount = { ...identity, subject: 'alice' }
-    const stranger = { ...account, id: 'entryuuid:00000000-0000-4000-8000-000000000000' }
-    for (const [who, status] of [
-      [account, 'complete'],
-      [stranger, 'gone'],
-    ] as const) {
-      const ask = (): Promise<Groups> => {
-        const { groups } = strategyFor(server, given)
-        return (groups as GroupSource).groupsOf(who, ports(), new AbortController().signal)
-      }
+  it.each(troubles)(
+    '%s it was carried out (%s): signs nobody in and tells nobody "no"',
+    async (when, trouble) => {
       const count = failing(0, when, trouble)
-      expect(await ask()).toMatchObject({ status })
+      const whole = await enter(strategyFor(server, given), 'alice', password)
+      expect(ending(whole)).toBe('success')
       const calls = count()
-      for (let k = 1; k <= calls; k++) {
-        failing(k, when, trouble)
-        expect([k, await ask()]).toEqual([k, { status: 'unknown', why: 'lost' }])
+      expect(calls).toBeGreaterThan(6)
+      for (let k = 1; k <= calls; k++)
+        for (const tried of [password, 'a guess']) {
+          failing(k, when, trouble)
+          const strategy = strategyFor(server, given)
+          const outcome = await enter(strategy, 'alice', tried)
+          strategy.close()
+          if (tried === password) expect([k, ending(outcome)]).toEqual([k, 'error: lost'])
+          else expect([k, ending(outcome)]).toEqual([k, expect.stringMatching(/^error: lost$|^credentials$/)])
+        }
+    },
+  )
+
+  it.each(troubles)(
+    '%s it was carried out (%s): says of groups that they are unknown',
+    async (when, trouble) => {
+      const outcome = await enter(strategyFor(server, given), 'alice', password)
+      const { identity } = outcome as Extract<Outcome, { outcome: 'success' }>
+      const account: GroupAccount = { ...identity, subject: 'alice' }
+      const stranger = { ...account, id: 'entryuuid:00000000-0000-4000-8000-000000000000' }
+      for (const [who, status] of [
+        [account, 'complete'],
+        [stranger, 'gone'],
+      ] as const) {
+        const ask = (): Promise<Groups> => {
+          const { groups } = strategyFor(server, given)
+          return (groups as GroupSource).groupsOf(who, ports(), new AbortController().signal)
+        }
+        const count = failing(0, when, trouble)
+        expect(await ask()).toMatchObject({ status })
+        const calls = count()
+        for (let k = 1; k <= calls; k++) {
+          failing(k, when, trouble)
+          expect([k, await ask()]).toEqual([k, { status: 'unknown', why: 'lost' }])
+        }
       }
-    }
-  })
+    },
+  )
 })

@@ -81,9 +81,7 @@ describe('Groups', () => {
     expect(await groupsOf('alice', {}, byName)).toEqual([groupDn('etl'), groupDn('unix')])
     // Two entries are called so: the name in the group is neither's.
     const inside = { ...byName, searchFilter: '(&(uid={{username}})(description=first))' }
-    await server.modify(
-      `dn: ${personDn('twin')}\nchangetype: modify\nadd: description\ndescription: first\n`,
-    )
+    await server.modify(`dn: ${personDn('twin')}\nchangetype: modify\nadd: description\ndescription: first\n`)
     expect(await groupsOf('twin', {}, inside)).toEqual([])
     // Somebody with two names is neither of them.
     await server.add(person({ uid: 'double', lines: ['uid: alice2', 'uid: unixer'] }))

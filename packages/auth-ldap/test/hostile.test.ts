@@ -126,7 +126,10 @@ describe('A directory that', () => {
   it('says yes to a wrong password by an answer that is none, is not believed', async () => {
     relay.behave({})
     expect(ending(await enter(through(), 'alice', 'a guess'))).toBe('credentials')
-    for (const lie of [lies['sends an answer without a result'], lies['sends an answer with an empty result']]) {
+    for (const lie of [
+      lies['sends an answer without a result'],
+      lies['sends an answer with an empty result'],
+    ]) {
       let binds = 0
       relay.behave({
         tamper: (bytes) => (operationOf(bytes) === 0x61 && ++binds === 2 ? (lie?.(bytes) ?? 'close') : bytes),
@@ -221,7 +224,9 @@ describe('A directory that', () => {
     const strategy = through({ timeout: 60_000 }, { limits: { deadlineMs: 1_000, connections: 1 } })
     const outcomes = await Promise.all(Array.from({ length: 40 }, () => enter(strategy, 'alice', password)))
     const troubles = outcomes.map((outcome) =>
-      outcome.outcome === 'error' && outcome.error instanceof DirectoryError ? outcome.error.trouble : ending(outcome),
+      outcome.outcome === 'error' && outcome.error instanceof DirectoryError
+        ? outcome.error.trouble
+        : ending(outcome),
     )
     expect(new Set(troubles)).toEqual(new Set(['busy', 'timeout']))
     relay.behave({})

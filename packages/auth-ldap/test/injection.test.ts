@@ -36,7 +36,13 @@ describe('T101: a name in a filter', () => {
   it('is one value of one comparison, whatever it holds: 500 names, and the filters that were sent', async () => {
     const searchFilter = '(&(objectClass=person)(|(uid={{username}})(mail={{username}})))'
     const strategy = strategyFor(server, { server: { ...plain(), searchFilter } })
-    const equality = (attribute: string, value: string) => [0xa3, [[4, attribute], [4, value]]]
+    const equality = (attribute: string, value: string) => [
+      0xa3,
+      [
+        [4, attribute],
+        [4, value],
+      ],
+    ]
     const expected = (name: string) => [
       0xa0,
       [equality('objectClass', 'person'), [0xa1, [equality('uid', name), equality('mail', name)]]],

@@ -109,8 +109,14 @@ olcAccess: {2}to * by dn.exact="${serviceDn}" read by * none
 
   it('are unknown while the directory is down, or the base is not there', async () => {
     const account = await accountOf('bob')
-    const away = sourceOf(server, { server: { searchBase: `ou=gone,${suffix}` }, directory: 'dc=example,dc=test' })
-    expect(await askFor(away, account)).toMatchObject({ status: 'unknown', why: expect.stringContaining('32') })
+    const away = sourceOf(server, {
+      server: { searchBase: `ou=gone,${suffix}` },
+      directory: 'dc=example,dc=test',
+    })
+    expect(await askFor(away, account)).toMatchObject({
+      status: 'unknown',
+      why: expect.stringContaining('32'),
+    })
     const down = sourceOf({ url: 'ldap://127.0.0.1:1', ca: server.ca })
     expect(await askFor(down, account)).toMatchObject({ status: 'unknown' })
   })
@@ -172,7 +178,9 @@ describe('Everybody', () => {
     const met = await meet()
     const after = met[299]?.cursor as string
     expect((await meet({ after })).map(({ id }) => id)).toEqual(met.slice(300).map(({ id }) => id))
-    await expect(meet({ after: 'entryuuid:00000000-0000-4000-8000-000000000000' })).rejects.toThrow(/begin again/)
+    await expect(meet({ after: 'entryuuid:00000000-0000-4000-8000-000000000000' })).rejects.toThrow(
+      /begin again/,
+    )
   })
 
   it('throws where a page does not come', async () => {
@@ -184,13 +192,16 @@ describe('Everybody', () => {
       await expect(meet({}, source)).rejects.toThrow(/closed the connection/)
     }
     relay.behave({})
-    expect((await meet({}, sourceOf(server, { server: { url, insecure: true } }))).length).toBeGreaterThan(455)
+    expect((await meet({}, sourceOf(server, { server: { url, insecure: true } }))).length).toBeGreaterThan(
+      455,
+    )
     await relay.stop()
     const stopped = new AbortController()
     const source = sourceOf()
     const reading = (async () => {
       let count = 0
-      for await (const _ of source.everyone?.({ signal: stopped.signal }) ?? []) if (++count === 10) stopped.abort()
+      for await (const _ of source.everyone?.({ signal: stopped.signal }) ?? [])
+        if (++count === 10) stopped.abort()
       return count
     })()
     await expect(reading).rejects.toThrow(/Nobody waits/)

@@ -53,9 +53,9 @@ describe('T104: a connection', () => {
     try {
       for (const url of [server.url, server.tlsUrl])
         for (const tlsOptions of [{}, { ca: misnamed.ca }])
-          expect(ending(await enter(strategyFor(server, { server: { url, tlsOptions } }), 'alice', password))).toMatch(
-            /^error: No server of the directory can be used/,
-          )
+          expect(
+            ending(await enter(strategyFor(server, { server: { url, tlsOptions } }), 'alice', password)),
+          ).toMatch(/^error: No server of the directory can be used/)
     } finally {
       if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
       else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before
@@ -86,14 +86,21 @@ describe('T104: a connection', () => {
   })
 
   it('in the clear has to be asked for, and goes to this machine alone', () => {
-    const base = { searchBase: 'dc=example,dc=test', bindDN: 'cn=svc,dc=example,dc=test', bindCredentials: 'x' }
-    const make = (server_: object) => () => ldap({ server: { ...base, url: 'ldap://ldap.example.test', ...server_ } })
+    const base = {
+      searchBase: 'dc=example,dc=test',
+      bindDN: 'cn=svc,dc=example,dc=test',
+      bindCredentials: 'x',
+    }
+    const make = (server_: object) => () =>
+      ldap({ server: { ...base, url: 'ldap://ldap.example.test', ...server_ } })
     expect(make({})).not.toThrow()
     expect(make({ starttls: true })).not.toThrow()
     expect(make({ url: 'ldap://127.0.0.1', insecure: true, starttls: false })).not.toThrow()
     expect(make({ starttls: false })).toThrow(/without TLS everybody on the way reads the passwords/)
     expect(make({ insecure: true })).toThrow(/`server.insecure` is for a directory on this machine/)
-    expect(make({ url: ['ldap://localhost', 'ldap://10.0.0.1'], insecure: true })).toThrow(/"10.0.0.1" is another/)
+    expect(make({ url: ['ldap://localhost', 'ldap://10.0.0.1'], insecure: true })).toThrow(
+      /"10.0.0.1" is another/,
+    )
     expect(make({ tlsOptions: { rejectUnauthorized: false } })).toThrow(/certificates are always checked/)
     expect(make({ tlsOptions: { checkServerIdentity: () => undefined } })).toThrow(/unknown option/)
     expect(make({ tlsOptions: { ca: '/etc/ssl/ca.pem' } })).toThrow(/the content of a PEM file/)

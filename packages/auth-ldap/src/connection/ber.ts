@@ -42,7 +42,7 @@ export function readHeader(bytes: Buffer, at: number, end: number): Element | 'm
 /** The elements between two places, which they fill exactly; `undefined` where they do not. */
 export function readElements(bytes: Buffer, from: number, to: number): Element[] | undefined {
   const elements: Element[] = []
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const element = readHeader(bytes, at, to)
     if (element === undefined || element === 'more' || element.to > to) return undefined
     elements.push(element)

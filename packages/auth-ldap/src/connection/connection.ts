@@ -154,7 +154,8 @@ export class Connection {
     const aborted = (): void => transport.fail(ended(signal))
     if (signal.aborted) aborted()
     const timer = setTimeout(
-      () => transport.fail(new DirectoryError('timeout', `The directory did not answer within ${timeout} ms.`)),
+      () =>
+        transport.fail(new DirectoryError('timeout', `The directory did not answer within ${timeout} ms.`)),
       timeout,
     )
     signal.addEventListener('abort', aborted)

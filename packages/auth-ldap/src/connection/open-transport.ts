@@ -26,7 +26,11 @@ function ready(
       reject(new DirectoryError(trouble, message, { cause }))
     }
     const failed = (error: NodeJS.ErrnoException): void =>
-      end(event === 'connect' || isNetwork(error) ? 'unreachable' : 'tls', `${where}: ${error.message}`, error)
+      end(
+        event === 'connect' || isNetwork(error) ? 'unreachable' : 'tls',
+        `${where}: ${error.message}`,
+        error,
+      )
     const closed = (): void => end(event === 'connect' ? 'unreachable' : 'tls', `${where}: it hung up`)
     const aborted = (): void => end(ended(signal).trouble, `${where}: nobody waits any more`)
     const timer = setTimeout(

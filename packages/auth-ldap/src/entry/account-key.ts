@@ -44,8 +44,5 @@ export function keyFilter(key: string): Filter | undefined {
   const [kind, text = ''] = key.split(':', 2)
   const name = keyNames.find((one) => one.toLowerCase() === kind)
   if (name === undefined || !(name === 'nsUniqueId' ? unique : uuid).test(text)) return undefined
-  return equals(
-    name,
-    name === 'objectGUID' ? swap(Buffer.from(text.replaceAll('-', ''), 'hex')) : text,
-  )
+  return equals(name, name === 'objectGUID' ? swap(Buffer.from(text.replaceAll('-', ''), 'hex')) : text)
 }

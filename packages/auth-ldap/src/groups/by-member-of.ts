@@ -15,12 +15,7 @@ const securityGroup = 0x8000_0000
 /** A group that is read: what it is called, and what it is in. */
 async function readGroup(look: LookUp, dn: string): Promise<Entry | undefined> {
   try {
-    return await readEntry(
-      look.connection,
-      dn,
-      [...namingAttributes, 'groupType', 'memberOf'],
-      look.signal,
-    )
+    return await readEntry(look.connection, dn, [...namingAttributes, 'groupType', 'memberOf'], look.signal)
   } catch (error) {
     // It was deleted, or is not for us to read: it is in nothing that we could know.
     if (error instanceof DirectoryError && error.resultCode === 32) return undefined

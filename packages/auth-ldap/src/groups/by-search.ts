@@ -65,9 +65,7 @@ export async function bySearch(look: LookUp, entry: Entry, found: FoundGroups): 
       const members = level.slice(at, at + batch)
       const above = members
         .map((dn) =>
-          filter.fill((placeholder, attribute) =>
-            placeholder === 'dn' ? equals(attribute, dn) : undefined,
-          ),
+          filter.fill((placeholder, attribute) => (placeholder === 'dn' ? equals(attribute, dn) : undefined)),
         )
         .filter((one) => one !== undefined)
       if (above.length === 0) return []

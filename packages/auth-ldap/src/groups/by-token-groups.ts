@@ -36,12 +36,13 @@ export async function byTokenGroups(look: LookUp, entry: Entry, found: FoundGrou
     sids.set(sid, bytes)
   }
   const isBare = settings.groups.names.every((kind) => kind === 'sid')
-  if (!isBare) for (const one of await entriesOf(look, entry, [...sids.values()])) {
-    const [bytes] = one.bytes('objectSid')
-    const sid = bytes && sidText(bytes)
-    if (sid === undefined || !sids.delete(sid)) continue
-    found.add(one.dn, way, one)
-  }
+  if (!isBare)
+    for (const one of await entriesOf(look, entry, [...sids.values()])) {
+      const [bytes] = one.bytes('objectSid')
+      const sid = bytes && sidText(bytes)
+      if (sid === undefined || !sids.delete(sid)) continue
+      found.add(one.dn, way, one)
+    }
   // Those of other domains are known by their SID alone.
   for (const sid of sids.keys()) found.addSid(sid, way)
   if (!settings.groups.distribution) return

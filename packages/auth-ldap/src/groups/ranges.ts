@@ -4,7 +4,10 @@ import { readEntry } from '../entry/find-person.ts'
 import type { Entry } from '../entry/entry.ts'
 
 /** What a part of the values is called, and where it ends: `memberOf;range=0-1499`, or `*` for the last one. */
-function rangeOf(entry: Entry, attribute: string): { readonly name: string; readonly end: string } | undefined {
+function rangeOf(
+  entry: Entry,
+  attribute: string,
+): { readonly name: string; readonly end: string } | undefined {
   const start = `${attribute.toLowerCase()};range=`
   for (const name of entry.names()) {
     const end = name.startsWith(start) ? /^\d+-(\d+|\*)$/.exec(name.slice(start.length))?.[1] : undefined

@@ -46,7 +46,9 @@ function readUserDN(server: LdapServerOptions): string | undefined {
     /^[A-Za-z][A-Za-z0-9-]*=\{\{username\}\},/.test(given) &&
     normalDn(given.replace('{{username}}', 'x')) !== undefined
   if (given.split('{{').length !== 2 || (!isPrincipal && !isDn))
-    refuse('`server.userDN` must be as "uid={{username}},ou=people,dc=example,dc=org", or "{{username}}@example.org".')
+    refuse(
+      '`server.userDN` must be as "uid={{username}},ou=people,dc=example,dc=org", or "{{username}}@example.org".',
+    )
   return given
 }
 
@@ -91,8 +93,7 @@ function directoryOf(base: string): string {
 
 /** @throws TrilatchError `TRILATCH_OPTION_INVALID`, naming the option, what is expected and the fix. */
 export function readOptions(options: LdapOptions): Settings {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError('ldap takes an object of options')
+  if (typeof options !== 'object' || options === null) throw new TypeError('ldap takes an object of options')
   checkNames('options', options, names)
   const server = own(options, 'server') ?? refuse('`server` is required: { url, searchBase, … }.')
   checkNames('server', server, serverNames)
@@ -102,7 +103,8 @@ export function readOptions(options: LdapOptions): Settings {
   const id = text(options, 'id', '') ?? 'ldap'
   if (!/^[a-z][a-z0-9-]{0,31}$/.test(id))
     refuse('`id` must be 1 to 32 of the characters a-z 0-9 -, beginning with a letter.')
-  const base = readBase(server, 'searchBase') ?? refuse('`server.searchBase` is required: below what people are.')
+  const base =
+    readBase(server, 'searchBase') ?? refuse('`server.searchBase` is required: below what people are.')
   const [service, userDN] = [readService(server), readUserDN(server)]
   if (service === undefined && userDN === undefined)
     refuse(
@@ -133,7 +135,9 @@ export function readOptions(options: LdapOptions): Settings {
     issuer: `ldap:${text(options, 'directory', '') ?? directoryOf(base)}`,
     accountKey: key === undefined ? undefined : oneOf(key, keys, 'entryUUID', 'accountKey'),
     titleAttributes:
-      titleAttribute === undefined ? ['displayName', 'cn'] : [attribute(titleAttribute, '', 'titleAttribute')],
+      titleAttribute === undefined
+        ? ['displayName', 'cn']
+        : [attribute(titleAttribute, '', 'titleAttribute')],
     groups: readGroups(server, groups, base, whole(limits, 'maxGroups', 'limits.', [1_000, 1, 1_000])),
     deadlineMs: whole(limits, 'deadlineMs', 'limits.', [10_000, 500, 120_000]),
     poolSize: whole(limits, 'connections', 'limits.', [4, 1, 100]),

@@ -64,7 +64,9 @@ export function readServer(options: LdapServerOptions, limits: LdapLimitOptions)
     )
   const far = addresses.find(({ host }) => insecure && !isLoopback(host))
   if (far !== undefined)
-    refuse(`\`server.insecure\` is for a directory on this machine, and ${JSON.stringify(far.host)} is another.`)
+    refuse(
+      `\`server.insecure\` is for a directory on this machine, and ${JSON.stringify(far.host)} is another.`,
+    )
   return {
     addresses,
     tls: readTls(options),

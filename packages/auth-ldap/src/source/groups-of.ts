@@ -29,7 +29,12 @@ export async function groupsOf(
   if (filter === undefined) return unknown('The key of the account is none of a directory.')
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(settings.deadlineMs)])
   const read = async (connection: Connection): Promise<Groups> => {
-    const query = { base: settings.base, scope: 'sub', filter, attributes: personAttributes(settings) } as const
+    const query = {
+      base: settings.base,
+      scope: 'sub',
+      filter,
+      attributes: personAttributes(settings),
+    } as const
     const { entries } = await connection.search(query, deadline, 2)
     const [entry, ...more] = entries
     if (more.length > 0) return unknown('The directory has the key of the account twice.')

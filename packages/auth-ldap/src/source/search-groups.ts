@@ -45,7 +45,10 @@ export async function searchGroups(
     for await (const { entries } of pages) {
       seen += entries.length
       if (seen > most)
-        throw new DirectoryError('too-large', `More than ${most} groups are found: search for more of a name.`)
+        throw new DirectoryError(
+          'too-large',
+          `More than ${most} groups are found: search for more of a name.`,
+        )
       for (const entry of entries) {
         const name = normalDn(entry.dn)
         if (name === undefined || (query.after !== undefined && name <= query.after)) continue

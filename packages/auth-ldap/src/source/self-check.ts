@@ -42,8 +42,7 @@ async function isThere(
   base: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (normalDn(name) !== undefined)
-    return (await readEntry(connection, name, ['1.1'], signal)) !== undefined
+  if (normalDn(name) !== undefined) return (await readEntry(connection, name, ['1.1'], signal)) !== undefined
   const query = {
     base: /(?:^|,)(dc=.*)$/i.exec(base)?.[1] ?? base,
     scope: 'sub',

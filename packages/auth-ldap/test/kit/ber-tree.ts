@@ -14,7 +14,7 @@ export function readTree(bytes: Buffer, at = 0): { readonly tree: Tree; readonly
   const end = from + length
   if ((tag & 0x20) === 0) return { tree: { tag, value: bytes.subarray(from, end) }, end }
   const parts: Tree[] = []
-  for (let next = from; next < end; ) {
+  for (let next = from; next < end;) {
     const part = readTree(bytes, next)
     parts.push(part.tree)
     next = part.end

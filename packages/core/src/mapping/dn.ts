@@ -25,9 +25,7 @@ interface ReadValue {
 function readValue(dn: string, begin: number): ReadValue | undefined {
   if (dn[begin] === '#') {
     const hex = /^#(?:[0-9A-Fa-f]{2})+(?=[,+ ]|$)/.exec(dn.slice(begin))?.[0]
-    return hex === undefined
-      ? undefined
-      : { pieces: [], hex: hex.toLowerCase(), end: begin + hex.length }
+    return hex === undefined ? undefined : { pieces: [], hex: hex.toLowerCase(), end: begin + hex.length }
   }
   const pieces: Buffer[][] = [[]]
   const add = (bytes: Buffer): void => void pieces.at(-1)?.push(bytes)

@@ -22,17 +22,28 @@ describe('A distinguished name', () => {
     expect(normalDn(normal)).toBe(normal)
   })
 
-  it.each(['', 'cn', 'cn=a,', ',cn=a', 'cn=a;o=b', 'cn="a",o=b', 'cn=a\\', 'cn=\\ff,o=b', '=a', 'cn=#1,o=b', 'S-1-5-21'])(
-    '%j is none',
-    (text) => expect(normalDn(text)).toBeUndefined(),
-  )
+  it.each([
+    '',
+    'cn',
+    'cn=a,',
+    ',cn=a',
+    'cn=a;o=b',
+    'cn="a",o=b',
+    'cn=a\\',
+    'cn=\\ff,o=b',
+    '=a',
+    'cn=#1,o=b',
+    'S-1-5-21',
+  ])('%j is none', (text) => expect(normalDn(text)).toBeUndefined())
 
   it('keeps a star that is not escaped where it is a pattern', () => {
     expect(normalDn('CN=Etl-*,O=C', { stars: true })).toBe('cn=etl-*,o=c')
     expect(normalDn('CN=Etl-\\2A*,O=C', { stars: true })).toBe('cn=etl-\\2a*,o=c')
   })
 
-  const value = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).filter((text) => text.isWellFormed())
+  const value = fc
+    .string({ unit: 'binary', minLength: 1, maxLength: 12 })
+    .filter((text) => text.isWellFormed())
   const escaped = (text: string) =>
     [...Buffer.from(text)].map((byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('')
 
