@@ -20,16 +20,41 @@ export async function makeCertificates(folder: string, names: string): Promise<C
   const file = (name: string): string => join(folder, name)
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
   await runTool('openssl', [
-    ...['req', '-x509', ...key, '-days', '30', '-keyout', file('ca.key'), '-out', file('ca.crt')],
-    ...['-subj', '/CN=Test LDAP CA', '-addext', 'basicConstraints=critical,CA:TRUE'],
-    ...['-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
+    'req',
+    '-x509',
+    ...key,
+    '-days',
+    '30',
+    '-keyout',
+    file('ca.key'),
+    '-out',
+    file('ca.crt'),
+    '-subj',
+    '/CN=Test LDAP CA',
+    '-addext',
+    'basicConstraints=critical,CA:TRUE',
+    '-addext',
+    'keyUsage=critical,keyCertSign,cRLSign',
   ])
   const request = [...key, '-keyout', file('srv.key'), '-out', file('srv.csr'), '-subj', '/CN=directory']
   await runTool('openssl', ['req', ...request])
   writeFileSync(file('extensions'), `subjectAltName=${names}\nextendedKeyUsage=serverAuth\n`)
   await runTool('openssl', [
-    ...['x509', '-req', '-in', file('srv.csr'), '-CA', file('ca.crt'), '-CAkey', file('ca.key')],
-    ...['-CAcreateserial', '-days', '30', '-extfile', file('extensions'), '-out', file('srv.crt')],
+    'x509',
+    '-req',
+    '-in',
+    file('srv.csr'),
+    '-CA',
+    file('ca.crt'),
+    '-CAkey',
+    file('ca.key'),
+    '-CAcreateserial',
+    '-days',
+    '30',
+    '-extfile',
+    file('extensions'),
+    '-out',
+    file('srv.crt'),
   ])
   return {
     ca: readFileSync(file('ca.crt'), 'utf8'),

@@ -53,9 +53,17 @@ export class SambaServer {
   /** What passwords have to be like: any, and an account is locked at the third wrong one. */
   async relax(): Promise<void> {
     await runTool('samba-tool', [
-      ...['domain', 'passwordsettings', 'set', '--account-lockout-threshold=3', '--complexity=off'],
-      ...['--min-pwd-length=1', '--min-pwd-age=0', '-s', this.#config],
-      ...['-H', join(this.folder, 'private/sam.ldb')],
+      'domain',
+      'passwordsettings',
+      'set',
+      '--account-lockout-threshold=3',
+      '--complexity=off',
+      '--min-pwd-length=1',
+      '--min-pwd-age=0',
+      '-s',
+      this.#config,
+      '-H',
+      join(this.folder, 'private/sam.ldb'),
     ])
   }
 
@@ -147,10 +155,21 @@ export async function startSamba(entries: string): Promise<SambaServer> {
   const [certificates] = await Promise.all([
     makeCertificates(folder, `DNS:localhost,IP:${host}`),
     runTool('samba-tool', [
-      ...['domain', 'provision', '-s', join(folder, 'empty.conf'), '--realm=AD.EXAMPLE.TEST'],
-      ...['--domain=EXAMPLE', '--server-role=dc', '--dns-backend=NONE', '--host-name=dc1'],
-      ...[`--adminpass=${administratorPassword}`, `--host-ip=${host}`, `--targetdir=${folder}`],
-      ...['--use-rfc2307', `--option=interfaces=${host}/8`, '--option=bind interfaces only=yes'],
+      'domain',
+      'provision',
+      '-s',
+      join(folder, 'empty.conf'),
+      '--realm=AD.EXAMPLE.TEST',
+      '--domain=EXAMPLE',
+      '--server-role=dc',
+      '--dns-backend=NONE',
+      '--host-name=dc1',
+      `--adminpass=${administratorPassword}`,
+      `--host-ip=${host}`,
+      `--targetdir=${folder}`,
+      '--use-rfc2307',
+      `--option=interfaces=${host}/8`,
+      '--option=bind interfaces only=yes',
       `--option=posix:eadb=${join(folder, 'private/eadb.tdb')}`,
     ]),
   ])

@@ -85,8 +85,20 @@ export class SlapdServer {
   /** How many operations of a kind it has completed, by anybody. */
   async completed(kind: 'Bind' | 'Search'): Promise<number> {
     const printed = await runTool('ldapsearch', [
-      ...['-x', '-LLL', '-o', 'ldif-wrap=no', '-H', `ldap://127.0.0.1:${this.port}`],
-      ...['-D', 'cn=config', '-w', rootPassword, '-b', `cn=${kind},cn=Operations,cn=Monitor`, '-s', 'base'],
+      '-x',
+      '-LLL',
+      '-o',
+      'ldif-wrap=no',
+      '-H',
+      `ldap://127.0.0.1:${this.port}`,
+      '-D',
+      'cn=config',
+      '-w',
+      rootPassword,
+      '-b',
+      `cn=${kind},cn=Operations,cn=Monitor`,
+      '-s',
+      'base',
       'monitorOpCompleted',
     ])
     return Number(/^monitorOpCompleted: (\d+)/m.exec(printed)?.[1])

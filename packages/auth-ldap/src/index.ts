@@ -1,5 +1,7 @@
 export { ldap } from './ldap.ts'
 export type { LdapStrategy } from './ldap.ts'
+export { fromPassportLdapauth } from './from-passport-ldapauth.ts'
+export type { PassportLdapauthOptions } from './from-passport-ldapauth.ts'
 export { DirectoryError } from './directory-error.ts'
 export type { DirectoryTrouble } from './directory-error.ts'
 export type {

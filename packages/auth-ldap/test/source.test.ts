@@ -16,9 +16,10 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 const signal = new AbortController().signal
-const sourceOf = (...given: Parameters<typeof strategyFor> | []): GroupSource =>
-  strategyFor(...((given.length === 0 ? [server] : given) as Parameters<typeof strategyFor>))
-    .groups as GroupSource
+const sourceOf = (
+  from: Parameters<typeof strategyFor>[0] = server,
+  given: Parameters<typeof strategyFor>[1] = {},
+): GroupSource => strategyFor(from, given).groups as GroupSource
 
 async function accountOf(name: string): Promise<GroupAccount> {
   const outcome = await enter(strategyFor(server), name, password)

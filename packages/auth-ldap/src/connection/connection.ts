@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net'
-import { Client, PasswordPolicyControl, PasswordPolicyError, ResultCodeError } from 'ldapts'
+import { Client, PasswordPolicyControl, PasswordPolicyError } from 'ldapts'
 import type { Filter } from 'ldapts'
 import { DirectoryError, ended } from '../directory-error.ts'
 import { Entry } from '../entry/entry.ts'
 import type { SearchScope, ServerSettings } from '../options/server-settings.ts'
+import { asDirectoryError } from './as-directory-error.ts'
 import { PageControl } from './page-control.ts'
 import type { Transport } from './transport.ts'
 
@@ -27,9 +28,6 @@ export interface Found {
 export interface Bound {
   readonly mustChangePassword: boolean
 }
-
-/** That there is more than the server gives. */
-const incomplete: readonly number[] = [3, 4, 11]
 
 /** Attributes that are no text, as servers spell them. */
 const binary = ['objectGUID', 'objectSid', 'tokenGroups', 'objectguid', 'objectsid', 'tokengroups']
@@ -180,22 +178,4 @@ export class Connection {
       if (stop !== undefined) transport.removeListener('close', stop)
     }
   }
-}
-
-function asDirectoryError(error: unknown, trouble: DirectoryError | undefined): DirectoryError {
-  if (trouble !== undefined) return trouble
-  if (error instanceof DirectoryError) return error
-  const said = error instanceof Error ? error.message : String(error)
-  if (!(error instanceof ResultCodeError))
-    return new DirectoryError('protocol', `The directory's answer cannot be read: ${said}`, { cause: error })
-  const { code } = error
-  if (code === 10)
-    return new DirectoryError('referral', 'The directory refers to another server, which is not followed.', {
-      resultCode: code,
-    })
-  const kind = incomplete.includes(code) ? 'incomplete' : 'refused'
-  return new DirectoryError(kind, `The directory answered ${code}: ${said}`, {
-    resultCode: code,
-    cause: error,
-  })
 }

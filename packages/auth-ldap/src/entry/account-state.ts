@@ -6,8 +6,13 @@ export type AccountState = 'active' | 'disabled' | 'expired' | 'locked' | 'must-
 
 /** What of an entry tells it: Active Directory, 389, OpenLDAP with ppolicy, shadow accounts. */
 export const stateAttributes: readonly string[] = [
-  ...['userAccountControl', 'accountExpires', 'pwdLastSet', 'nsAccountLock'],
-  ...['pwdAccountLockedTime', 'pwdReset', 'shadowExpire'],
+  'userAccountControl',
+  'accountExpires',
+  'pwdLastSet',
+  'nsAccountLock',
+  'pwdAccountLockedTime',
+  'pwdReset',
+  'shadowExpire',
 ]
 
 const flags = { disabled: 0x2, passwordNeverExpires: 0x1_0000 }

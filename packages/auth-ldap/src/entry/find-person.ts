@@ -13,8 +13,14 @@ import type { Entry } from './entry.ts'
 /** What is read of somebody's entry. */
 export function personAttributes({ loginAttributes, titleAttributes, groups }: Settings): readonly string[] {
   const names = [
-    ...[...keyNames, ...stateAttributes, ...loginAttributes, ...titleAttributes, groups.usernameAttribute],
-    ...['memberOf', 'objectSid', 'primaryGroupID'],
+    ...keyNames,
+    ...stateAttributes,
+    ...loginAttributes,
+    ...titleAttributes,
+    groups.usernameAttribute,
+    'memberOf',
+    'objectSid',
+    'primaryGroupID',
   ]
   return [...new Set(names)]
 }

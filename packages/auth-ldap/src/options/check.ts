@@ -14,9 +14,9 @@ export function checkNames(where: string, given: unknown, names: readonly string
 }
 
 /** A text of an option, or what stands in its place. */
-export function text<T extends object, K extends keyof T & string>(
+export function text<T extends object>(
   options: T,
-  name: K,
+  name: keyof T & string,
   where: string,
 ): string | undefined {
   const value: unknown = own(options, name)
@@ -27,9 +27,9 @@ export function text<T extends object, K extends keyof T & string>(
 }
 
 /** A whole number within bounds. */
-export function whole<T extends object, K extends keyof T & string>(
+export function whole<T extends object>(
   options: T,
-  name: K,
+  name: keyof T & string,
   where: string,
   [otherwise, least, most]: readonly [number, number, number],
 ): number {

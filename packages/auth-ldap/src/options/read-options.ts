@@ -6,13 +6,23 @@ import type { GroupSettings, Settings } from './settings.ts'
 
 const names = ['id', 'title', 'server', 'directory', 'accountKey', 'titleAttribute', 'groups', 'limits']
 export const serverNames: readonly string[] = [
-  ...['url', 'bindDN', 'bindCredentials', 'searchBase', 'searchFilter', 'searchScope', 'userDN'],
-  ...['groupSearchBase', 'groupSearchFilter', 'groupSearchScope'],
-  ...['tlsOptions', 'starttls', 'insecure', 'connectTimeout', 'timeout'],
+  'url',
+  'bindDN',
+  'bindCredentials',
+  'searchBase',
+  'searchFilter',
+  'searchScope',
+  'userDN',
+  'groupSearchBase',
+  'groupSearchFilter',
+  'groupSearchScope',
+  'tlsOptions',
+  'starttls',
+  'insecure',
+  'connectTimeout',
+  'timeout',
 ]
-const groupNames = [
-  ...['from', 'nested', 'maxDepth', 'distribution', 'names', 'usernameAttribute', 'pickFilter'],
-]
+const groupNames = ['from', 'nested', 'maxDepth', 'distribution', 'names', 'usernameAttribute', 'pickFilter']
 const limitNames = ['deadlineMs', 'maxResponseBytes', 'connections', 'maxGroups']
 
 const scopes = ['base', 'one', 'sub'] as const
