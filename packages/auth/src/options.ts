@@ -1,5 +1,6 @@
 import { didYouMean, own, returnPath, unknownKey } from '@trilatch/core'
 import type { Accounts, Authorizer } from '@trilatch/core'
+import { SessionCookieCheck } from './session/check-session-cookie.ts'
 import { sessionOf } from './session/session-of.ts'
 import type { SessionPort } from './session-port.ts'
 import { checkStrategies } from './check-strategies.ts'
@@ -44,6 +45,8 @@ export interface Settings {
   readonly logo: string | undefined
   readonly home: string
   readonly session: (current: () => unknown) => SessionPort
+  /** Of a session that is one of those that are known. */
+  readonly sessionCookie: SessionCookieCheck | undefined
 }
 
 /** What an application is called that says no name. It stands in sentences, and is no title. */
@@ -114,5 +117,6 @@ export function readOptions(options: SignInOptions, environment: NodeJS.ProcessE
     logo,
     home,
     session,
+    sessionCookie: session === sessionOf ? new SessionCookieCheck() : undefined,
   })
 }
