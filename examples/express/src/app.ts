@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import express from 'express'
 import type { Express, Request } from 'express'
 import session from 'express-session'
-import { subjectOf } from '@trilatch/auth'
+import { subjectWithin } from '@trilatch/auth'
 import { problemDetails, trilatch } from '@trilatch/express'
 import { makeAuthorizer } from './policy.ts'
 import { resources } from './resources.ts'
@@ -27,13 +27,16 @@ const sessions = () =>
     cookie: { httpOnly: true, sameSite: 'lax', maxAge: 8 * 3_600_000 },
   })
 
+/** Who is signed in, for twelve hours at most: nothing prolongs that. Idle sessions end sooner, by `maxAge`. */
+const signedInToday = subjectWithin(12 * 3_600_000)
+
 /** Builds the example application: designs, reports, dashboards and projects behind guards. */
 export async function makeApp(): Promise<Example> {
   const authorizer = makeAuthorizer()
   const made = await makeSignIn(authorizer)
   const { requirePermission, requireSome, requireSignedIn, publicRoute, access, mount } = trilatch(
     authorizer,
-    { subject: subjectOf, signIn: '/auth/sign-in' },
+    { subject: signedInToday, signIn: '/auth/sign-in' },
   )
 
   const app = express()

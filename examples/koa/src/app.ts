@@ -4,7 +4,7 @@ import type { RouterContext } from '@koa/router'
 import Koa from 'koa'
 import mountAt from 'koa-mount'
 import session from 'koa-session'
-import { subjectOf } from '@trilatch/auth'
+import { subjectWithin } from '@trilatch/auth'
 import { problemDetails, trilatch } from '@trilatch/koa'
 import { makeAuthorizer } from './policy.ts'
 import { resources } from './resources.ts'
@@ -19,13 +19,16 @@ export interface Example extends ExampleSignIn {
   readonly authorizer: ReturnType<typeof makeAuthorizer>
 }
 
+/** Who is signed in, for twelve hours at most: nothing prolongs that. Idle sessions end sooner, by `maxAge`. */
+const signedInToday = subjectWithin(12 * 3_600_000)
+
 /** Builds the example application: designs, reports, dashboards and projects behind guards. */
 export async function makeApp(): Promise<Example> {
   const authorizer = makeAuthorizer()
   const made = await makeSignIn(authorizer)
   const { requirePermission, requireSome, requireSignedIn, publicRoute, access, mount } = trilatch(
     authorizer,
-    { subject: subjectOf, signIn: '/auth/sign-in' },
+    { subject: signedInToday, signIn: '/auth/sign-in' },
   )
 
   const router = new Router()

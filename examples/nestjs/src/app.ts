@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import session from 'express-session'
-import { subjectOf } from '@trilatch/auth'
+import { subjectWithin } from '@trilatch/auth'
 import { mount, requestOf, TrilatchModule } from '@trilatch/nestjs'
 import { HomeController } from './home.controller.ts'
 import { makeAuthorizer } from './policy.ts'
@@ -29,6 +29,9 @@ const sessions = () =>
     cookie: { httpOnly: true, sameSite: 'lax', maxAge: 8 * 3_600_000 },
   })
 
+/** Who is signed in, for twelve hours at most: nothing prolongs that. Idle sessions end sooner, by `maxAge`. */
+const signedInToday = subjectWithin(12 * 3_600_000)
+
 @Module({
   controllers: [
     HomeController,
@@ -46,7 +49,7 @@ export async function makeApp(): Promise<Example> {
   const made = await makeSignIn(authorizer)
   const trilatch = TrilatchModule.forRoot({
     authorizer,
-    subject: (context) => subjectOf(requestOf<object>(context)),
+    subject: (context) => signedInToday(requestOf<object>(context)),
     signIn: '/auth/sign-in',
   })
   const root = { module: AppModule, imports: [trilatch] }

@@ -22,9 +22,11 @@ export interface LocalAccounts extends PasswordStrategy {
   /**
    * Gives a user another password, without the current one: for administrators and commands. All sessions of the user end.
    *
-   * @throws TrilatchError `TRILATCH_USER_INVALID` (422), `TRILATCH_USER_UNKNOWN` (404)
+   * @param roles In the place of those that the user holds as a member, in the same write; absent: they stay.
+   * @throws TrilatchError `TRILATCH_USER_INVALID` (422), `TRILATCH_USER_UNKNOWN` (404), `TRILATCH_ROLE_UNKNOWN` (404),
+   * `TRILATCH_LAST_ADMINISTRATOR`: nothing has changed then
    */
-  setPassword(user: string, password: string, ports: StrategyPorts): Promise<void>
+  setPassword(user: string, password: string, ports: StrategyPorts, roles?: readonly string[]): Promise<void>
   /** How many passwords have been hashed and compared by this process, and how many are and wait now. */
   load(): {
     readonly hashed: number
@@ -98,7 +100,7 @@ export function localAccounts(options: LocalAccountsOptions = {}): LocalAccounts
         asOutcome(request, () => changePassword(workshop, subject, request, ports)),
     },
     createUser: (user, ports) => createUser(workshop, user, ports),
-    setPassword: (user, password, ports) => setPassword(workshop, user, password, ports),
+    setPassword: (user, password, ports, roles) => setPassword(workshop, user, password, ports, roles),
     load: () => workshop.hasher.load,
   }
 }

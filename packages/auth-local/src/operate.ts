@@ -59,12 +59,17 @@ export async function createUser(
   return { id }
 }
 
-/** Gives a user another password; all their sessions end with the write. */
+/**
+ * Gives a user another password; all their sessions end with the write.
+ *
+ * @param roles In the place of those that they hold as a member, in the same write; absent: they stay.
+ */
 export async function setPassword(
   workshop: Workshop,
   id: string,
   password: string,
   ports: StrategyPorts,
+  roles?: readonly string[],
 ): Promise<void> {
   const found = await ports.accounts.user(id)
   const hash = await hashOf(workshop, password, found?.user.email, ports)
@@ -72,5 +77,6 @@ export async function setPassword(
     action: 'password.set',
     put: [credentialDocument(id, hash)],
     endSessions: true,
+    ...(roles === undefined ? {} : { roles }),
   })
 }

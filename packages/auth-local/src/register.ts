@@ -38,12 +38,15 @@ const longestToken = 100
 /** A secret of 128 bits, as the first administrator's is printed; invitations are longer. */
 const firstSecretForm = /^[A-Za-z0-9_-]{22}$/
 
+/** An invitation, or the secret of the first administrator, as it was typed. */
+const tokenIn = ({ fields }: StrategyRequest): string => (fields.get('invitation') ?? '').trim()
+
 async function admission(
   { settings }: Workshop,
-  { fields }: StrategyRequest,
+  request: StrategyRequest,
   { accounts }: StrategyPorts,
 ): Promise<Admission | Fail> {
-  const token = (fields.get('invitation') ?? '').trim()
+  const token = tokenIn(request)
   if (token === '') {
     if (settings.registration === 'open') return { write: {} }
     return settings.registration === 'closed'
@@ -52,7 +55,7 @@ async function admission(
   }
   if (token.length > longestToken) return fail({ code: 'invitation', field: 'invitation' })
   if (firstSecretForm.test(token)) {
-    const redeemed = await redeemFirstSecret(accounts, token)
+    const redeemed = await redeemFirstSecret(accounts, token, request.address)
     return 'outcome' in redeemed ? redeemed : { write: redeemed.write, first: true }
   }
   if (settings.registration === 'closed') return fail('closed')
@@ -116,6 +119,8 @@ export async function register(
   // What was typed first: a password that is not taken uses up no try of a secret.
   const user = await newUser(workshop, request, ports)
   if ('outcome' in user) return user
+  // An invitation may say whose it is; a first secret says nobody's address, and a try would be lost.
+  if (user.email === undefined && firstSecretForm.test(tokenIn(request))) return addressWanted()
   const admitted = await admission(workshop, request, ports)
   if ('outcome' in admitted) return admitted
   const email = addressOf(user, admitted)

@@ -14,8 +14,8 @@ const secretOf = ({ printed }: Pick<Place, 'printed'>): string => {
   if (found === null) throw new Error(`No secret was printed: ${printed.join()}`)
   return found[1] as string
 }
-const claim = (place: Place, invitation: string, email: string = boss) =>
-  registerAt(place, { email, password: good, invitation })
+const claim = (place: Place, invitation: string, email: string = boss, address?: string) =>
+  registerAt(place, { email, password: good, invitation }, address === undefined ? {} : { address })
 const administrators = async ({ store }: Place): Promise<readonly string[]> =>
   (await store.members('administrator', { limit: 10 })).items
 
@@ -66,8 +66,9 @@ describe.each([inMemory, redis])('T71: the first administrator, over $name', (st
     expect((await placeOver(store)).printed).toEqual([])
   })
 
-  it('takes five tries, and then not the right secret either', async () => {
-    const place = await make()
+  it('takes five tries of one address, and then not the right secret either; others have theirs', async () => {
+    const place = await make({ limits: { registrationsPerAddress: 100 } })
+    const address = '192.0.2.7'
     const secret = secretOf(place)
     const wrong = secret.replaceAll(/./g, (letter) => (letter === 'A' ? 'B' : 'A'))
     // Invitations and passwords that are not taken are no tries.
@@ -77,7 +78,20 @@ describe.each([inMemory, redis])('T71: the first administrator, over $name', (st
         ending(await registerAt(place, { email: boss, password: 'password1', invitation: secret })),
       ).toBe('invalid')
     }
-    for (let i = 0; i < 5; i++) expect(ending(await claim(place, wrong))).toBe('invitation')
+    // Nor is one without an address, which nobody could register with.
+    for (let i = 0; i < 6; i++) expect(ending(await claim(place, secret, '', address))).toBe('invalid')
+    for (let i = 0; i < 5; i++) expect(ending(await claim(place, wrong, boss, address))).toBe('invitation')
+    expect(ending(await claim(place, secret, boss, address))).toBe('too-many')
+    expect(ending(await claim(place, secret, boss, `::ffff:${address}`))).toBe('too-many')
+    expect(await administrators(place)).toEqual([])
+    expect(ending(await claim(place, secret))).toBe('success')
+  })
+
+  it('takes 500 tries of all', async () => {
+    const place = await make()
+    const secret = secretOf(place)
+    await place.store.vault.count({ kind: 'first-secret', key: 'tries' }, 499, { ttlMs: 60_000 })
+    expect(ending(await claim(place, secret.toLowerCase().padEnd(22).replace(/^./, '_')))).toBe('invitation')
     expect(ending(await claim(place, secret))).toBe('too-many')
     expect(await administrators(place)).toEqual([])
   })

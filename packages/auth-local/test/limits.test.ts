@@ -118,6 +118,22 @@ describe.each([inMemory, redis])('T63: stuffing, over $name', (stores) => {
     expect(ending(await enter(place, ann, good, { jar }))).toBe('too-many')
   })
 
+  it('remembers the twenty newest devices of an account, in one entry', async () => {
+    const place = await make({ perAddress: 1_000 })
+    const jars: Jar[] = []
+    for (let i = 0; i < 21; i++) {
+      const jar: Jar = new Map()
+      expect(ending(await enter(place, ann, good, { jar }))).toBe('success')
+      jars.push(jar)
+    }
+    const kept = await place.store.vault.get({ kind: 'devices', key: digest(ann) })
+    expect((kept?.value as { devices: unknown[] }).devices).toHaveLength(20)
+    await exhaust(place, ann)
+    expect(ending(await enter(place, ann, good, { jar: jars[0] as Jar }))).toBe('too-many')
+    for (const at of [1, 20])
+      expect(ending(await enter(place, ann, good, { jar: jars[at] as Jar }))).toBe('success')
+  })
+
   it('is limited by network address, an IPv6 address by its /64', async () => {
     const place = await make({ perAddress: 2 })
     const ask = (address: string | undefined, email = ann) =>

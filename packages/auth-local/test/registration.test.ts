@@ -240,6 +240,34 @@ describe('Registration', () => {
     })
   })
 
+  it.each([inMemory, redis])(
+    'sets password and roles in one write, or neither, over $name',
+    async (stores) => {
+      const place = await placeOver(await stores.make())
+      const { id } = await place.local.createUser(
+        { email: ann, password: good, roles: ['administrator'] },
+        place.ports,
+      )
+      const { setPassword } = place.local
+      const reset = 'a different sentence'
+      // The last administrator stays one; a role that nobody knows is not given.
+      for (const [role, code] of [
+        ['reader', 'TRILATCH_LAST_ADMINISTRATOR'],
+        ['nobody', 'TRILATCH_ROLE_UNKNOWN'],
+      ] as const) {
+        await expect(setPassword(id, reset, place.ports, [role])).rejects.toMatchObject({ code })
+        expect(ending(await enter(place, ann, reset))).toBe('credentials')
+        expect(ending(await enter(place, ann, good))).toBe('success')
+        expect(await rolesOf(place, ann)).toEqual(['administrator'])
+      }
+      const epoch = (await place.store.view(id)).subject?.epoch
+      await setPassword(id, reset, place.ports, ['reader', 'administrator', 'reader'])
+      expect((await rolesOf(place, ann)).toSorted()).toEqual(['administrator', 'reader'])
+      expect((await place.store.view(id)).subject?.epoch).not.toBe(epoch)
+      expect(ending(await enter(place, ann, reset))).toBe('success')
+    },
+  )
+
   it('gives nobody the password of a user who had the same id before', async () => {
     const place = await placeOver(await inMemory.make())
     await place.local.createUser({ id: 'ann', email: ann, password: good }, place.ports)

@@ -33,10 +33,10 @@ export function tell(event: SignInEvent): void {
 /** Tells of a sign-in, or another action, that a strategy decided. */
 export function tellSignIn(
   strategy: Strategy,
-  ended: Fail | { readonly outcome: 'success'; readonly subject: string },
+  ended: Fail | { readonly outcome: 'success'; readonly subject?: string },
   action: SignInEvent['action'] = 'sign-in',
 ): void {
   const common = { action, outcome: ended.outcome, strategy: strategy.id }
   if (ended.outcome === 'fail') tell({ ...common, reason: ended.challenge.code })
-  else tell({ ...common, subject: ended.subject })
+  else tell({ ...common, ...(ended.subject === undefined ? {} : { subject: ended.subject }) })
 }

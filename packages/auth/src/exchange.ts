@@ -50,7 +50,7 @@ export class Exchange {
 
   /** Of one that is suitable, or an error that says what the application has to do. */
   get session(): SessionPort {
-    this.#session ??= this.settings.session(() => this.context.session)
+    this.#session ??= this.#checkedSession()
     return this.#session
   }
 
@@ -148,6 +148,13 @@ export class Exchange {
   answered(response: Response): Response {
     for (const line of this.#setCookies) response.headers.append('set-cookie', line)
     return response
+  }
+
+  #checkedSession(): SessionPort {
+    const { settings, context, cookies } = this
+    const session = settings.session(() => context.session)
+    settings.sessionCookie?.check(context, { https: settings.origin?.startsWith('https:') === true, cookies })
+    return session
   }
 
   #csrf(): string {

@@ -1,5 +1,6 @@
 import { didYouMean, own, returnPath, unknownKey } from '@trilatch/core'
 import type { Accounts, Authorizer } from '@trilatch/core'
+import { SessionCookieCheck } from './session/check-session-cookie.ts'
 import { sessionOf } from './session/session-of.ts'
 import type { SessionPort } from './session-port.ts'
 import { checkStrategies } from './check-strategies.ts'
@@ -52,6 +53,8 @@ export interface Settings {
   readonly home: string
   readonly createUsers: boolean
   readonly session: (current: () => unknown) => SessionPort
+  /** Of a session that is one of those that are known. */
+  readonly sessionCookie: SessionCookieCheck | undefined
 }
 
 const names = ['authorizer', 'strategies', 'baseUrl', 'application', 'logo', 'home', 'createUsers', 'session']
@@ -124,5 +127,6 @@ export function readOptions(options: SignInOptions, environment: NodeJS.ProcessE
     home,
     createUsers,
     session,
+    sessionCookie: session === sessionOf ? new SessionCookieCheck() : undefined,
   })
 }

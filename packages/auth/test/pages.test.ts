@@ -1,5 +1,6 @@
 // What pages say, and where they lead on to.
-import { challengeText, createSignIn, fail } from '@trilatch/auth'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { challengeText, createSignIn, fail, success } from '@trilatch/auth'
 import type { PasswordStrategy } from '@trilatch/auth'
 import { describe, expect, it, vi } from 'vitest'
 import { ask, HeldSession, origin, post } from './support/ask.ts'
@@ -77,6 +78,33 @@ describe('A page', () => {
     ).toEqual(['1 second', '1 second', '2 seconds', '119 seconds', '2 minutes', '3 minutes', '15 minutes'])
     expect(challengeText({ code: 'too-many' })).toBe('Too many tries. Please wait a moment and try again.')
     expect(challengeText({ code: 'too-many', retryAfterSeconds: 9, text: 'Later.' })).toBe('Later.')
+  })
+
+  it('of a registration tells who it was by the id of the user, and of nobody by that of an account elsewhere', async () => {
+    const told: unknown[] = []
+    const listen = (event: unknown): void => void told.push(event)
+    const elsewhere: PasswordStrategy = {
+      ...ownPassword,
+      registration: {
+        fields: ownPassword.fields,
+        register: async () => success({ provider: 'own', issuer: 'https://idp.test', id: 'pat' }),
+      },
+    }
+    subscribe('trilatch:sign-in', listen)
+    const person = { email: 'ann@x.org', password: 'long enough' }
+    for (const strategy of [ownPassword, elsewhere]) await pagesOf(strategy).post('/register', person)
+    unsubscribe('trilatch:sign-in', listen)
+    expect(told).toEqual([
+      { action: 'register', outcome: 'success', strategy: 'own', subject: 'user-ann@x.org' },
+      { action: 'sign-in', outcome: 'success', strategy: 'own', subject: 'user-ann@x.org' },
+      { action: 'register', outcome: 'success', strategy: 'own' },
+      {
+        action: 'sign-in',
+        outcome: 'success',
+        strategy: 'own',
+        subject: expect.stringMatching(/^[\w-]{36}$/),
+      },
+    ])
   })
 
   it('with several forms has each named by its heading', async () => {

@@ -15,6 +15,7 @@ export const warningCodes = [
   'TRILATCH_SYNC_ALARM',
   'TRILATCH_STRATEGY_FAILED',
   'TRILATCH_GROUPS_DIRECT',
+  'TRILATCH_SESSION_COOKIE',
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

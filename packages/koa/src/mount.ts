@@ -12,6 +12,9 @@ function placeOf(ctx: Context): readonly [target: string, basePath: string] {
   return rest === '/' ? [whole, whole] : [rest, '']
 }
 
+/** How koa-session sets its cookie. */
+const cookieOf = (ctx: Context): unknown => (ctx as { readonly sessionOptions?: unknown }).sessionOptions
+
 /** Middleware that answers with a framework-free handler, under whatever path it is mounted. */
 export function mountHandler<Name extends string, Ctx extends object>(
   handler: FetchHandler,
@@ -20,7 +23,7 @@ export function mountHandler<Name extends string, Ctx extends object>(
   if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
   const answer = async (ctx: Context): Promise<void> => {
     const [target, basePath] = placeOf(ctx)
-    const context = await mounted(guards, ctx as never, basePath, ctx.ip)
+    const context = await mounted(guards, ctx as never, basePath, ctx.ip, () => cookieOf(ctx))
     // Parsers keep what they read beside the Node request, and mostly the very text too.
     const { body, rawBody } = ctx.request as { readonly body?: unknown; readonly rawBody?: string }
     const parsed = rawBody === undefined ? body : Buffer.from(rawBody)

@@ -3,13 +3,17 @@ import { firstRun } from '@trilatch/core'
 import type { Accounts, AccountWrite, VaultPlace } from '@trilatch/core'
 import { fail } from '../outcome.ts'
 import type { Fail } from '../outcome.ts'
+import { addressKey } from '../request/address-key.ts'
 
 /** How long the secret counts, in milliseconds. */
 const lifetimeMs = 3_600_000
-/** How often it may be tried. */
+/** How often one network address may try it: so nobody else uses up the tries of whoever has it. */
 const maxTries = 5
+/** How often all may, so that little is counted. Nobody finds 128 bits by that many. */
+const maxTriesOfAll = 500
 
-const tries: VaultPlace = { kind: 'first-secret', key: 'tries' }
+const triesOf = (address: string): VaultPlace => ({ kind: 'first-secret', key: `tries.${address}` })
+const triesOfAll: VaultPlace = { kind: 'first-secret', key: 'tries' }
 const placeOf = (secret: string): VaultPlace => ({
   kind: 'first-secret',
   key: createHash('sha256').update(secret).digest('base64url'),
@@ -34,15 +38,23 @@ export async function offerFirstAdministrator(accounts: Accounts): Promise<strin
 
 /**
  * What `createFirstAdministrator` has to be given along, so that the secret is used up by the write that makes the
- * administrator; or why the secret is not right. Each call is one of five tries.
+ * administrator; or why the secret is not right. Each call is one of five tries of its network address.
+ *
+ * @param address Who asks, as a `StrategyRequest` tells it.
  */
 export async function redeemFirstSecret(
   accounts: Accounts,
   secret: string,
+  address?: string,
 ): Promise<{ readonly write: Required<AccountWrite> } | Fail> {
   const { vault } = accounts
-  const { count, remainingMs } = await vault.count(tries, 1, { ttlMs: lifetimeMs })
-  if (count > maxTries) return fail({ code: 'too-many', retryAfterSeconds: Math.ceil(remainingMs / 1_000) })
+  for (const [place, most] of [
+    [triesOf(addressKey(address)), maxTries],
+    [triesOfAll, maxTriesOfAll],
+  ] as const) {
+    const { count, remainingMs } = await vault.count(place, 1, { ttlMs: lifetimeMs })
+    if (count > most) return fail({ code: 'too-many', retryAfterSeconds: Math.ceil(remainingMs / 1_000) })
+  }
   const place = placeOf(secret)
   const entry = await vault.get(place)
   if (entry === null) return fail('invitation')

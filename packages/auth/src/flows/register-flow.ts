@@ -4,6 +4,7 @@ import { challengeStatus } from '../challenge.ts'
 import type { Challenge } from '../challenge.ts'
 import { tellSignIn } from '../events.ts'
 import type { Exchange } from '../exchange.ts'
+import { localIssuer } from '../identity.ts'
 import { messagePage, toApplication } from '../pages/message-page.ts'
 import { registerPage } from '../pages/register-page.ts'
 import { ask } from '../ports.ts'
@@ -59,7 +60,9 @@ export async function register(exchange: Exchange, ports: StrategyPorts): Promis
     const { settings, base } = exchange
     return page(200, messagePage(settings, base, 'Almost done', ended.text, toApplication(settings)), [])
   }
-  tellSignIn(strategy, { outcome: 'success', subject: ended.identity.id }, 'register')
+  const { issuer, id } = ended.identity
+  // Of somebody else's account the id is not that of a user; signing in tells whose it is.
+  tellSignIn(strategy, { outcome: 'success', ...(issuer === localIssuer ? { subject: id } : {}) }, 'register')
   const done = await enter(exchange, strategy, ended.identity)
   if (done.outcome === 'fail') return refused(done.challenge)
   return entered(exchange, sent.as, done.subject, returnTo)

@@ -10,11 +10,12 @@ import { redisClient } from './redis-client.ts'
 export async function expressSessions(sessions: Sessions) {
   const client = sessions.kind === 'redis' ? await redisClient(sessions.port) : undefined
   const middleware = session({
-    name: 'sid',
+    name: sessions.name ?? 'sid',
+    ...(sessions.cookie === undefined ? {} : { proxy: true }),
     secret: 'keyboard cat',
     resave: false,
     saveUninitialized: false,
-    cookie: { httpOnly: true, sameSite: 'lax' },
+    cookie: { httpOnly: true, sameSite: 'lax', ...sessions.cookie },
     ...(client === undefined ? {} : { store: new RedisStore({ client }) }),
   })
   return { middleware, end: async () => client?.destroy() }

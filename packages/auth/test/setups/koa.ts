@@ -44,7 +44,9 @@ export const startKoa: Start = async ({ authorizer }, signIn, sessions, port) =>
   app.keys = ['keyboard cat']
   app.silent = true
   app.use(problemDetails())
-  app.use(session({ key: 'sid', sameSite: 'lax', store: store }, app))
+  app.proxy = sessions.cookie !== undefined
+  const { name: key = 'sid', cookie } = sessions
+  app.use(session({ key, sameSite: 'lax', store: store, ...cookie } as Parameters<typeof session>[0], app))
   app.use(koaMount('/auth', mount(signIn) as Koa.Middleware))
   app.use(koaMount('/guarded', requireSignedIn() as Koa.Middleware))
   app.use(async (ctx) => {

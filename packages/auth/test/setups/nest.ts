@@ -62,15 +62,16 @@ export const startNestExpress: Start = async (world, signIn, sessions, port) => 
 
 export const startNestFastify: Start = async (world, signIn, sessions, port) => {
   const client = sessions.kind === 'redis' ? await redisClient(sessions.port) : undefined
-  const app = await NestFactory.create<NestFastifyApplication>(moduleOf(world), new FastifyAdapter(), {
+  const adapter = new FastifyAdapter({ trustProxy: sessions.cookie !== undefined })
+  const app = await NestFactory.create<NestFastifyApplication>(moduleOf(world), adapter, {
     logger: false,
   })
   await app.register(cookie as never)
   await app.register(fastifySession as never, {
-    cookieName: 'sid',
+    cookieName: sessions.name ?? 'sid',
     secret: 'keyboard cat'.repeat(4),
     saveUninitialized: false,
-    cookie: { secure: false, sameSite: 'lax' },
+    cookie: { secure: false, sameSite: 'lax', ...sessions.cookie },
     ...(client === undefined ? {} : { store: new RedisStore({ client }) }),
   })
   mount(app, '/auth', signIn)

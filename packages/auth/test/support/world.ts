@@ -46,7 +46,19 @@ export async function worldIn(sessions: Sessions): Promise<World> {
 }
 
 /** Where sessions are kept: in the process, or in a Redis that listens at a port. */
-export type Sessions = { readonly kind: 'memory' } | { readonly kind: 'redis'; readonly port: number }
+export type Sessions = SessionCookie &
+  ({ readonly kind: 'memory' } | { readonly kind: 'redis'; readonly port: number })
+
+/** How the cookie of sessions is set, where a test says that; the application is then behind a proxy on https. */
+interface SessionCookie {
+  readonly name?: string
+  readonly cookie?: {
+    readonly httpOnly?: boolean
+    readonly secure?: boolean
+    readonly sameSite?: 'lax' | 'none' | undefined
+    readonly domain?: string
+  }
+}
 
 /** An application that runs. */
 export interface Running {

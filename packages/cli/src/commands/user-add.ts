@@ -1,5 +1,5 @@
 import { TrilatchError } from '@trilatch/core'
-import { Failure, misuse } from '../failure.ts'
+import { misuse } from '../failure.ts'
 import type { ExitStatus } from '../failure.ts'
 import { actor, show } from '../session.ts'
 import type { Session } from '../session.ts'
@@ -57,16 +57,8 @@ export async function userAdd(session: Session, email: string, user: UserToAdd):
   }
   if ((user.id ?? id) !== id || user.title !== undefined)
     throw misuse('--overwrite replaces password and roles, and nothing else: leave --id and --title out.')
-  // The password first: it is what may be refused.
-  await passwords.setPassword(id, password, ports)
-  const { version } = await manager.rolesOf(id)
-  try {
-    await manager.replaceRolesOf(id, user.role, { version })
-  } catch (error) {
-    if (!(error instanceof TrilatchError)) throw error
-    const half = `The password of ${email} has been replaced and their sessions are over, but their roles are as they were`
-    throw new Failure(`${half}: ${error.message}`, { status: 1, code: error.code })
-  }
+  // One write: what refuses the roles keeps the password too.
+  await passwords.setPassword(id, password, ports, user.role)
   show(session, { id, created: false }, visible(`Replaced password and roles of ${email}, ${id}.`))
   return 0
 }

@@ -23,6 +23,7 @@ export interface ConfiguredPasswords {
     user: string,
     password: string,
     ports: { readonly accounts: Accounts; readonly application: string },
+    roles?: readonly string[],
   ): Promise<void>
 }
 

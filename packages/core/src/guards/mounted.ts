@@ -3,6 +3,7 @@ import type { Caller, RequestGuards } from './request-guards.ts'
 /** What a mounted handler is told: a `FetchContext`. */
 interface Mounted<Name extends string> extends Caller<Name> {
   readonly session: unknown
+  readonly sessionCookie: unknown
   readonly address: string | undefined
   readonly basePath: string
 }
@@ -11,12 +12,14 @@ interface Mounted<Name extends string> extends Caller<Name> {
  * What a mounted handler is told about a request.
  *
  * @param address Who called, as the framework tells it.
+ * @param sessionCookie How the session's cookie is set. Default: as the session itself has it.
  */
 export async function mounted<Name extends string, Req extends object>(
   guards: RequestGuards<Name, Req>,
   request: Req,
   basePath: string,
   address: string | undefined,
+  sessionCookie?: () => unknown,
 ): Promise<Mounted<Name>> {
   const { access, subject } = await guards.caller(request)
   const { session } = guards.options
@@ -25,6 +28,11 @@ export async function mounted<Name extends string, Req extends object>(
     subject,
     get session() {
       return session(request)
+    },
+    get sessionCookie() {
+      return (
+        sessionCookie?.() ?? (session(request) as { readonly cookie?: unknown } | null | undefined)?.cookie
+      )
     },
     address,
     basePath,

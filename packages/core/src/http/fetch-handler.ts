@@ -8,6 +8,8 @@ export interface FetchContext {
   readonly subject: Subject | null
   /** The application's own session object, where it has one; read anew each time, for sessions are exchanged. */
   readonly session: unknown
+  /** How the session's cookie is set, as its library tells it; absent where it tells nothing. */
+  readonly sessionCookie?: unknown
   /** The network address that called, as the framework tells it by its own trust in proxies. */
   readonly address: string | undefined
   /** Where the handler is mounted, without a trailing slash: `/admin`, or empty at the top. */

@@ -83,10 +83,11 @@ export function accountManager(context: ManageContext): Accounts {
     },
     change: async (id, change) => {
       checkSubjectId(id)
-      return perform(context, async () => {
+      return perform(context, async (state) => {
         const found = await store.user(id)
         if (found === null) throw userUnknown(id)
-        return planChangeAccount(found, change)
+        const record = own(change, 'roles') === undefined ? null : (await newestView(store, id)).subject
+        return planChangeAccount(state, found, change, record)
       })
     },
     keep: (entries) => perform(context, (state) => planKeepEntries(state, entries)),

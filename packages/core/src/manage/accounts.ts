@@ -39,6 +39,8 @@ export interface AccountChange extends AccountWrite {
   readonly action: string
   /** Whether all sessions of the user end; the write's version is the new epoch. Default false. */
   readonly endSessions?: boolean
+  /** Roles in the place of those that the user holds as a member, in the same write; scoped ones stay. Default: as they are. */
+  readonly roles?: readonly string[]
 }
 
 /** Entries that belong to no user. */

@@ -1,11 +1,12 @@
 import { TrilatchError } from '../errors.ts'
 import { own } from '../own.ts'
 import type { UserOrigin } from '../policy/new-user-roles.ts'
-import type { Operation, Precondition, StoredUser, User } from '../store/store.ts'
+import type { Operation, Precondition, StoredUser, SubjectRecord, User } from '../store/store.ts'
 import { entryId } from '../store/vault-place.ts'
 import type { AccountChange, AccountWrite, FirstAdministrator, KeptEntries } from './accounts.ts'
 import { expectPolicy, roleUnknown } from './plan.ts'
 import type { Plan, PlanState } from './plan.ts'
+import { planSubjectRoles } from './plan-members.ts'
 import { planCreateUser } from './plan-user.ts'
 
 /** What a write does with entries. */
@@ -92,19 +93,37 @@ export function planFirstAdministrator(
   return { ...plan, expect: [...plan.expect, ...members], action: 'user.create-first-administrator' }
 }
 
-/** Plans what changes with a user's account. */
-export function planChangeAccount(existing: StoredUser, change: AccountChange): Plan {
+/**
+ * Plans what changes with a user's account.
+ *
+ * @param record What the user holds: of a change of roles.
+ */
+export function planChangeAccount(
+  state: PlanState,
+  existing: StoredUser,
+  change: AccountChange,
+  record: SubjectRecord | null,
+): Plan {
   const { id } = existing.user
+  const wanted = own(change, 'roles')
+  const roles =
+    wanted === undefined
+      ? undefined
+      : planSubjectRoles(state, id, promisedRoles(state, { roles: wanted }), record, record?.version ?? null)
   const { expect, operations, kinds } = entrySteps(change)
   const endSessions = own(change, 'endSessions') === true
   return {
-    expect: [...expect, { kind: 'user', id, version: existing.version }],
-    operations: [...operations, ...(endSessions ? [{ kind: 'new-epoch' as const, subject: id }] : [])],
+    expect: [...expect, { kind: 'user', id, version: existing.version }, ...(roles?.expect ?? [])],
+    operations: [
+      ...operations,
+      ...(roles?.operations ?? []),
+      ...(endSessions ? [{ kind: 'new-epoch' as const, subject: id }] : []),
+    ],
     action: change.action,
     target: id,
-    before: null,
-    after: { entries: kinds, endSessions },
     touches: [id],
+    before: roles === undefined ? null : { roles: roles.before },
+    after: { entries: kinds, endSessions, ...(roles === undefined ? {} : { roles: roles.after }) },
   }
 }
 
