@@ -55,7 +55,7 @@ export class Asking {
     const about = { process: asker.name, role, subject, start }
     const note = (found: Found | undefined): void =>
       void this.checks.push({ ...about, end: this.#scheduler.now, found })
-    const view = asker.store.view(subject)
+    const view = asker.view(role, subject)
     if (!(view instanceof Promise)) {
       note(foundIn(view, role))
       return false

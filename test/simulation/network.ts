@@ -28,6 +28,8 @@ export interface Link {
 /** How often a command gets lost on its way there, on its way back, and how often it takes long. */
 const lostThere = 0.0008
 const lostBack = 0.0015
+/** How often a client sends by itself, on its next connection, what was lost with the one before. */
+const sentAgain = 0.5
 const late = 0.01
 /** How often a process is stopped right when it sends: before the command leaves, or before a reply can come. */
 const stopped = 0.002
@@ -81,7 +83,7 @@ export class Network {
           on: () => undefined,
           disconnect: () => undefined,
           call: async (...command: string[]) => {
-            const [result] = await this.#send(peer, node, [command])
+            const [result] = await this.#send(peer, node, [command], false)
             if (result === undefined || result[0] !== null) throw result?.[0] ?? new Error('no reply')
             return result[1]
           },
@@ -91,7 +93,14 @@ export class Network {
     }
   }
 
-  #send(peer: Peer, node: RedisNode, commands: readonly Command[]): Promise<readonly Result[]> {
+  /** @param repeats Whether the client may send it again by itself. */
+  #send(
+    peer: Peer,
+    node: RedisNode,
+    commands: readonly Command[],
+    repeats = true,
+  ): Promise<readonly Result[]> {
+    let to = node
     const [scheduler, random] = [this.#scheduler, this.#random]
     return new Promise((resolve, reject) => {
       if (this.#happens(stopped)) this.stop(peer, random.between(0, 3_000))
@@ -106,7 +115,15 @@ export class Network {
       const lose = (): void => {
         const ms = random.between(300, 3_000)
         this.#trouble(peer, scheduler.now, scheduler.now + ms)
-        scheduler.in(ms, () => reject(new Error('Connection is closed.')), peer)
+        scheduler.in(
+          ms,
+          () => {
+            if (!repeats || !random.chance(sentAgain)) return reject(new Error('Connection is closed.'))
+            to = peer.place.route
+            scheduler.in(way(), arrive)
+          },
+          peer,
+        )
       }
       const answer = (results: readonly Result[]): void => {
         if (scheduler.now < peer.place.cutUntil || this.#happens(lostBack)) lose()
@@ -114,10 +131,10 @@ export class Network {
       }
       const arrive = (): boolean => {
         if (scheduler.now < peer.place.cutUntil || this.#happens(lostThere)) lose()
-        else if (node.role === 'down')
+        else if (to.role === 'down')
           scheduler.in(way(), () => reject(new Error('connect ECONNREFUSED')), peer)
-        else if (scheduler.now < node.frozenUntil) scheduler.at(node.frozenUntil, arrive)
-        else this.#carryOut(node, commands, answer)
+        else if (scheduler.now < to.frozenUntil) scheduler.at(to.frozenUntil, arrive)
+        else this.#carryOut(to, commands, answer)
         return false
       }
       scheduler.at(leaves + way(), arrive)

@@ -1,4 +1,6 @@
 import type { RedisStore } from '@trilatch/store-redis'
+import type { StoreView } from '@trilatch/core'
+import { LeanAsker } from './lean.ts'
 import type { Peer } from './network.ts'
 import type { RedisNode } from './redis/node.ts'
 
@@ -34,10 +36,26 @@ export class Process implements Peer {
   stoppedUntil = 0
   idleUntil = 0
   store!: RedisStore
+  /** Present for one that does not hold the policy. */
+  readonly #lean: LeanAsker | undefined
 
   constructor(place: Place) {
     this.place = place
     this.name = place.nextName()
+    if (place.name === 'c4') this.#lean = new LeanAsker()
+  }
+
+  /** What an access is made of. */
+  view(role: string, subject: string): StoreView | Promise<StoreView> {
+    const { onDemand } = this.store
+    if (this.#lean === undefined || onDemand === undefined) return this.store.view(subject)
+    return this.#lean.view(onDemand, role, subject)
+  }
+
+  /** Resolves when it has read the store. */
+  async ready(): Promise<void> {
+    if (this.#lean === undefined) await this.store.ready()
+    else await this.store.onDemand?.view(null)
   }
 
   get writes(): boolean {

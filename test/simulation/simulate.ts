@@ -139,7 +139,7 @@ class Simulation {
     const [first, ...others] = this.#processes as [Process, ...Process[]]
     await first.store.ready()
     await this.#writing.write(first, { written: {}, operations: beginning }, initialTag)
-    for (const { store } of others) await store.ready()
+    for (const other of others) await other.ready()
   }
 
   #go(process: Process): void {
@@ -171,7 +171,7 @@ class Simulation {
         const ready = (): void => {
           if (started.stoppedUntil < Infinity) trouble.end = this.#scheduler.now
         }
-        started.store.ready().then(ready, ready)
+        started.ready().then(ready, ready)
         this.#go(started)
       },
       started,
