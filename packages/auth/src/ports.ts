@@ -10,7 +10,9 @@ export const signInActor = 'sign-in'
 export function portsOf({
   authorizer,
   application,
-}: Pick<Settings, 'authorizer' | 'application'>): StrategyPorts {
+}: Pick<Settings, 'application'> & {
+  readonly authorizer: Pick<Settings['authorizer'], 'accounts'>
+}): StrategyPorts {
   return Object.freeze({ accounts: authorizer.accounts(signInActor), application })
 }
 
@@ -19,15 +21,17 @@ const tellMs = 60_000
 
 const lastTold = new WeakMap<Strategy, number>()
 
-function tell(strategy: Strategy, error: unknown): void {
+/** Tells operators that a strategy fails, and how; at most once a minute for each. */
+export function tellStrategy(strategy: Strategy, what: string): void {
   const now = performance.now()
   if (now - (lastTold.get(strategy) ?? -Infinity) < tellMs) return
   lastTold.set(strategy, now)
+  warn('TRILATCH_STRATEGY_FAILED', `Strategy ${JSON.stringify(strategy.id)} ${what}`)
+}
+
+function tell(strategy: Strategy, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
-  warn(
-    'TRILATCH_STRATEGY_FAILED',
-    `Strategy ${JSON.stringify(strategy.id)} cannot sign anybody in: ${message}`,
-  )
+  tellStrategy(strategy, `cannot sign anybody in: ${message}`)
 }
 
 const outcomes = ['success', 'fail', 'redirect', 'pass', 'sent', 'changed']
