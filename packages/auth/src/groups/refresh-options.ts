@@ -32,6 +32,7 @@ export interface RefreshSettings extends Required<Omit<GroupRefreshOptions, 'str
   readonly sources: readonly GroupStrategy[]
 }
 
+const what = 'refresh groups'
 const names = ['authorizer', 'strategies', 'maxAccounts', 'concurrency', 'timeoutMs', 'now']
 function numberOption(
   options: object,
@@ -41,7 +42,7 @@ function numberOption(
 ) {
   const given: unknown = own(options as Record<string, unknown>, name) ?? usual
   if (typeof given === 'number' && Number.isInteger(given) && given >= least && given <= most) return given
-  return refuse(`\`${name}\` must be a whole number from ${least} to ${most}.`)
+  return refuse(`\`${name}\` must be a whole number from ${least} to ${most}.`, what)
 }
 
 /** @throws TrilatchError `TRILATCH_OPTION_INVALID` */
@@ -49,12 +50,12 @@ export function readRefreshOptions(options: GroupRefreshOptions): RefreshSetting
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createGroupRefresh takes an object of options')
   const stray = unknownKey(options, names)
-  if (stray !== undefined) refuse(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, names)}`)
+  if (stray !== undefined) refuse(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, names)}`, what)
   const authorizer = own(options, 'authorizer')
   if (typeof authorizer?.manage !== 'function' || typeof authorizer.accounts !== 'function')
-    refuse('`authorizer` must be what createAuthorizer() gives.')
+    refuse('`authorizer` must be what createAuthorizer() gives.', what)
   return {
-    authorizer: authorizer as RefreshAuthorizer,
+    authorizer,
     sources: groupStrategies(checkStrategies(own(options, 'strategies'))),
     maxAccounts: numberOption(options, 'maxAccounts', [1, 1_000_000], 10_000),
     concurrency: numberOption(options, 'concurrency', [1, 100], 4),
