@@ -40,6 +40,20 @@ export { signInsOf } from './account/sign-ins.ts'
 export type { SignIns } from './account/sign-ins.ts'
 export { linksOf, userOfAccount } from './account/links.ts'
 export type { LinkedAccount, Links } from './account/links.ts'
+export { createGroupRefresh } from './groups/group-refresh.ts'
+export type { GroupRefresh, RefreshRun } from './groups/group-refresh.ts'
+export type { GroupRefreshOptions, RefreshAuthorizer } from './groups/refresh-options.ts'
+export { syncGroups } from './groups/sync/sync-groups.ts'
+export type {
+  SyncAuthorizer,
+  SyncChange,
+  SyncCounts,
+  SyncOptions,
+  SyncProgress,
+  SyncResult,
+} from './groups/sync/sync-options.ts'
+export { searchableProviders, searchGroups } from './groups/search-groups.ts'
+export type { GroupSearch } from './groups/search-groups.ts'
 export { addressKey } from './request/address-key.ts'
 export type { SignInEvent } from './events.ts'
 export { toPassport } from './passport/to-passport.ts'

@@ -10,7 +10,9 @@ export const signInActor = 'sign-in'
 export function portsOf({
   authorizer,
   application,
-}: Pick<Settings, 'authorizer' | 'application'>): StrategyPorts {
+}: Pick<Settings, 'application'> & {
+  readonly authorizer: Pick<Settings['authorizer'], 'accounts'>
+}): StrategyPorts {
   return Object.freeze({ accounts: authorizer.accounts(signInActor), application })
 }
 
@@ -19,13 +21,18 @@ const tellMs = 60_000
 
 const lastTold = new WeakMap<Strategy, number>()
 
-/** Tells operators what a strategy could not do, at most once a minute for each. */
-export function tellOperators(strategy: Strategy, what: string, error: unknown): void {
+/** Tells operators that a strategy fails, and how; at most once a minute for each. */
+export function tellStrategy(strategy: Strategy, what: string): void {
   const now = performance.now()
   if (now - (lastTold.get(strategy) ?? -Infinity) < tellMs) return
   lastTold.set(strategy, now)
+  warn('TRILATCH_STRATEGY_FAILED', `Strategy ${JSON.stringify(strategy.id)} ${what}`)
+}
+
+/** Tells operators what a strategy could not do, and why; at most once a minute for each. */
+export function tellOperators(strategy: Strategy, what: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
-  warn('TRILATCH_STRATEGY_FAILED', `Strategy ${JSON.stringify(strategy.id)} ${what}: ${message}`)
+  tellStrategy(strategy, `${what}: ${message}`)
 }
 
 const outcomes = ['success', 'fail', 'redirect', 'pass', 'sent', 'changed']

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
 import { routes } from './commands/routes.ts'
+import { sync } from './commands/sync.ts'
 import { userAdd } from './commands/user-add.ts'
 import { userList } from './commands/user-list.ts'
 import { userRole } from './commands/user-role.ts'
@@ -44,6 +45,18 @@ function pageSize(text: string): number {
   if (!Number.isInteger(size) || size < 1 || size > 200)
     throw new InvalidArgumentError('It must be a whole number from 1 to 200.')
   return size
+}
+
+function share(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('It must be a number from 0 to 1.')
+  return value
+}
+
+function count(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
 }
 
 /** A command with the options that all of them have. */
@@ -113,6 +126,12 @@ export function makeProgram(perform: Perform): Command {
   command(program, 'routes', 'List the routes of the application and what protects each').action((options) =>
     perform(options, routes),
   )
+  command(program, 'sync', 'Compare whole directories with what is recorded, and write what differs')
+    .option('--provider <id>', 'only this one; default: every strategy that lists everybody')
+    .option('--dry-run', 'say who would gain and lose what, and write nothing', false)
+    .option('--max-removal-share <share>', 'the share of users who may lose roles; default 0.2', share)
+    .option('--allow-removals <count>', 'so many may lose roles in this pass, whatever the share is', count)
+    .action((options) => perform(options, (session) => sync(session, options)))
   addUserCommands(program, perform)
   return program
 }

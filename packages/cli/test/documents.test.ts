@@ -44,6 +44,17 @@ describe('trilatch validate', () => {
     })
   })
 
+  it('warns of a group that makes administrators and something else, and calls the policy valid', async () => {
+    const input =
+      'format: 1\nroles:\n  - { id: a, administrator: true, rules: [] }\n  - { id: b, rules: [] }\n' +
+      'mappings:\n  - { provider: ldap, group: ops, roles: [a] }\n  - { provider: ldap, group: ops, roles: [b] }\n'
+    const { status, out } = await command(['validate', '-'], { input })
+    expect(status).toBe(0)
+    expect(out).toContain(
+      'warning  Group "ops" of "ldap" leads to the administrator role "a" and to "b": use different groups for the two.',
+    )
+  })
+
   it('judges every file, and fails when one is wrong or missing', async () => {
     const both = [join(folder, 'good.yaml'), join(folder, 'unknown.yaml')]
     expect((await command(['validate', ...both])).status).toBe(1)

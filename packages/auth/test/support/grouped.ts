@@ -21,7 +21,9 @@ const name: FormField = { name: 'name', label: 'Name', type: 'text', autocomplet
 
 export interface Grouped {
   readonly people: Map<string, Person>
-  readonly strategy: PasswordStrategy & { readonly groups: GroupSource }
+  readonly strategy: PasswordStrategy & {
+    readonly groups: { -readonly [Name in keyof GroupSource]: GroupSource[Name] }
+  }
   /** Whom the directory was asked for, in order. */
   readonly asked: string[]
   /** Set by a test: the pass over everybody throws before the account of this number. */

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { PolicyError, readPolicy } from '@trilatch/core'
+import { mixedGroups, PolicyError, readPolicy } from '@trilatch/core'
 import type { Permissions, PolicyDocument, PolicyIssue } from '@trilatch/core'
 import { findConfig } from '../config/load-config.ts'
 import { misuse } from '../failure.ts'
@@ -38,7 +38,17 @@ interface Finding {
   readonly assignments: number
   readonly mappings: number
   readonly issues: readonly PolicyIssue[]
+  /** What is accepted, and should be looked at. */
+  readonly warnings: readonly string[]
   readonly message: string
+}
+
+/** Groups that lead both to an administrator role and to an ordinary one. */
+function warningsOf({ roles, mappings }: Pick<PolicyDocument, 'roles' | 'mappings'>): readonly string[] {
+  const administrators = new Set(
+    roles.flatMap(({ id, administrator }) => (administrator === true ? [id] : [])),
+  )
+  return mixedGroups(mappings, (role) => administrators.has(role)).map(({ message }) => message)
 }
 
 function judge(file: string, text: string, permissions: Permissions | undefined): Finding {
@@ -54,6 +64,7 @@ function judge(file: string, text: string, permissions: Permissions | undefined)
     assignments: policy.assignments.length,
     mappings: policy.mappings.length,
     issues,
+    warnings: warningsOf(policy),
     message,
   })
   try {
@@ -76,9 +87,12 @@ export async function validate(
   const permissions = await catalogue(session, config)
   const findings: Finding[] = []
   for (const file of files) findings.push(judge(file, await textOf(session, file), permissions))
-  const lines = findings.map(({ file, valid, message }) => {
+  const lines = findings.map(({ file, valid, warnings, message }) => {
     const word = styled(session.terminal, valid ? 'green' : 'red', valid ? 'valid' : 'invalid')
-    return `${word}  ${file}${valid ? `: ${message}` : `\n${visible(message)}`}`
+    const told = warnings.map(
+      (warning) => `\n${styled(session.terminal, 'yellow', 'warning')}  ${visible(warning)}`,
+    )
+    return `${word}  ${file}${valid ? `: ${message}` : `\n${visible(message)}`}${told.join('')}`
   })
   if (permissions === undefined) {
     const note = 'No trilatch.config was found, so the names of permissions were not looked up.'

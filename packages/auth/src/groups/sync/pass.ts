@@ -1,0 +1,214 @@
+import type { Accounts, GroupsOutcome, RoleChanges } from '@trilatch/core'
+import { linksOf, userOfAccount } from '../../account/links.ts'
+import type { ListedAccount } from '../../group-source.ts'
+import type { Groups } from '../../identity.ts'
+import { portsOf } from '../../ports.ts'
+import { askGroups, readGroups } from '../ask-groups.ts'
+import type { GroupStrategy } from '../ask-groups.ts'
+import { inParallel } from './in-parallel.ts'
+import { MetAccounts } from './met-accounts.ts'
+import { mostRemovals, removalAlarm } from './removal-limit.ts'
+import type { Counters, SyncAuthorizer, SyncOptions, SyncProgress, SyncResult } from './sync-options.ts'
+import { noCounts } from './sync-options.ts'
+import { SyncState } from './sync-state.ts'
+
+/** Who writes. */
+const actor = 'group-sync'
+/** How many accounts are worked on at the same time. */
+const width = 8
+const askMs = 10_000
+const progressEvery = 1_000
+
+/** One pass over a directory. */
+export class Pass {
+  readonly #accounts: Accounts
+  readonly #manager: ReturnType<SyncAuthorizer['manage']>
+  readonly #strategy: GroupStrategy
+  readonly #options: SyncOptions
+  readonly #signal: AbortSignal
+
+  constructor(strategy: GroupStrategy, options: SyncOptions) {
+    this.#strategy = strategy
+    this.#options = options
+    this.#accounts = options.authorizer.accounts(actor)
+    this.#manager = options.authorizer.manage(actor)
+    this.#signal = options.signal ?? new AbortController().signal
+  }
+
+  async run(): Promise<SyncResult> {
+    const { dryRun = false, maxRemovalShare = 0.2, minRemovals = 10, allowRemovals } = this.#options
+    const provider = this.#strategy.id
+    const state = dryRun ? undefined : await SyncState.begin(this.#accounts.vault, provider)
+    let cursor = state?.resumed
+    const keep = async (): Promise<void> => state?.beat(cursor)
+    try {
+      const met = new MetAccounts()
+      const measured = noCounts()
+      await this.#measure(met, measured, keep)
+      const known = await this.#missing(met, measured, keep, async (subject, changes) => {
+        this.#options.onChange?.({ subject, status: 'missing', ...changes })
+      })
+      measured.removals += measured.missing
+      const limit = { share: maxRemovalShare, atLeast: minRemovals, allowed: allowRemovals }
+      const most = mostRemovals(limit, known)
+      const stopped = measured.removals > most
+      const common = { provider, dryRun, known, most, stopped, resumed: state?.resumed !== undefined }
+      if (stopped && !dryRun)
+        throw removalAlarm(provider, { removals: measured.removals, most, known, written: 0 })
+      if (state === undefined) return { ...measured, ...common, stale: measured.missing }
+      const counts = noCounts()
+      const guard = (): void => {
+        if (counts.removals > most)
+          throw removalAlarm(provider, { removals: counts.removals, most, known, written: counts.changed })
+      }
+      await this.#write(counts, guard, cursor, async (at) => {
+        cursor = at
+        await keep()
+      })
+      let stale = 0
+      await this.#missing(met, counts, keep, async (subject) => {
+        const status = await this.#confirm(subject, counts, guard)
+        if (status !== 'gone') stale++
+      })
+      await state.end()
+      return { ...counts, ...common, stale }
+    } catch (error) {
+      // The first reason counts, also where the place to go on from cannot be kept.
+      await state?.breakOff(cursor).catch(() => undefined)
+      throw error
+    }
+  }
+
+  #everyone(after?: string): AsyncIterable<ListedAccount> {
+    const options = { signal: this.#signal, ...(after === undefined ? {} : { after }) }
+    const all = this.#strategy.groups.everyone?.(options)
+    if (all === undefined) throw new TypeError('the strategy cannot list everybody')
+    return all
+  }
+
+  #told(phase: SyncProgress['phase'], counts: Counters, seen: number): void {
+    if (seen % progressEvery === 0) this.#options.onProgress?.({ phase, ...counts })
+  }
+
+  /** Whose an account is, what the directory says, and what that would change; counted. */
+  async #judge(
+    account: ListedAccount,
+    counts: Counters,
+  ): Promise<{ readonly subject: string; readonly said: Groups } | undefined> {
+    counts.accounts++
+    const subject = await userOfAccount(this.#accounts, account)
+    if (typeof subject !== 'string') {
+      counts.unlinked++
+      return undefined
+    }
+    const said = readGroups(account.groups)
+    if (said.status === 'unknown') counts.unknown++
+    else if (said.status === 'complete' || (await this.#isKnown(subject))) {
+      const changes = await this.#manager.previewGroups(subject, this.#strategy.id, said as GroupsOutcome)
+      this.#count(subject, said.status, changes, counts)
+    }
+    return { subject, said }
+  }
+
+  /** Whether anything of the provider is recorded: who is gone already is no removal. */
+  async #isKnown(subject: string): Promise<boolean> {
+    const recorded = await this.#manager.recordedGroups(subject)
+    return recorded.some(({ provider }) => provider === this.#strategy.id)
+  }
+
+  /** What the directory would change, without writing. */
+  async #measure(met: MetAccounts, counts: Counters, keep: () => Promise<void>): Promise<void> {
+    const look = async (account: ListedAccount): Promise<void> => {
+      const user = await this.#judge(account, counts)
+      if (user !== undefined) met.add(user.subject)
+    }
+    await inParallel(this.#everyone(), width, look, async () => {
+      this.#signal.throwIfAborted()
+      this.#told('measure', counts, counts.accounts)
+      await keep()
+    })
+    this.#options.onProgress?.({ phase: 'measure', ...counts })
+  }
+
+  #count(subject: string, status: 'complete' | 'gone', changes: RoleChanges, counts: Counters): void {
+    const { gains, loses } = changes
+    if (status === 'gone') counts.gone++
+    if (gains.length + loses.length > 0) counts.changed++
+    if (loses.length > 0 || status === 'gone') counts.removals++
+    if (this.#options.dryRun !== true) return
+    if (gains.length + loses.length > 0 || status === 'gone')
+      this.#options.onChange?.({ subject, status: status === 'gone' ? 'gone' : 'changed', ...changes })
+  }
+
+  async #write(
+    counts: Counters,
+    guard: () => void,
+    after: string | undefined,
+    done: (cursor: string) => Promise<void>,
+  ): Promise<void> {
+    const provider = this.#strategy.id
+    // What signs in, or is refreshed, while the pass is under way is newer than it.
+    const asked = performance.now()
+    const write = async (account: ListedAccount): Promise<void> => {
+      const user = await this.#judge(account, counts)
+      if (user === undefined || user.said.status === 'unknown') return
+      guard()
+      await this.#manager.recordGroups(user.subject, provider, user.said as GroupsOutcome, { asked })
+    }
+    await inParallel(this.#everyone(after), width, write, async ({ cursor }) => {
+      this.#signal.throwIfAborted()
+      this.#told('write', counts, counts.accounts)
+      await done(cursor)
+    })
+    this.#options.onProgress?.({ phase: 'write', ...counts })
+  }
+
+  /** Goes through the users who have groups of the provider, and those among them that were not met. Gives how many have. */
+  async #missing(
+    met: MetAccounts,
+    counts: Counters,
+    keep: () => Promise<void>,
+    found: (subject: string, changes: RoleChanges) => Promise<void>,
+  ): Promise<number> {
+    const provider = this.#strategy.id
+    let known = 0
+    let after: string | undefined
+    do {
+      const page = await this.#manager.users({ limit: 200, ...(after === undefined ? {} : { after }) })
+      for (const { user } of page.items) {
+        this.#signal.throwIfAborted()
+        if (!(await this.#isKnown(user.id))) continue
+        known++
+        if (met.has(user.id)) continue
+        counts.missing++
+        await found(user.id, await this.#manager.previewGroups(user.id, provider, { status: 'gone' }))
+      }
+      this.#options.onProgress?.({ phase: 'missing', ...counts })
+      await keep()
+      after = page.next
+    } while (after !== undefined)
+    return known
+  }
+
+  /** Asks for one that was not met: only the directory's own word makes somebody gone. */
+  async #confirm(subject: string, counts: Counters, guard: () => void): Promise<'gone' | 'stale'> {
+    const provider = this.#strategy.id
+    const { accounts } = await linksOf(this.#accounts, subject)
+    const account = accounts.find((one) => one.provider === provider)
+    if (account === undefined) return 'stale'
+    const ports = portsOf({ authorizer: this.#options.authorizer, application: 'group sync' })
+    const asked = performance.now()
+    const { issuer, id } = account
+    const deadline = { timeoutMs: askMs, signal: this.#signal }
+    const said = await askGroups(this.#strategy, { issuer, id, subject }, ports, deadline)
+    this.#signal.throwIfAborted()
+    if (said.status === 'unknown') return 'stale'
+    if (said.status === 'gone') {
+      counts.gone++
+      counts.removals++
+      guard()
+    }
+    await this.#manager.recordGroups(subject, provider, said as GroupsOutcome, { asked })
+    return said.status === 'gone' ? 'gone' : 'stale'
+  }
+}
