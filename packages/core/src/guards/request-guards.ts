@@ -118,11 +118,7 @@ export class RequestGuards<Name extends string, Req extends object> {
     )
   }
 
-  /**
-   * The redirect to the sign-in page that a browser gets instead of a 401, or `undefined`.
-   *
-   * @param asked The path and query that were asked for: where the browser comes back to.
-   */
+  /** What a browser gets instead of a 401, or `undefined`. @param asked The path and query it comes back to. */
   redirect(
     refusal: Refusal,
     method: string,
