@@ -1,12 +1,11 @@
 // A pass over a whole directory: what it writes, what it refuses to take away, and where it goes on.
 import type { RoleChanges, Store } from '@trilatch/core'
 import { createAuthorizer, memoryStore } from '@trilatch/core'
-import { searchableProviders, searchGroups, syncGroups, userOfAccount } from '@trilatch/auth'
+import { linkEntries, searchableProviders, searchGroups, syncGroups, userOfAccount } from '@trilatch/auth'
 import type { SyncChange, SyncOptions, SyncProgress } from '@trilatch/auth'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startRedis } from '../../../test/services/redis.ts'
 import type { RedisServer } from '../../../test/services/redis.ts'
-import { identityPlace, linksPlace } from '../src/account/links.ts'
 import { eachFault, faultyStore } from './support/faulty.ts'
 import type { Faults } from './support/faulty.ts'
 import { complete, directory as issuer, grouped } from './support/grouped.ts'
@@ -33,15 +32,11 @@ async function fill(store: Store, count: number) {
   const directory = grouped()
   for (let i = 0; i < count; i++) {
     const id = nameOf(i)
-    const place = identityPlace({ issuer, id })
     directory.people.set(id, { groups: complete('ops') })
     await authorizer.accounts('tester').create({
       id,
       origin: 'provisioned',
-      put: [
-        { ...place, value: { user: id, provider: 'ldap' } },
-        { ...linksPlace(id), value: { accounts: [{ provider: 'ldap', issuer, id }] } },
-      ],
+      ...linkEntries(id, { provider: 'ldap', issuer, id }),
     })
     await manager.recordGroups(id, 'ldap', { status: 'complete', groups: [{ name: 'ops' }] })
   }

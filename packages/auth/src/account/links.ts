@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { linksKind } from '@trilatch/core'
-import type { Accounts, VaultPlace } from '@trilatch/core'
+import type { Accounts, AccountWrite, VaultPlace } from '@trilatch/core'
 import type { Identity } from '../identity.ts'
 
 /** An account elsewhere that belongs to a user here. */
@@ -22,6 +22,24 @@ export function identityPlace({ issuer, id }: Pick<Identity, 'issuer' | 'id'>): 
 
 /** Where it is kept which accounts belong to a user: it goes with the user, and their links lead nowhere. */
 export const linksPlace = (user: string): VaultPlace => ({ kind: linksKind, key: user })
+
+/**
+ * What is written beside a user who is new, so that an account elsewhere belongs to them: `accounts.create({ …,
+ * ...linkEntries(id, account) })`, for those who bring their users along. Refused as a conflict where it is somebody's.
+ */
+export function linkEntries(
+  user: string,
+  { provider, issuer, id }: LinkedAccount,
+): Required<Pick<AccountWrite, 'put' | 'expect'>> {
+  const place = identityPlace({ issuer, id })
+  return {
+    put: [
+      { ...place, value: { user, provider } },
+      { ...linksPlace(user), value: { accounts: [{ provider, issuer, id }] } },
+    ],
+    expect: [{ ...place, version: null }],
+  }
+}
 
 const isAccount = (value: unknown): value is LinkedAccount => {
   const { provider, issuer, id } = (value ?? {}) as Record<string, unknown>

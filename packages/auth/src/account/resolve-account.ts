@@ -4,7 +4,7 @@ import type { Identity } from '../identity.ts'
 import { localIssuer } from '../identity.ts'
 import { fail } from '../outcome.ts'
 import type { Fail } from '../outcome.ts'
-import { identityPlace, linksPlace, userOfAccount } from './links.ts'
+import { linkEntries, userOfAccount } from './links.ts'
 
 const isCode = (error: unknown, code: TrilatchError['code']): boolean =>
   error instanceof TrilatchError && error.code === code
@@ -20,7 +20,6 @@ async function linkedUser(identity: Identity, accounts: Accounts): Promise<User 
 /** A new user for somebody who has never signed in before; a verified address is claimed, and taken from nobody. */
 async function provision(identity: Identity, accounts: Accounts): Promise<User | Fail | undefined> {
   const { verifiedEmail, title, provider, issuer, id: account } = identity
-  const place = identityPlace(identity)
   const id = crypto.randomUUID()
   try {
     await accounts.create({
@@ -28,11 +27,7 @@ async function provision(identity: Identity, accounts: Accounts): Promise<User |
       origin: 'provisioned',
       ...(verifiedEmail === undefined ? {} : { email: verifiedEmail }),
       ...(title === undefined ? {} : { title }),
-      put: [
-        { ...place, value: { user: id, provider } },
-        { ...linksPlace(id), value: { accounts: [{ provider, issuer, id: account }] } },
-      ],
-      expect: [{ ...place, version: null }],
+      ...linkEntries(id, { provider, issuer, id: account }),
     })
   } catch (error) {
     // Whoever has proved that the address is theirs may hear that an account has it.

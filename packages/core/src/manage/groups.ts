@@ -96,7 +96,7 @@ export function groupManager(context: ManageContext): GroupManager {
     for (let tries = 1; ; tries++) {
       let overtaken = false
       const written = await perform(context, async (state) => {
-        const record = await recordOf(subject, asked !== undefined || looks++ > 0)
+        const record = await recordOf(subject, looks++ > 0)
         overtaken = isOvertaken(record, provider, asked)
         return overtaken
           ? nothing(planGroups(subject, record, provider, groups))

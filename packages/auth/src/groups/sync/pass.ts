@@ -1,11 +1,11 @@
 import type { Accounts, GroupsOutcome, RoleChanges } from '@trilatch/core'
-import { linksOf, userOfAccount } from '../../account/links.ts'
+import { linksOf } from '../../account/links.ts'
 import type { ListedAccount } from '../../group-source.ts'
-import type { Groups } from '../../identity.ts'
 import { portsOf } from '../../ports.ts'
-import { askGroups, readGroups } from '../ask-groups.ts'
+import { askGroups } from '../ask-groups.ts'
 import type { GroupStrategy } from '../ask-groups.ts'
 import { inParallel } from './in-parallel.ts'
+import { Judge } from './judge.ts'
 import { MetAccounts } from './met-accounts.ts'
 import { mostRemovals, removalAlarm } from './removal-limit.ts'
 import type { Counters, SyncAuthorizer, SyncOptions, SyncProgress, SyncResult } from './sync-options.ts'
@@ -26,12 +26,14 @@ export class Pass {
   readonly #strategy: GroupStrategy
   readonly #options: SyncOptions
   readonly #signal: AbortSignal
+  readonly #judge: Judge
 
   constructor(strategy: GroupStrategy, options: SyncOptions) {
     this.#strategy = strategy
     this.#options = options
     this.#accounts = options.authorizer.accounts(actor)
     this.#manager = options.authorizer.manage(actor)
+    this.#judge = new Judge(strategy.id, options, this.#accounts, this.#manager)
     this.#signal = options.signal ?? new AbortController().signal
   }
 
@@ -86,58 +88,33 @@ export class Pass {
     return all
   }
 
+  /** The ids of all users. */
+  async *#users(): AsyncGenerator<string> {
+    let after: string | undefined
+    do {
+      const page = await this.#manager.users({ limit: 200, ...(after === undefined ? {} : { after }) })
+      for (const { user } of page.items) yield user.id
+      after = page.next
+    } while (after !== undefined)
+  }
+
   #told(phase: SyncProgress['phase'], counts: Counters, seen: number): void {
     if (seen % progressEvery === 0) this.#options.onProgress?.({ phase, ...counts })
-  }
-
-  /** Whose an account is, what the directory says, and what that would change; counted. */
-  async #judge(
-    account: ListedAccount,
-    counts: Counters,
-  ): Promise<{ readonly subject: string; readonly said: Groups } | undefined> {
-    counts.accounts++
-    const subject = await userOfAccount(this.#accounts, account)
-    if (typeof subject !== 'string') {
-      counts.unlinked++
-      return undefined
-    }
-    const said = readGroups(account.groups)
-    if (said.status === 'unknown') counts.unknown++
-    else if (said.status === 'complete' || (await this.#isKnown(subject))) {
-      const changes = await this.#manager.previewGroups(subject, this.#strategy.id, said as GroupsOutcome)
-      this.#count(subject, said.status, changes, counts)
-    }
-    return { subject, said }
-  }
-
-  /** Whether anything of the provider is recorded: who is gone already is no removal. */
-  async #isKnown(subject: string): Promise<boolean> {
-    const recorded = await this.#manager.recordedGroups(subject)
-    return recorded.some(({ provider }) => provider === this.#strategy.id)
   }
 
   /** What the directory would change, without writing. */
   async #measure(met: MetAccounts, counts: Counters, keep: () => Promise<void>): Promise<void> {
     const look = async (account: ListedAccount): Promise<void> => {
-      const user = await this.#judge(account, counts)
+      const user = await this.#judge.account(account, counts)
       if (user !== undefined) met.add(user.subject)
     }
+    let seen = 0
     await inParallel(this.#everyone(), width, look, async () => {
       this.#signal.throwIfAborted()
-      this.#told('measure', counts, counts.accounts)
+      this.#told('measure', counts, ++seen)
       await keep()
     })
     this.#options.onProgress?.({ phase: 'measure', ...counts })
-  }
-
-  #count(subject: string, status: 'complete' | 'gone', changes: RoleChanges, counts: Counters): void {
-    const { gains, loses } = changes
-    if (status === 'gone') counts.gone++
-    if (gains.length + loses.length > 0) counts.changed++
-    if (loses.length > 0 || status === 'gone') counts.removals++
-    if (this.#options.dryRun !== true) return
-    if (gains.length + loses.length > 0 || status === 'gone')
-      this.#options.onChange?.({ subject, status: status === 'gone' ? 'gone' : 'changed', ...changes })
   }
 
   async #write(
@@ -150,14 +127,15 @@ export class Pass {
     // What signs in, or is refreshed, while the pass is under way is newer than it.
     const asked = performance.now()
     const write = async (account: ListedAccount): Promise<void> => {
-      const user = await this.#judge(account, counts)
+      const user = await this.#judge.account(account, counts)
       if (user === undefined || user.said.status === 'unknown') return
       guard()
       await this.#manager.recordGroups(user.subject, provider, user.said as GroupsOutcome, { asked })
     }
+    let seen = 0
     await inParallel(this.#everyone(after), width, write, async ({ cursor }) => {
       this.#signal.throwIfAborted()
-      this.#told('write', counts, counts.accounts)
+      this.#told('write', counts, ++seen)
       await done(cursor)
     })
     this.#options.onProgress?.({ phase: 'write', ...counts })
@@ -172,21 +150,20 @@ export class Pass {
   ): Promise<number> {
     const provider = this.#strategy.id
     let known = 0
-    let after: string | undefined
-    do {
-      const page = await this.#manager.users({ limit: 200, ...(after === undefined ? {} : { after }) })
-      for (const { user } of page.items) {
-        this.#signal.throwIfAborted()
-        if (!(await this.#isKnown(user.id))) continue
-        known++
-        if (met.has(user.id)) continue
-        counts.missing++
-        await found(user.id, await this.#manager.previewGroups(user.id, provider, { status: 'gone' }))
-      }
-      this.#options.onProgress?.({ phase: 'missing', ...counts })
+    const look = async (subject: string): Promise<void> => {
+      if (!(await this.#judge.isKnown(subject))) return
+      known++
+      if (met.has(subject)) return
+      counts.missing++
+      await found(subject, await this.#manager.previewGroups(subject, provider, { status: 'gone' }))
+    }
+    let seen = 0
+    await inParallel(this.#users(), width, look, async () => {
+      this.#signal.throwIfAborted()
+      this.#told('missing', counts, ++seen)
       await keep()
-      after = page.next
-    } while (after !== undefined)
+    })
+    this.#options.onProgress?.({ phase: 'missing', ...counts })
     return known
   }
 
