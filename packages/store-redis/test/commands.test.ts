@@ -1,33 +1,13 @@
-import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Clock, RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
-import { newNamespace, storeOf, write } from './support/content.ts'
+import { describe, expect, it } from 'vitest'
+import type { Clock } from '@trilatch/store-redis'
+import { newNamespace, write } from './support/content.ts'
 import { assign, detailsOf, putRole, rolesOf } from './support/operations.ts'
-import { startRedis } from './support/redis-server.ts'
-import type { RedisServer } from './support/redis-server.ts'
-import { stillClock } from './support/still-clock.ts'
+import { useRedis } from './support/server.ts'
+import { still, stillClock } from './support/still-clock.ts'
 
-let server: RedisServer
-let client: Redis
-const open: RedisStore[] = []
-beforeAll(async () => {
-  server = await startRedis()
-  client = new Redis(server.port)
-})
-afterEach(() => Promise.all(open.splice(0).map((store) => store.close())))
-afterAll(async () => {
-  client.disconnect()
-  await server.stop()
-})
-
-/** A store that reads when it is asked and not by itself, so that what is counted is what was asked. */
-async function make(options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> {
-  const still = { notices: false, clock: stillClock }
-  const store = await storeOf({ client, maxStalenessMs: 10_000, ...still, ...options })
-  open.push(store)
-  return store
-}
-const scripts = (): Promise<number> => server.calls('evalsha')
+const used = useRedis(still)
+const make = used.store
+const { scripts } = used
 
 const ticking: Clock = {
   ...stillClock,
@@ -118,7 +98,7 @@ describe('The number of commands', () => {
       store.audit({ limit: 9 }),
     ])
     for (const command of ['keys', 'scan', 'hscan', 'sscan', 'zscan', 'hgetall'])
-      expect(await server.calls(command)).toBe(0)
+      expect(await used.server.calls(command)).toBe(0)
   })
 
   it('of subjects that are kept is bounded', async () => {

@@ -1,47 +1,24 @@
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { redisStore } from '@trilatch/store-redis'
 import type { RedisStore } from '@trilatch/store-redis'
 import { runCommand } from '../src/command.ts'
 import { acceptScript, initScript } from '../src/scripts/administer.ts'
-import type { Script } from '../src/scripts/script.ts'
 import { writeScript } from '../src/scripts/write.ts'
-import { newNamespace, storeOf } from './support/content.ts'
+import { newNamespace } from './support/content.ts'
 import { dumpOf } from './support/dump.ts'
 import { OldRedis } from './support/old-redis.ts'
-import { startRedis } from './support/redis-server.ts'
-import type { RedisServer } from './support/redis-server.ts'
+import { calledBy, limitedUser } from './support/limited-user.ts'
+import { useRedis } from './support/server.ts'
 import { startReplicated } from './support/topologies.ts'
 import { beforeIt, changeOf, wholeWrite } from './support/whole-write.ts'
 
-let server: RedisServer
-let client: Redis
-let limited: Redis
+const used = useRedis({ notices: false, maxStalenessMs: 0 })
+const user = limitedUser(used)
 const closing: (() => unknown)[] = []
-beforeAll(async () => {
-  server = await startRedis()
-  client = new Redis(server.port)
-  await allow()
-  limited = new Redis(server.port, { username: 'limited', password: 'secret' })
-})
 afterEach(async () => {
-  await allow()
   for (const close of closing.splice(0).toReversed()) await close()
 })
-afterAll(async () => {
-  client.disconnect()
-  limited.disconnect()
-  await server.stop()
-})
-
-const allow = (...rules: readonly string[]): Promise<unknown> =>
-  client.call('ACL', 'SETUSER', 'limited', 'reset', 'on', '>secret', '~*', '&*', '+@all', ...rules)
-
-/** The commands that the text of a script calls. */
-const calledBy = ({ text }: Script): readonly string[] =>
-  [
-    ...new Set(Array.from(text.matchAll(/call\('([A-Z]+)'/g), ([, name = '']) => name.toLowerCase())),
-  ].toSorted()
 
 /** Those that it calls by another name than a literal one, or because a plan has them. */
 const planned = ['del', 'hdel', 'hset', 'sadd', 'scard', 'srem', 'set', 'zadd', 'zcard', 'zrem']
@@ -49,8 +26,7 @@ const ofWrites = [...new Set([...calledBy(writeScript), ...planned, 'evalsha'])]
 
 /** A store with what the write is made over, before any right is taken away. */
 async function make(given: Redis | OldRedis, namespace: string): Promise<RedisStore> {
-  const store = await storeOf({ client: given, namespace, notices: false, maxStalenessMs: 0 })
-  closing.push(() => store.close())
+  const store = await used.store({ client: given, namespace })
   expect(await store.write(changeOf('before', beforeIt))).toMatchObject({ status: 'done' })
   return store
 }
@@ -58,10 +34,10 @@ async function make(given: Redis | OldRedis, namespace: string): Promise<RedisSt
 describe('The commands of a write', () => {
   it('are those that are taken away below, and no others', async () => {
     const namespace = newNamespace()
-    const store = await make(limited, namespace)
-    await server.command('CONFIG', 'RESETSTAT')
+    const store = await make(await user.client(), namespace)
+    await used.server.command('CONFIG', 'RESETSTAT')
     expect(await store.write(changeOf('whole', wholeWrite))).toMatchObject({ status: 'done' })
-    const stats = await server.command('INFO', 'commandstats')
+    const stats = await used.server.command('INFO', 'commandstats')
     const called = Array.from(stats.matchAll(/cmdstat_([a-z]+):/g), ([, name = '']) => name)
     // Of gathering what the write is planned from, and of a read that may fall between.
     const others = ['config', 'info', 'smembers', 'time', 'xrange', 'zrangebylex']
@@ -70,22 +46,22 @@ describe('The commands of a write', () => {
 })
 
 describe.each([
-  ['as it is', () => limited],
-  ['as before version 7, which does not tell a script what it may', () => new OldRedis(limited)],
-])('In Redis %s, a write by a user who may do everything but one command', (_, given) => {
+  ['as it is', (client: Redis) => client],
+  ['as before version 7, which does not tell a script what it may', (client: Redis) => new OldRedis(client)],
+])('In Redis %s, a write by a user who may do everything but one command', (_, clientOf) => {
   it.each(ofWrites)('changes nothing without %s', async (name) => {
     const namespace = newNamespace()
-    const store = await make(given(), namespace)
-    const before = await dumpOf(client, namespace)
-    await allow(`-${name}`)
+    const store = await make(clientOf(await user.client()), namespace)
+    const before = await dumpOf(used.client, namespace)
+    await user.allow(`-${name}`)
     expect(await store.write(changeOf('whole', wholeWrite))).toMatchObject({
       status: 'refused',
       reason: 'unavailable',
     })
-    expect(await dumpOf(client, namespace)).toEqual(before)
-    await allow()
+    expect(await dumpOf(used.client, namespace)).toEqual(before)
+    await user.allow()
     expect(await store.write(changeOf('whole', wholeWrite))).toMatchObject({ status: 'done' })
-    expect(await dumpOf(client, namespace)).not.toEqual(before)
+    expect(await dumpOf(used.client, namespace)).not.toEqual(before)
   })
 
   it.each([
@@ -94,14 +70,14 @@ describe.each([
     ['documents', 'roles'],
   ])('changes nothing without the right to the keys of the %s', async (__, kind) => {
     const namespace = newNamespace()
-    const store = await make(given(), namespace)
-    const before = await dumpOf(client, namespace)
+    const store = await make(clientOf(await user.client()), namespace)
+    const before = await dumpOf(used.client, namespace)
     const others = Object.keys(before).map((key) => `~{${namespace}}:1:${key.replace(/:.*/, ':*')}`)
     const lost = `~{${namespace}}:1:${kind}`
-    await allow('resetkeys', `~{${namespace}}:1:proc:*`, ...others.filter((key) => key !== lost))
+    await user.allow('resetkeys', `~{${namespace}}:1:proc:*`, ...others.filter((key) => key !== lost))
     const outcome = await store.write(changeOf('whole', wholeWrite))
     expect(outcome.status).not.toBe('done')
-    expect(await dumpOf(client, namespace)).toEqual(before)
+    expect(await dumpOf(used.client, namespace)).toEqual(before)
   })
 })
 
@@ -137,37 +113,36 @@ describe('Without the right to WAIT', () => {
 })
 
 describe('The command, by a user who may do everything but one thing', () => {
-  const run = (name: string, namespace: string, user = ''): Promise<number> =>
+  const run = (name: string, namespace: string, login = ''): Promise<number> =>
     runCommand(
-      [name, '--url', `redis://${user}127.0.0.1:${server.port}`, '--namespace', namespace],
+      [name, '--url', `redis://${login}127.0.0.1:${used.server.port}`, '--namespace', namespace],
       {},
       { out: () => {}, err: () => {} },
     )
-  const asLimited = 'limited:secret@'
 
   it.each([...calledBy(initScript), 'evalsha', 'eval'])(
     'makes no part of a store without %s',
     async (name) => {
       const namespace = newNamespace()
-      await client.script('FLUSH')
-      await allow(`-${name}`)
-      expect(await run('init', namespace, asLimited)).toBe(1)
-      expect(await dumpOf(client, namespace)).toEqual({})
-      await allow()
-      expect(await run('init', namespace, asLimited)).toBe(0)
+      await used.client.script('FLUSH')
+      await user.allow(`-${name}`)
+      expect(await run('init', namespace, user.login)).toBe(1)
+      expect(await dumpOf(used.client, namespace)).toEqual({})
+      await user.allow()
+      expect(await run('init', namespace, user.login)).toBe(0)
     },
   )
 
   it.each([...calledBy(acceptScript), 'evalsha'])('accepts no part of a loss without %s', async (name) => {
     const namespace = newNamespace()
-    await make(client, namespace)
-    await client.set(`{${namespace}}:1:alarm`, 'writes-lost: something')
+    await make(used.client, namespace)
+    await used.client.set(`{${namespace}}:1:alarm`, 'writes-lost: something')
     expect(await run('status', namespace)).toBe(3)
-    const before = await dumpOf(client, namespace)
-    await allow(`-${name}`)
-    expect(await run('accept', namespace, asLimited)).toBe(1)
-    expect(await dumpOf(client, namespace)).toEqual(before)
-    await allow()
-    expect(await run('accept', namespace, asLimited)).toBe(0)
+    const before = await dumpOf(used.client, namespace)
+    await user.allow(`-${name}`)
+    expect(await run('accept', namespace, user.login)).toBe(1)
+    expect(await dumpOf(used.client, namespace)).toEqual(before)
+    await user.allow()
+    expect(await run('accept', namespace, user.login)).toBe(0)
   })
 })

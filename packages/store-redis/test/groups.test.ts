@@ -2,36 +2,21 @@
 import { createAuthorizer, definePermissions } from '@trilatch/core'
 import type { GroupMembership, Operation, SubjectRecord } from '@trilatch/core'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
+import { describe, expect, it } from 'vitest'
+import type { RedisStoreOptions } from '@trilatch/store-redis'
 import { inProcessTime, redisMs } from '../src/redis-time.ts'
-import { newNamespace, storeOf, write } from './support/content.ts'
+import { newNamespace, write } from './support/content.ts'
 import { GatedClient, HandClock } from './support/gated-client.ts'
 import { assign, putRole } from './support/operations.ts'
-import { startRedis } from './support/redis-server.ts'
-import type { RedisServer } from './support/redis-server.ts'
-import { stillClock } from './support/still-clock.ts'
+import { useRedis } from './support/server.ts'
+import { still } from './support/still-clock.ts'
 
 const permissions = definePermissions({ 'job.run': 'Run Job' })
 const ops: readonly GroupMembership[] = [{ name: 'cn=ops' }]
-let server: RedisServer
-let client: Redis
-const open: RedisStore[] = []
-beforeAll(async () => {
-  server = await startRedis()
-  client = new Redis(server.port)
-})
-afterEach(() => Promise.all(open.splice(0).map((store) => store.close())))
-afterAll(async () => {
-  client.disconnect()
-  await server.stop()
-})
-
 const hmacKey = 'a secret that is long enough to be one'
+const used = useRedis({ ...still, hmacKey })
 async function make(namespace = newNamespace(), options: Partial<RedisStoreOptions> = {}) {
-  const still = { notices: false, clock: stillClock, maxStalenessMs: 10_000, hmacKey }
-  const store = await storeOf({ client, namespace, ...still, ...options })
-  open.push(store)
+  const store = await used.store({ namespace, ...options })
   const authorizer = createAuthorizer({ permissions, store, maxGroupAgeMs: 5_000 })
   await authorizer.ready()
   const manager = authorizer.manage('sync')
@@ -45,16 +30,15 @@ const put = (groups: readonly GroupMembership[]): Operation => ({
   provider: 'ldap',
   groups,
 })
-const scripts = (): Promise<number> => server.calls('evalsha')
 const keyOf = (namespace: string): string => `{${namespace}}:1:subject:ann`
 const verified = (record: SubjectRecord | null): number => record?.groups[0]?.verifiedAt ?? Number.NaN
 
 /** Puts a record in its place as if its groups had been verified earlier; the seal is left out. */
 async function makeOlder(namespace: string, ms: number): Promise<void> {
-  const [tag, , ...rest] = ((await client.get(keyOf(namespace))) ?? '').split(' ')
+  const [tag, , ...rest] = ((await used.client.get(keyOf(namespace))) ?? '').split(' ')
   const data = JSON.parse(rest.join(' ')) as { groups: [string, number, unknown][] }
   for (const entry of data.groups) entry[1] -= ms
-  await client.set(keyOf(namespace), `${tag} - ${JSON.stringify(data)}`)
+  await used.client.set(keyOf(namespace), `${tag} - ${JSON.stringify(data)}`)
 }
 
 describe('Groups that were confirmed', () => {
@@ -63,14 +47,14 @@ describe('Groups that were confirmed', () => {
     await record(ops)
     await store.view('ann')
     const lengths = async () => [
-      await client.xlen(`{${namespace}}:1:log`),
-      await client.xlen(`{${namespace}}:1:audit`),
-      await client.zcard(`{${namespace}}:1:tags`),
+      await used.client.xlen(`{${namespace}}:1:log`),
+      await used.client.xlen(`{${namespace}}:1:audit`),
+      await used.client.zcard(`{${namespace}}:1:tags`),
     ]
-    const [before, count] = [await lengths(), await scripts()]
+    const [before, count] = [await lengths(), await used.scripts()]
     const { version } = (await store.view('ann')).subject ?? {}
     expect(await record(ops)).toEqual({ version, changed: false })
-    expect(await scripts()).toBe(count + 2)
+    expect(await used.scripts()).toBe(count + 2)
     expect(await lengths()).toEqual(before)
     expect((await store.view('ann')).subject?.version).toBe(version)
     expect((await manager.audit()).items.filter(({ action }) => action === 'subject.groups')).toHaveLength(1)
@@ -95,11 +79,11 @@ describe('Groups that were confirmed', () => {
       provider: 'ldap',
       version: (await store.reread('ann')).subject?.version ?? '',
     })
-    const before = await scripts()
+    const before = await used.scripts()
     expect((await there.authorizer.access({ id: 'ann' })).can('job.run')).toBe(true)
-    expect(await scripts()).toBe(before + 1)
+    expect(await used.scripts()).toBe(before + 1)
     for (let i = 0; i < 20; i++) await there.authorizer.access({ id: 'ann' })
-    expect(await scripts()).toBe(before + 1)
+    expect(await used.scripts()).toBe(before + 1)
   })
 
   it('are refused while an alarm stands, and where the record is another one', async () => {
@@ -108,12 +92,12 @@ describe('Groups that were confirmed', () => {
     const touched = { subject: 'ann', provider: 'ldap', version }
     await write(store, assign('ann', 'reader'))
     expect(await store.touchGroups(touched)).toMatchObject({ status: 'refused', reason: 'conflict' })
-    await client.set(`{${namespace}}:1:alarm`, 'writes-lost: for a test')
+    await used.client.set(`{${namespace}}:1:alarm`, 'writes-lost: for a test')
     expect(await store.touchGroups(touched)).toMatchObject({ status: 'refused', reason: 'unavailable' })
   })
 
   it('are refused when a write comes between reading the record and putting it back, and that write stays', async () => {
-    const gated = new GatedClient(server.port)
+    const gated = new GatedClient(used.server.port)
     const { namespace, store, record } = await make()
     const { version } = await record(ops)
     const there = await make(namespace, { client: gated })
@@ -142,7 +126,7 @@ describe('Recorded groups', () => {
   it('name the subject in the log, and as a sync take nothing away that would be missed', async () => {
     const { namespace, record, manager, store } = await make()
     const last = async () => {
-      const [entry] = await client.xrevrange(`{${namespace}}:1:log`, '+', '-', 'COUNT', 1)
+      const [entry] = await used.client.xrevrange(`{${namespace}}:1:log`, '+', '-', 'COUNT', 1)
       return JSON.parse(entry?.[1][3] ?? '') as unknown
     }
     await record(ops)
@@ -227,14 +211,14 @@ describe('The time of groups', () => {
     const there = await make(namespace, { clock })
     await there.store.view('ann')
     await there.store.view('ben')
-    const before = await scripts()
+    const before = await used.scripts()
     await there.store.reread('ben')
     expect(await there.store.view('ann')).toBeDefined()
-    expect(await scripts()).toBe(before + 1)
+    expect(await used.scripts()).toBe(before + 1)
     // Ten seconds pass for this process, and none for Redis: the same as the other way round.
     clock.pass(10_000, { asleep: true })
     await there.store.reread('ben')
     await there.store.view('ann')
-    expect(await scripts()).toBe(before + 3)
+    expect(await used.scripts()).toBe(before + 3)
   })
 })

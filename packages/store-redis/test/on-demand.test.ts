@@ -2,26 +2,15 @@
 import { Redis } from 'ioredis'
 import { createAuthorizer, definePermissions } from '@trilatch/core'
 import type { Authorizer, NewUserRoles, Role } from '@trilatch/core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
-import { newNamespace, storeOf, write } from './support/content.ts'
+import { newNamespace, write } from './support/content.ts'
 import { assign, detailsOf, putRole, putUser, unassign } from './support/operations.ts'
-import { startRedis } from './support/redis-server.ts'
-import type { RedisServer } from './support/redis-server.ts'
-import { stillClock } from './support/still-clock.ts'
+import { useRedis } from './support/server.ts'
+import { still } from './support/still-clock.ts'
 import { until } from './support/until.ts'
 
-let server: RedisServer
-const clients: Redis[] = []
-const open: RedisStore[] = []
-beforeAll(async () => {
-  server = await startRedis()
-})
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((store) => store.close()))
-  for (const client of clients.splice(0)) client.disconnect()
-})
-afterAll(() => server.stop())
+const used = useRedis(still)
 
 const permissions = definePermissions({ 'job.run': 'Run Job', 'job.view': 'View Job' })
 const rule = (permission: string, state: 'granted' | 'forbidden', context?: string) => ({
@@ -39,32 +28,16 @@ interface Lists {
 }
 
 /** A store with a client of its own, as another process would have. It reads when it is asked, and not by itself. */
-function make(namespace: string, options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> {
-  const client = new Redis(server.port)
-  client.on('error', () => {})
-  clients.push(client)
-  const still = { notices: false, clock: stillClock, maxStalenessMs: 10_000 }
-  return storeOf({ client, namespace, ...still, ...options }).then((store) => {
-    open.push(store)
-    return store
-  })
-}
-/** A store that nobody has asked anything yet: `storeOf` waits until it holds the policy. */
-async function fresh(namespace: string, options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> {
-  const { redisStore } = await import('@trilatch/store-redis')
-  const client = new Redis(server.port)
-  client.on('error', () => {})
-  clients.push(client)
-  const still = { notices: false, clock: stillClock, maxStalenessMs: 10_000, deadlineMs: 5_000 }
-  const store = redisStore({ client, namespace, ...still, ...options })
-  open.push(store)
-  return store
-}
+const make = (namespace: string, options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> =>
+  used.ownStore({ namespace, ...options })
+/** A store that nobody has asked anything yet. */
+const fresh = (namespace: string, options: Partial<RedisStoreOptions> = {}): RedisStore =>
+  used.freshStore({ namespace, ...options })
 const lean = (store: RedisStore): Authorizer => createAuthorizer({ permissions, store, policy: 'on-demand' })
 /** Commands that were sent: scripts, and reads of strings outside them. Each script reads whether there is an alarm. */
 async function commands(): Promise<Readonly<Record<'scripts' | 'outside', number>>> {
-  const scripts = await server.calls('evalsha')
-  return { scripts, outside: (await server.calls('get')) - scripts }
+  const scripts = await used.scripts()
+  return { scripts, outside: (await used.server.calls('get')) - scripts }
 }
 async function prepared(lists: Partial<Lists> = {}): Promise<string> {
   const namespace = newNamespace()
@@ -77,7 +50,7 @@ async function prepared(lists: Partial<Lists> = {}): Promise<string> {
     assign('ben', 'lead'),
   )
   // Scripts are known to the server, and the catalogue is published.
-  const store = await fresh(namespace)
+  const store = fresh(namespace)
   const authorizer = createAuthorizer({ permissions, store, policy: 'on-demand', ...lists })
   await authorizer.access({ id: 'ann' })
   await until('the bundle is written', () => authorizer.health().bundles?.written === 1)
@@ -93,9 +66,9 @@ describe('A process without the policy sends', () => {
     async (_, lists) => {
       const namespace = await prepared(lists)
       const other = definePermissions({ 'order.refund': 'Refund Order' })
-      const shop = { permissions: other, store: await fresh(namespace), application: 'shop' }
+      const shop = { permissions: other, store: fresh(namespace), application: 'shop' }
       await createAuthorizer({ ...shop, ...lists, anonymousRoles: [] }).ready()
-      const store = await fresh(namespace)
+      const store = fresh(namespace)
       const authorizer = createAuthorizer({ permissions, store, policy: 'on-demand', ...lists })
       const before = await commands()
       expect((await authorizer.access({ id: 'ann' })).can('job.run', 'eu.1')).toBe(true)
@@ -113,8 +86,8 @@ describe('A process without the policy sends', () => {
       Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`p${i}`, 'x'.repeat(180)])),
     )
     for (const application of ['a', 'b'])
-      await createAuthorizer({ permissions: many, store: await fresh(namespace), application }).ready()
-    const authorizer = lean(await fresh(namespace))
+      await createAuthorizer({ permissions: many, store: fresh(namespace), application }).ready()
+    const authorizer = lean(fresh(namespace))
     const before = await commands()
     expect((await authorizer.access({ id: 'ann' })).can('job.run', 'eu.1')).toBe(true)
     const after = await commands()
@@ -123,7 +96,7 @@ describe('A process without the policy sends', () => {
 
   it('what it begins with only once: a second authorizer over its store asks for what it needs', async () => {
     const namespace = await prepared()
-    const store = await fresh(namespace)
+    const store = fresh(namespace)
     const [first, second] = [lean(store), lean(store)]
     await Promise.all([first.ready(), second.ready()])
     await write(await make(namespace), putRole('more'))
@@ -131,7 +104,7 @@ describe('A process without the policy sends', () => {
     await expect(third.ready()).rejects.toMatchObject({ code: 'TRILATCH_OPTION_INVALID' })
     const other = createAuthorizer({
       permissions,
-      store: await fresh(namespace),
+      store: fresh(namespace),
       policy: 'on-demand',
       anonymousRoles: ['base'],
     })
@@ -142,12 +115,12 @@ describe('A process without the policy sends', () => {
     const namespace = await prepared()
     const writer = await make(namespace)
     await write(writer, assign('cleo', 'base'))
-    const first = lean(await fresh(namespace))
+    const first = lean(fresh(namespace))
     await first.access({ id: 'cleo' })
     await first.access({ id: 'ann' })
     await until('the bundles are written', () => first.health().bundles?.written === 1)
 
-    const authorizer = lean(await fresh(namespace))
+    const authorizer = lean(fresh(namespace))
     await authorizer.ready()
     const counts: number[] = []
     for (const id of ['ann', 'ben', 'cleo', 'ann', 'ben', 'cleo']) {
@@ -165,19 +138,19 @@ describe('A process without the policy sends', () => {
     const namespace = await prepared()
     const writer = await make(namespace)
     await write(writer, ...Array.from({ length: 100 }, (_, i) => putRole(`r${i}`)))
-    const store = await fresh(namespace)
-    const before = await server.calls('hget')
+    const store = fresh(namespace)
+    const before = await used.server.calls('hget')
     const authorizer = lean(store)
     await authorizer.access({ id: 'ann' })
     expect(authorizer.health().bundles).toMatchObject({ made: 1 })
-    expect((await server.calls('hget')) - before).toBeLessThan(30)
+    expect((await used.server.calls('hget')) - before).toBeLessThan(30)
   })
 
   it('one question for a bundle that a hundred subjects want at once, and one writing', async () => {
     const namespace = await prepared()
     const writer = await make(namespace)
     await write(writer, ...Array.from({ length: 100 }, (_, i) => assign(`s${i}`, 'base')))
-    const authorizer = lean(await fresh(namespace))
+    const authorizer = lean(fresh(namespace))
     await authorizer.ready()
     await Promise.all(Array.from({ length: 100 }, (_, i) => authorizer.access({ id: `s${i}` })))
     expect(authorizer.health().bundles).toMatchObject({ found: 0, made: 1, held: 1 })
@@ -186,11 +159,11 @@ describe('A process without the policy sends', () => {
   it('nothing for bundles while it is switched off', async () => {
     const namespace = await prepared()
     const key = `{${namespace}}:1:bundle:`
-    const bundles = async (): Promise<number> => (await clients[0]?.keys(`${key}*`))?.length ?? 0
+    const bundles = async (): Promise<number> => (await used.client.keys(`${key}*`))?.length ?? 0
     expect(await bundles()).toBe(1)
     const off = createAuthorizer({
       permissions,
-      store: await fresh(namespace),
+      store: fresh(namespace),
       policy: 'on-demand',
       enabled: false,
     })
@@ -202,8 +175,8 @@ describe('A process without the policy sends', () => {
 
   it('bundles that end by themselves, not all at once', async () => {
     const namespace = await prepared()
-    const key = (await clients[0]?.keys(`{${namespace}}:1:bundle:*`))?.[0] ?? ''
-    const left = (await clients[0]?.pttl(key)) ?? 0
+    const key = (await used.client.keys(`{${namespace}}:1:bundle:*`))?.[0] ?? ''
+    const left = (await used.client.pttl(key)) ?? 0
     expect(left).toBeGreaterThan(500_000)
     expect(left).toBeLessThanOrEqual(1_200_000)
   })
@@ -221,7 +194,7 @@ describe('A process without the policy obeys', () => {
   ])('%s taken away by another process, within the bound, and never goes back', async (_, revoke) => {
     const namespace = await prepared()
     const writer = await make(namespace)
-    const store = await fresh(namespace, { maxStalenessMs: 100, clock: undefined as never })
+    const store = fresh(namespace, { maxStalenessMs: 100, clock: undefined as never })
     const authorizer = lean(store)
     const can = async (): Promise<boolean> => (await authorizer.access({ id: 'ann' })).can('job.run', 'eu.1')
     expect(await can()).toBe(true)
@@ -246,8 +219,8 @@ describe('A process without the policy obeys', () => {
     await write(writer, putRole('base', base), putRole('lead', lead), root, { kind: 'put-mappings', rows })
     const options = { permissions, maxGroupAgeMs: 1_600, groupRefreshMs: 1_000 } as const
     const signing = createAuthorizer({ ...options, store: writer }).manage('sign-in')
-    const authorizer = createAuthorizer({ ...options, store: await fresh(namespace), policy: 'on-demand' })
-    const full = createAuthorizer({ ...options, store: await fresh(namespace) })
+    const authorizer = createAuthorizer({ ...options, store: fresh(namespace), policy: 'on-demand' })
+    const full = createAuthorizer({ ...options, store: fresh(namespace) })
     await Promise.all([authorizer.ready(), full.ready()])
     await signing.recordGroups('ann', 'ldap', { status: 'complete', groups: [{ name: 'ops' }] })
     const recorded = performance.now()
@@ -275,7 +248,7 @@ describe('A process without the policy obeys', () => {
 
   it('its own write at once', async () => {
     const namespace = await prepared()
-    const store = await fresh(namespace)
+    const store = fresh(namespace)
     const authorizer = lean(store)
     const manager = authorizer.manage('tester')
     for (let i = 0; i < 20; i++) {
@@ -289,7 +262,7 @@ describe('A process without the policy obeys', () => {
   it('a change that comes while it reads the roles: it begins anew, and keeps no bundle of the past', async () => {
     const namespace = await prepared()
     const writer = await make(namespace)
-    const store = await fresh(namespace)
+    const store = fresh(namespace)
     const authorizer = lean(store)
     await authorizer.access({ id: 'ann' })
     await write(writer, putRole('base', { rules: [] }), assign('dora', 'base'))
@@ -302,17 +275,17 @@ describe('A process without the policy obeys', () => {
 
   it('nobody when Redis is gone: unavailable after the lease, and right again when it is back', async () => {
     const namespace = await prepared()
-    const store = await fresh(namespace, { maxStalenessMs: 100, deadlineMs: 100, clock: undefined as never })
+    const store = fresh(namespace, { maxStalenessMs: 100, deadlineMs: 100, clock: undefined as never })
     const authorizer = lean(store)
     await authorizer.access({ id: 'ann' })
-    await server.freeze()
+    await used.server.freeze()
     try {
       await new Promise((resolve) => setTimeout(resolve, 150))
       await expect(authorizer.access({ id: 'ann' })).rejects.toMatchObject({ code: 'TRILATCH_UNAVAILABLE' })
       await expect(authorizer.access({ id: 'ben' })).rejects.toMatchObject({ code: 'TRILATCH_UNAVAILABLE' })
       expect(authorizer.health().status).toBe('unavailable')
     } finally {
-      server.thaw()
+      used.server.thaw()
     }
     await until('it answers', () =>
       authorizer.access({ id: 'ann' }).then(
@@ -333,10 +306,10 @@ describe('Under the key of a bundle', () => {
     const writer = await make(namespace, options)
     await write(writer, putRole('base', base), putRole('lead', lead), assign('ann', 'lead'))
     await write(writer, putRole('root', { administrator: true, rules: [] }), assign('boss', 'root'))
-    const first = lean(await fresh(namespace, options))
+    const first = lean(fresh(namespace, options))
     for (const id of ['boss', 'ann']) await first.access({ id })
     await until('the bundles are written', () => first.health().bundles?.written === 2)
-    const client = clients[0] as Redis
+    const client = used.client
     const keys = await client.keys(`{${namespace}}:1:bundle:*`)
     const texts = await client.mget(keys)
     const at = texts.findIndex((text) => text?.includes('"administrator":true') === false)
@@ -361,7 +334,7 @@ describe('Under the key of a bundle', () => {
     for (const text of bad) {
       expect(text).not.toBe(good)
       await client.set(key, text)
-      const authorizer = lean(await fresh(namespace, options))
+      const authorizer = lean(fresh(namespace, options))
       const access = await authorizer.access({ id: 'ann' })
       expect(['eu.1', 'us.1'].map((name) => access.can('job.run', name))).toEqual([true, false])
       expect(authorizer.health().bundles).toMatchObject({ found: 0, rejected: 1, made: 1 })
@@ -369,7 +342,7 @@ describe('Under the key of a bundle', () => {
     }
     await client.del(key)
     await client.hset(key, 'a', 'b')
-    const authorizer = lean(await fresh(namespace, options))
+    const authorizer = lean(fresh(namespace, options))
     expect((await authorizer.access({ id: 'ann' })).can('job.run', 'eu.1')).toBe(true)
     expect(authorizer.health().bundles).toMatchObject({ rejected: 1, made: 1 })
   })

@@ -1,32 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { redisStore } from '@trilatch/store-redis'
-import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
+import type { RedisStoreOptions } from '@trilatch/store-redis'
 import { runCommand } from '../src/command.ts'
-import { newNamespace, storeOf, write } from './support/content.ts'
+import { newNamespace, write } from './support/content.ts'
 import { assign, detailsOf, putRole, putUser, rolesOf } from './support/operations.ts'
-import { startRedis } from './support/redis-server.ts'
-import type { RedisServer } from './support/redis-server.ts'
+import { useRedis } from './support/server.ts'
 import { until } from './support/until.ts'
 
-let server: RedisServer
-let client: Redis
-const open: RedisStore[] = []
-beforeAll(async () => {
-  server = await startRedis()
-  client = new Redis(server.port)
-})
-afterEach(() => Promise.all(open.splice(0).map((store) => store.close())))
-afterAll(async () => {
-  client.disconnect()
-  await server.stop()
-})
-async function make(options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> {
-  const store = await storeOf({ client, notices: false, maxStalenessMs: 0, ...options })
-  open.push(store)
-  return store
-}
+const used = useRedis({ notices: false, maxStalenessMs: 0 })
+const make = used.store
 const failure = (promise: unknown): Promise<unknown> =>
   Promise.resolve(promise).then(
     () => 'it did not fail',
@@ -49,7 +33,8 @@ describe('redisStore', () => {
     [{ keptSubjects: 0 }, '`keptSubjects`'],
     [{ maxStaleness: 5 }, 'unknown option "maxStaleness"'],
   ])('refuses %j and says what is expected', (options, message) => {
-    const given = Object.keys(options).length === 0 || 'client' in options ? options : { client, ...options }
+    const given =
+      Object.keys(options).length === 0 || 'client' in options ? options : { client: used.client, ...options }
     expect(() => redisStore(given as RedisStoreOptions)).toThrow(
       expect.objectContaining({
         code: 'TRILATCH_OPTION_INVALID',
@@ -61,22 +46,26 @@ describe('redisStore', () => {
   it('does not start where Redis may throw rights away', async () => {
     const namespace = newNamespace()
     await make({ namespace })
-    await server.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
+    await used.server.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
     try {
       expect(await failure(make({ namespace }))).toMatchObject({
         code: 'TRILATCH_STORE_UNSUITABLE',
         message: expect.stringContaining('allkeys-lru') as string,
       })
     } finally {
-      await server.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction')
+      await used.server.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction')
     }
   })
 
   it('does not start where Redis does not say whether it may', async () => {
     const namespace = newNamespace()
     await make({ namespace })
-    await server.command('ACL', 'SETUSER', 'blind', 'on', '>secret', '~*', '&*', '+@all', '-info')
-    const blind = new Redis(server.port, { username: 'blind', password: 'secret', enableReadyCheck: false })
+    await used.server.command('ACL', 'SETUSER', 'blind', 'on', '>secret', '~*', '&*', '+@all', '-info')
+    const blind = new Redis(used.server.port, {
+      username: 'blind',
+      password: 'secret',
+      enableReadyCheck: false,
+    })
     try {
       expect(await failure(make({ namespace, client: blind }))).toMatchObject({
         code: 'TRILATCH_STORE_UNSUITABLE',
@@ -102,7 +91,7 @@ describe('redisStore', () => {
   it('does not read a store of another schema', async () => {
     const namespace = newNamespace()
     await make({ namespace })
-    await server.command('HSET', `{${namespace}}:1:meta`, 'schema', '2')
+    await used.server.command('HSET', `{${namespace}}:1:meta`, 'schema', '2')
     expect(await failure(make({ namespace }))).toMatchObject({ code: 'TRILATCH_STORE_UNSUITABLE' })
   })
 
@@ -137,7 +126,7 @@ describe('What somebody else wrote into Redis', () => {
       const namespace = newNamespace()
       const store = await make({ namespace })
       await write(store, putRole('reader'), assign('ann', 'reader'), assign('ben', 'reader'))
-      await server.command('SET', `{${namespace}}:1:subject:ann`, text)
+      await used.server.command('SET', `{${namespace}}:1:subject:ann`, text)
       const [ann, ben] = await Promise.all([failure(store.view('ann')), store.view('ben')])
       expect(ann).toEqual(garbled)
       expect(ben.subject?.assignments).toHaveLength(1)
@@ -148,7 +137,7 @@ describe('What somebody else wrote into Redis', () => {
     const namespace = newNamespace()
     const store = await make({ namespace })
     await write(store, putRole('reader'), assign('ben', 'reader'))
-    await server.command('LPUSH', `{${namespace}}:1:subject:ann`, 'x')
+    await used.server.command('LPUSH', `{${namespace}}:1:subject:ann`, 'x')
     expect(await failure(store.view('ann'))).toEqual(garbled)
     expect(await rolesOf(store, 'ben')).toEqual(['reader'])
     const before = await store.audit({ limit: 9 })
@@ -173,7 +162,7 @@ describe('What somebody else wrote into Redis', () => {
       const store = await make({ namespace })
       await write(store, putRole('reader'), assign('ann', 'reader'))
       await store.view('ann')
-      await server.command('HSET', `{${namespace}}:1:roles`, 'reader', text)
+      await used.server.command('HSET', `{${namespace}}:1:roles`, 'reader', text)
       expect(await failure(make({ namespace, create: false }))).toEqual(garbled)
       expect(await rolesOf(store, 'ann')).toEqual(['reader'])
     },
@@ -183,7 +172,7 @@ describe('What somebody else wrote into Redis', () => {
     const namespace = newNamespace()
     const store = await make({ namespace })
     await store.view(null)
-    await server.command('XADD', `{${namespace}}:1:log`, '*', 't', 'x', 'c', '{"r":[]', 'm', '-')
+    await used.server.command('XADD', `{${namespace}}:1:log`, '*', 't', 'x', 'c', '{"r":[]', 'm', '-')
     expect(await failure(store.view(null))).toBeInstanceOf(Error)
     expect(store.health().status).toBe('unavailable')
   })
@@ -203,11 +192,11 @@ describe('With a key for seals', () => {
       assign('ann', 'reader'),
     )
     const stored = async (id: string): Promise<string> =>
-      (await client.get(`{${namespace}}:1:subject:${id}`)) ?? ''
+      (await used.client.get(`{${namespace}}:1:subject:${id}`)) ?? ''
     const [boss, ann] = [await stored('boss'), await stored('ann')]
     for (const forged of [boss, ann.replace('reader', 'admin'), ann.replace(/ \S+ /, ' - ')]) {
-      await server.command('SET', `{${namespace}}:1:subject:mallory`, forged)
-      await server.command('SET', `{${namespace}}:1:subject:ann`, forged)
+      await used.server.command('SET', `{${namespace}}:1:subject:mallory`, forged)
+      await used.server.command('SET', `{${namespace}}:1:subject:ann`, forged)
       const other = await make({ namespace, hmacKey })
       expect(await failure(other.view('mallory'))).toEqual(garbled)
       expect(await failure(other.view('ann'))).toEqual(garbled)
@@ -220,7 +209,7 @@ describe('With a key for seals', () => {
     const store = await make({ namespace, hmacKey })
     await store.view(null)
     const text = '{"r":[],"m":false,"s":[],"x":false}'
-    await server.command('XADD', `{${namespace}}:1:log`, '*', 't', 'x', 'c', text, 'm', '-')
+    await used.server.command('XADD', `{${namespace}}:1:log`, '*', 't', 'x', 'c', text, 'm', '-')
     expect(await failure(store.view(null))).toEqual(garbled)
   })
 })
@@ -230,18 +219,18 @@ describe('The user that docs/redis.md describes', () => {
     const page = readFileSync(new URL('../../../docs/redis.md', import.meta.url), 'utf8')
     const [, words = ''] = /^ACL SETUSER (.+)$/m.exec(page) ?? []
     const rules = words.replaceAll('{trilatch}', '{documented}').split(' ')
-    expect(await server.command('ACL', 'SETUSER', ...rules)).toContain('OK')
-    const limited = new Redis(server.port, { username: 'trilatch', password: 'secret' })
+    expect(await used.server.command('ACL', 'SETUSER', ...rules)).toContain('OK')
+    const limited = new Redis(used.server.port, { username: 'trilatch', password: 'secret' })
     const denied = vi.fn<(error: Error) => void>()
     limited.on('error', denied)
     try {
-      const store = redisStore({
+      const store = used.freshStore({
         client: limited,
         namespace: 'documented',
         create: true,
+        notices: true,
         maxStalenessMs: 100,
       })
-      open.push(store)
       await store.ready()
       const outcome = await write(
         store,
@@ -258,7 +247,7 @@ describe('The user that docs/redis.md describes', () => {
       expect((await store.users({ limit: 9 })).items).toEqual([])
       expect((await store.audit({ limit: 9 })).items).toHaveLength(3)
       await write(store, ...Array.from({ length: 2 }, (_, i) => assign(`s${i}`, 'other', `x${i}`)))
-      const url = `redis://trilatch:secret@127.0.0.1:${server.port}`
+      const url = `redis://trilatch:secret@127.0.0.1:${used.server.port}`
       const output = { out: () => {}, err: () => {} }
       const emptied = await runCommand(
         ['empty-role', 'other', '--url', url, '--namespace', 'documented'],

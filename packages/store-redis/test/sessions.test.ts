@@ -1,39 +1,24 @@
 // What is begun and ended in one process holds and ends in another, and what that costs.
 import { createAuthorizer, definePermissions } from '@trilatch/core'
-import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
-import { newNamespace, storeOf, write } from './support/content.ts'
+import { describe, expect, it } from 'vitest'
+import type { RedisStoreOptions } from '@trilatch/store-redis'
+import { newNamespace, write } from './support/content.ts'
 import { GatedClient } from './support/gated-client.ts'
 import { assign, putRole } from './support/operations.ts'
-import { startRedis } from './support/redis-server.ts'
-import type { RedisServer } from './support/redis-server.ts'
-import { stillClock } from './support/still-clock.ts'
+import { useRedis } from './support/server.ts'
+import { still } from './support/still-clock.ts'
 
 const permissions = definePermissions({ 'job.run': 'Run Job' })
-let server: RedisServer
-let client: Redis
-const open: RedisStore[] = []
-beforeAll(async () => {
-  server = await startRedis()
-  client = new Redis(server.port)
-})
-afterEach(() => Promise.all(open.splice(0).map((store) => store.close())))
-afterAll(async () => {
-  client.disconnect()
-  await server.stop()
-})
+const used = useRedis(still)
 
 /** A process that reads when it is asked, and not by itself. */
 async function make(namespace: string, options: Partial<RedisStoreOptions> = {}) {
-  const still = { notices: false, clock: stillClock, maxStalenessMs: 10_000 }
-  const store = await storeOf({ client, namespace, ...still, ...options })
-  open.push(store)
+  const store = await used.store({ namespace, ...options })
   const authorizer = createAuthorizer({ permissions, store })
   await authorizer.ready()
   return { store, authorizer, manager: authorizer.manage('boss') }
 }
-const scripts = (): Promise<number> => server.calls('evalsha')
+const { scripts } = used
 
 describe('A session that was begun in one process', () => {
   it('holds in another at once, for one command, although that one held the record from before', async () => {
@@ -64,7 +49,7 @@ describe('A session that was begun in one process', () => {
 
   it('is read again, and not from a reply to what was sent before', async () => {
     const namespace = newNamespace()
-    const gated = new GatedClient(server.port)
+    const gated = new GatedClient(used.server.port)
     const here = await make(namespace)
     const there = await make(namespace, { client: gated })
     await here.manager.beginSession('ann')

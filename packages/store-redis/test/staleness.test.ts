@@ -1,37 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { createAuthorizer, definePermissions } from '@trilatch/core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'
-import { newNamespace, storeOf, write } from './support/content.ts'
+import { newNamespace, write } from './support/content.ts'
 import { assign, detailsOf, putRole, putUser, rolesOf, unassign } from './support/operations.ts'
-import { startRedis } from './support/redis-server.ts'
-import type { RedisServer } from './support/redis-server.ts'
-import { stillClock } from './support/still-clock.ts'
+import { useRedis } from './support/server.ts'
+import { still, stillClock } from './support/still-clock.ts'
 import { until } from './support/until.ts'
 
-let server: RedisServer
-const clients: Redis[] = []
-const open: RedisStore[] = []
-beforeAll(async () => {
-  server = await startRedis()
-})
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((store) => store.close()))
-  for (const client of clients.splice(0)) client.disconnect()
-})
-afterAll(() => server.stop())
-
+const used = useRedis()
 /** A store with a client of its own, as another process would have. */
-async function make(namespace: string, options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> {
-  const client = new Redis(server.port)
-  client.on('error', () => {})
-  clients.push(client)
-  const store = await storeOf({ client, namespace, ...options })
-  open.push(store)
-  return store
-}
+const make = (namespace: string, options: Partial<RedisStoreOptions> = {}): Promise<RedisStore> =>
+  used.ownStore({ namespace, ...options })
 
+const jobs = definePermissions({ 'job.run': 'Run Job' })
 const unavailable = { code: 'TRILATCH_UNAVAILABLE', status: 503 }
 
 describe('A revocation', () => {
@@ -108,7 +91,7 @@ describe('What has changed', () => {
     expect((await late.view('ann')).policy.roles.get('a')?.role.title).toBe('T399')
     expect(detailsOf(late).counters['loads']).toBe(1)
     await write(writer, unassign('ann', 'a'))
-    await server.command('XTRIM', `{${namespace}}:1:log`, 'MAXLEN', '1')
+    await used.server.command('XTRIM', `{${namespace}}:1:log`, 'MAXLEN', '1')
     expect(await rolesOf(late, 'ann')).toEqual([])
     expect(detailsOf(late).counters['loads']).toBe(2)
   })
@@ -145,7 +128,7 @@ describe('A frozen Redis', () => {
     const permissions = definePermissions({ job: 'Job' })
     const authorizer = createAuthorizer({ permissions, store })
     await authorizer.ready()
-    await server.freeze()
+    await used.server.freeze()
     try {
       const leased = await authorizer.access({ id: 'ann' })
       expect(leased.can('job')).toBe(true)
@@ -161,7 +144,7 @@ describe('A frozen Redis', () => {
       expect(detailsOf(store).pending).toBe(16)
       expect(authorizer.health().status).toBe('unavailable')
     } finally {
-      server.thaw()
+      used.server.thaw()
     }
     await until(
       'it answers again',
@@ -174,5 +157,41 @@ describe('A frozen Redis', () => {
     )
     expect((await authorizer.access({ id: 'ann' })).can('job')).toBe(true)
     expect(authorizer.health().status).toBe('ok')
+  })
+})
+
+describe('A manager whose process has not heard of what another has written', () => {
+  it('plans anew from what is there, and does its write', async () => {
+    const namespace = newNamespace()
+    const other = await make(namespace, { notices: false })
+    // It reads when it is asked and not by itself, and its lease holds for ten seconds.
+    const store = await make(namespace, still)
+    const manager = createAuthorizer({ permissions: jobs, store }).manage('ada')
+    await manager.createRole({ id: 'first', rules: [] })
+    await store.view(null)
+    for (let i = 0; i < 3; i++) {
+      await write(other, putRole(`elsewhere${i}`))
+      const before = detailsOf(store).counters.reads
+      await manager.createRole({ id: `here${i}`, rules: [] })
+      // One for the plan that was made anew; by itself it would have read nothing.
+      expect(detailsOf(store).counters.reads - before).toBeLessThanOrEqual(2)
+    }
+    const known = [...(await other.reread('ada')).policy.roles.keys()]
+    expect(known).toEqual(['elsewhere0', 'elsewhere1', 'elsewhere2', 'first', 'here0', 'here1', 'here2'])
+  })
+
+  it('refuses what its caller has seen otherwise, by what is there', async () => {
+    const namespace = newNamespace()
+    const other = await make(namespace, { notices: false })
+    const store = await make(namespace, still)
+    const manager = createAuthorizer({ permissions: jobs, store }).manage('ada')
+    await manager.createRole({ id: 'team', title: 'Team', rules: [] })
+    const seen = await manager.role('team')
+    await write(other, putRole('team', { title: 'Other' }))
+    await expect(manager.replaceRole('team', { title: 'Mine', rules: [] }, seen)).rejects.toMatchObject({
+      code: 'TRILATCH_CONFLICT',
+      message: expect.stringContaining('since you read it') as string,
+    })
+    expect((await manager.role('team')).role.title).toBe('Other')
   })
 })

@@ -146,14 +146,15 @@ describe('Under the key of a bundle', () => {
   it.each([
     ['a plain role that is made one of administrators', ['base'], true],
     ['an administrator role that is made a plain one', ['admin'], false],
-  ])('%s is not believed: which those are is known', async (__, given, administrator) => {
+  ])('%s is not believed: which those are is known', async (_, given, administrator) => {
     const { store, bundles } = open()
     const asked = { id: 'ann', roles: given }
     const wanted = shown(await make(store).access(asked))
     const [[key, good]] = [...bundles] as [[string, Loose]]
-    const roles = good.roles.map(({ administrator: _, ...role }) =>
-      administrator ? { ...role, administrator } : role,
-    )
+    const roles = good.roles.map(({ id, title, rules }) => ({
+      ...{ id, title, rules },
+      ...(administrator ? { administrator } : {}),
+    }))
     bundles.set(key, { ...good, administrator, roles })
     const second = make(store)
     expect(shown(await second.access(asked))).toEqual(wanted)

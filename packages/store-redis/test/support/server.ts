@@ -63,7 +63,12 @@ export function useRedis(defaults: Options = {}): Used {
     store: (options = {}) => ready(client, options),
     ownStore: (options = {}) => ready(ownClient(), options),
     freshStore: (options = {}) => {
-      const store = redisStore({ client: ownClient(), deadlineMs: 5_000, ...defaults, ...options })
+      const store = redisStore({
+        client: options.client ?? ownClient(),
+        deadlineMs: 5_000,
+        ...defaults,
+        ...options,
+      })
       open.push(store)
       return store
     },
