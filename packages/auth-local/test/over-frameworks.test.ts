@@ -12,7 +12,7 @@ import { freePort } from '../../../test/services/ports.ts'
 import { startRedis } from '../../../test/services/redis.ts'
 import type { RedisServer } from '../../../test/services/redis.ts'
 import { localAccounts } from '../src/index.ts'
-import type { LocalAccounts, LocalAccountsOptions } from '../src/index.ts'
+import type { LocalAccounts, LocalAccountsOptions, RegistrationMail } from '../src/index.ts'
 import { cheap, good } from './kit/place.ts'
 
 let redis: RedisServer
@@ -229,6 +229,35 @@ describe.each(setups)('Local accounts on %s', (_name, start, sessionsOf) => {
     expect(reasonOf(await enter(site.open(), deleted.email))).toEqual([401, 'credentials'])
     expect(reasonOf(await enter(site.open(), reset.email))).toEqual([401, 'credentials'])
     expect((await enter(site.open(), reset.email, 'set by the boss')).status).toBe(200)
+  })
+
+  it('T62: with mails, registering answers the same for known and unknown addresses, and goes on from the mail', async () => {
+    const mails: RegistrationMail[] = []
+    const byMail = await siteOf(start, sessionsOf(), { sendMail: async (mail) => void mails.push(mail) })
+    try {
+      const accounts = byMail.world.authorizer.accounts('boss')
+      await accounts.create({ id: 'ann', email: 'ann@example.org', origin: 'created' })
+      await accounts.create({ id: 'boss', origin: 'created' })
+      await byMail.world.authorizer.manage('boss').assign({ subject: 'boss', role: 'admin' })
+      const answers: Answer[] = []
+      for (const email of ['ann@example.org', 'eve@example.org'])
+        answers.push(await byMail.open().json('/auth/register', { email }))
+      expect(answers[0]?.status).toBe(202)
+      expect(visible(answers[1] as Answer)).toEqual(visible(answers[0] as Answer))
+      const [taken, free] = mails
+      expect([taken?.about, free?.about]).toEqual(['taken', 'confirm'])
+      const browser = byMail.open()
+      const page = await browser.page(`/auth/register?confirmation=${free?.token}`)
+      const short = await browser.send(page, '/auth/register', { password: 'short' })
+      expect(short.status).toBe(422)
+      expect(short.text).not.toContain('name="email"')
+      const done = await browser.send(short, '/auth/register', { password: good })
+      expect(done.status).toBe(303)
+      const id = (await byMail.world.store.userByEmail('eve@example.org'))?.user.id
+      expect(await browser.me()).toBe(id)
+    } finally {
+      await byMail.close()
+    }
   })
 
   it('T71: the first administrator registers by a page, and then there is no registration', async () => {
