@@ -1,3 +1,5 @@
+import { fail } from '@trilatch/auth'
+import type { Fail } from '@trilatch/auth'
 import { normalEmail } from '@trilatch/core'
 
 /** The most characters of an address, as RFC 5321 has it. */
@@ -19,3 +21,7 @@ export function newEmail(text: string): string | undefined {
   const email = normalEmail(text)
   return email.length <= maxEmail && form.test(email) ? email : undefined
 }
+
+/** What was typed is no address that is taken. */
+export const addressWanted = (): Fail =>
+  fail({ code: 'invalid', field: 'email', text: 'Please enter an e-mail address of ASCII letters.' })

@@ -26,7 +26,8 @@ const defaultMs = 7 * 86_400_000
 const [leastMs, mostMs] = [60_000, 90 * 86_400_000]
 const tokenForm = /^[A-Za-z0-9_-]{43}$/
 
-const placeOf = (token: string): VaultPlace => ({ kind: 'invitation', key: digest(token) })
+/** Where an invitation is kept; its token is shown once. */
+export const invitationPlace = (token: string): VaultPlace => ({ kind: 'invitation', key: digest(token) })
 
 const refuse = (why: string): never => {
   throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot invite: ${why}`, { status: 422 })
@@ -68,7 +69,11 @@ export async function invite(
   const { email, roles, ttlMs } = readInvitation(invitation)
   const token = randomBytes(32).toString('base64url')
   const value = { roles, ...(email === undefined ? {} : { email }) }
-  await accounts.keep({ action: 'invitation.create', roles, put: [{ ...placeOf(token), value, ttlMs }] })
+  await accounts.keep({
+    action: 'invitation.create',
+    roles,
+    put: [{ ...invitationPlace(token), value, ttlMs }],
+  })
   return { token }
 }
 
@@ -84,7 +89,7 @@ export async function withdrawInvitation(accounts: Accounts, token: string): Pro
 /** The invitation of a token, or `undefined` when it is unknown, used or too old. */
 export async function readToken(vault: Vault, token: string): Promise<KeptInvitation | undefined> {
   if (!tokenForm.test(token)) return undefined
-  const place = placeOf(token)
+  const place = invitationPlace(token)
   const entry = await vault.get(place)
   if (entry === null) return undefined
   const { email, roles = [] } = entry.value as { readonly email?: string; readonly roles?: readonly string[] }

@@ -1,12 +1,11 @@
-import type { FormField, PasswordStrategy, Registration, StrategyPorts } from '@trilatch/auth'
+import type { PasswordStrategy, StrategyPorts } from '@trilatch/auth'
 import { changePassword } from './change-password.ts'
 import { createUser, setPassword } from './operate.ts'
 import type { NewLocalUser } from './operate.ts'
 import { prepare } from './first-run/prepare.ts'
 import { readOptions } from './options.ts'
 import type { LocalAccountsOptions } from './options.ts'
-import { leastCharacters } from './password/password-rules.ts'
-import { register } from './register.ts'
+import { email, newPassword, registrationOf } from './registration.ts'
 import { signIn } from './sign-in.ts'
 import { asOutcome, Workshop } from './workshop.ts'
 
@@ -36,16 +35,6 @@ export interface LocalAccounts extends PasswordStrategy {
   }
 }
 
-const hint = `At least ${leastCharacters} characters. Everything you type counts, spaces and capitals too.`
-const email: FormField = { name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'username' }
-const newPassword = (name: string, label: string): FormField => ({
-  name,
-  label,
-  type: 'password',
-  autocomplete: 'new-password',
-  hint,
-})
-
 /**
  * Accounts that this application keeps itself: sign in with e-mail and password, register, change the password.
  *
@@ -54,24 +43,7 @@ const newPassword = (name: string, label: string): FormField => ({
 export function localAccounts(options: LocalAccountsOptions = {}): LocalAccounts {
   const settings = readOptions(options)
   const workshop = new Workshop(settings)
-  const isOpen = settings.registration === 'open'
-  const registration: Registration = {
-    fields: [
-      email,
-      { name: 'name', label: 'Name', type: 'text', autocomplete: 'name', required: false },
-      newPassword('password', 'Password'),
-      {
-        name: 'invitation',
-        label: 'Invitation',
-        type: 'text',
-        autocomplete: 'off',
-        required: !isOpen,
-        hint: isOpen ? 'Only if somebody has given you one.' : 'It is in the link that you were sent.',
-        fromQuery: 'invitation',
-      },
-    ],
-    register: (request, ports) => asOutcome(request, () => register(workshop, request, ports)),
-  }
+  const registration = registrationOf(workshop)
   return {
     kind: 'password',
     id: settings.id,

@@ -7,6 +7,7 @@ import { readLimits } from './limits/limit-options.ts'
 import type { LimitOptions, LimitSettings } from './limits/limit-options.ts'
 import { readAdministrator } from './first-run/configured-administrator.ts'
 import type { ConfiguredAdministrator } from './first-run/configured-administrator.ts'
+import type { RegistrationMail } from './register-by-mail.ts'
 
 /** Who may register: everybody, those with an invitation, or nobody. */
 export type RegistrationMode = 'open' | 'invitation' | 'closed'
@@ -19,6 +20,11 @@ export interface LocalAccountsOptions {
   readonly title?: string
   /** Default `invitation`. */
   readonly registration?: RegistrationMode
+  /**
+   * Sends a mail to whoever registers openly, so that nobody is told who has an account: the answer is always that a mail
+   * has been sent, and the link in it goes on. What it rejects with is 503. For `open` alone.
+   */
+  readonly sendMail?: (mail: RegistrationMail) => Promise<void>
   /** The administrator role that the first administrator gets. Default `administrator`. */
   readonly administratorRole?: string
   /** An administrator that is created when there is none, and never changed. Default: a secret is printed once. */
@@ -40,6 +46,7 @@ export interface Settings {
   readonly id: string
   readonly title: string
   readonly registration: RegistrationMode
+  readonly sendMail: ((mail: RegistrationMail) => Promise<void>) | undefined
   readonly administratorRole: string
   readonly administrator: ConfiguredAdministrator | undefined
   readonly print: (text: string) => void
@@ -53,6 +60,7 @@ const names = [
   'id',
   'title',
   'registration',
+  'sendMail',
   'administratorRole',
   'administrator',
   'print',
@@ -101,6 +109,9 @@ export function readOptions(options: LocalAccountsOptions): Settings {
     refuse('`id` must be 1 to 32 of the characters a-z 0-9 -, beginning with a letter')
   const registration = own(options, 'registration') ?? 'invitation'
   if (!modes.includes(registration)) refuse("`registration` must be 'open', 'invitation' or 'closed'")
+  const sendMail = own(options, 'sendMail')
+  if (sendMail !== undefined && (typeof sendMail !== 'function' || registration !== 'open'))
+    refuse("`sendMail` must be a function that sends a mail, and is for `registration: 'open'`")
   const print = own(options, 'print') ?? ((line: string) => void process.stderr.write(`${line}\n`))
   if (typeof print !== 'function') refuse('`print` must be a function that takes a text')
   const contextWords = own(options, 'contextWords') ?? []
@@ -114,6 +125,7 @@ export function readOptions(options: LocalAccountsOptions): Settings {
     id,
     title: text(options, 'title', 'E-mail and password'),
     registration,
+    sendMail,
     administratorRole: text(options, 'administratorRole', 'administrator'),
     administrator: readAdministrator(own(options, 'administrator')),
     print,

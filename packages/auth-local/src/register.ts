@@ -4,10 +4,11 @@ import type { Fail, Registered, StrategyPorts, StrategyRequest } from '@trilatch
 import { own, TrilatchError } from '@trilatch/core'
 import type { AccountWrite } from '@trilatch/core'
 import { credentialDocument } from './credential.ts'
-import { isNoEmail, newEmail } from './email.ts'
+import { addressWanted, isNoEmail, newEmail } from './email.ts'
 import { readToken } from './invitation.ts'
 import { isNoPassword } from './password/password-size.ts'
 import { refusedPassword } from './password/password-rules.ts'
+import { registerByMail } from './register-by-mail.ts'
 import { localIdentity } from './sign-in.ts'
 import { tooMany } from './workshop.ts'
 import type { Workshop } from './workshop.ts'
@@ -29,17 +30,15 @@ interface NewUser {
   readonly title?: string
 }
 
-const addressWanted = (): Fail =>
-  fail({ code: 'invalid', field: 'email', text: 'Please enter an e-mail address of ASCII letters.' })
-
 /** The longest text that may be an invitation; 43 characters are. */
 const longestToken = 100
 
 /** A secret of 128 bits, as the first administrator's is printed; invitations are longer. */
 const firstSecretForm = /^[A-Za-z0-9_-]{22}$/
 
-/** An invitation, or the secret of the first administrator, as it was typed. */
-const tokenIn = ({ fields }: StrategyRequest): string => (fields.get('invitation') ?? '').trim()
+/** An invitation, what a mail has brought, or the secret of the first administrator, as it was typed. */
+const tokenIn = ({ fields }: StrategyRequest): string =>
+  (fields.get('confirmation') ?? fields.get('invitation') ?? '').trim()
 
 async function admission(
   { settings }: Workshop,
@@ -112,6 +111,8 @@ export async function register(
 ): Promise<Registered> {
   const { accounts } = ports
   const { fields } = request
+  if (workshop.settings.sendMail !== undefined && tokenIn(request) === '')
+    return registerByMail(workshop, request, ports)
   if (isNoEmail(fields.get('email') ?? '')) return fail({ code: 'improper', field: 'email' })
   if (isNoPassword(fields.get('password') ?? '')) return fail({ code: 'improper', field: 'password' })
   const waitMs = await workshop.limits(ports).registration(addressKey(request.address))
@@ -125,6 +126,11 @@ export async function register(
   if ('outcome' in admitted) return admitted
   const email = addressOf(user, admitted)
   if (typeof email !== 'string') return email
+  if (user.email === undefined) {
+    // Now it is known what the password must not be made of.
+    const why = await refusedPassword(user.password, workshop.passwordContext(email, ports))
+    if (why !== undefined) return fail({ code: 'invalid', field: 'password', text: why })
+  }
 
   // Hashed before anybody knows whether the address is taken: both take as long.
   const hash = await workshop.hasher.run((bench) => bench.hash(user.password), request.signal)

@@ -74,6 +74,11 @@ interface CommonStrategy {
 /** Registration by the people themselves. */
 export interface Registration {
   readonly fields: readonly FormField[]
+  /**
+   * The fields of a page that was opened with this query, or of a form that was sent with these: for a registration that
+   * goes on from a mail. Default `fields`.
+   */
+  fieldsFor?(given: ReadonlyMap<string, string>): readonly FormField[]
   /** A sentence above the form. */
   readonly hint?: string
   register(request: StrategyRequest, ports: StrategyPorts): Promise<Registered>

@@ -67,6 +67,12 @@ describe.each(setups)('T67: the cookie of the session on %s', (_name, start) => 
   it('is refused where scripts can read it, or where it is sent without https', async () => {
     expect((await visited({ ...safe, httpOnly: false })).pages).toEqual([500, 500, 500])
     expect((await visited({ ...safe, secure: false })).pages).toEqual([500, 500, 500])
+    // Where nothing is said, it depends on the library: what is not refused is Secure.
+    const { pages, last } = await visited({ httpOnly: true })
+    const isSecure = [last.headers['set-cookie'] ?? []]
+      .flat()
+      .some((line) => /^__Host-sid=.*; secure/i.test(line))
+    expect([pages[0], isSecure]).toEqual(start === startKoa ? [200, true] : [500, false])
     // Without https there is nothing that `secure` could do.
     expect((await visited({ ...safe, secure: false }, { baseUrl: 'http://app.test' })).pages).toEqual([
       200, 200, 303,

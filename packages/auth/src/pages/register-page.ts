@@ -8,18 +8,18 @@ import type { PageView } from './view.ts'
 
 /** The registration page. */
 export function registerPage(view: PageView, strategy: PasswordStrategy, registration: Registration): Html {
+  const fields = registration.fieldsFor?.(view.trouble?.entered ?? view.query) ?? registration.fields
   const { settings, base, csrf, returnTo, query, trouble } = view
   const title = 'Register'
   return layout(
     settings,
     trouble === undefined ? title : `Error: ${title}`,
     html`<h1>${title}</h1>
-      ${troubleOf(trouble, registration.fields)}
-      ${registration.hint !== undefined && html`<p>${registration.hint}</p>`}
+      ${troubleOf(trouble, fields)} ${registration.hint !== undefined && html`<p>${registration.hint}</p>`}
       ${formOf({
         id: strategy.id,
         action: base + paths.register,
-        fields: registration.fields,
+        fields,
         hidden: { csrf, returnTo },
         submit: title,
         prefilled: query,

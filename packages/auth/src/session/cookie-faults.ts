@@ -37,16 +37,17 @@ function nameIn(session: unknown, cookies: ReadonlyMap<string, string> | undefin
 }
 
 const faultsOf = (
-  { httpOnly, secure, sameSite, domain, path }: CookieSettings,
+  { key, httpOnly, secure, sameSite, domain, path }: CookieSettings,
   name: unknown,
   https: boolean,
 ): (CookieFault | false)[] => {
   const limited = typeof sameSite === 'string' ? /^(?:lax|strict)$/i.test(sameSite) : sameSite === true
   return [
     httpOnly === false && { severity: 'error', text: 'scripts can read it: set `httpOnly: true`.' },
-    // Absent, koa-session sets it as the request came.
+    // Without the setting koa-session, which tells the name too, sets it as the request came; the others do not.
     https &&
-      (secure === false || secure === null) && {
+      secure !== true &&
+      !(secure === undefined && key !== undefined) && {
         severity: 'error',
         text: 'it is sent without https too: set `secure: true`, and trust the proxy that speaks https.',
       },
