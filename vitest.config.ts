@@ -97,6 +97,15 @@ export default defineConfig({
         ...shared,
         test: {
           ...together,
+          name: 'auth-gitlab',
+          root: 'packages/auth-gitlab',
+          include: ['test/**/*.test.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...together,
           name: 'auth-local',
           root: 'packages/auth-local',
           globalSetup: [redis],

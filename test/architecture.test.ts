@@ -19,6 +19,10 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     to: ['@trilatch/core', '@bomb.sh/tab/commander', 'commander'],
     because: 'the command knows core; the application and its adapter come from its configuration',
   },
+  'auth-gitlab': {
+    to: ['@trilatch/auth', '@trilatch/core', 'openid-client'],
+    because: 'a strategy knows sign-in and core, and no framework, store or other strategy',
+  },
   'auth-local': {
     to: [
       '@trilatch/auth',

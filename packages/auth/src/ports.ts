@@ -19,15 +19,13 @@ const tellMs = 60_000
 
 const lastTold = new WeakMap<Strategy, number>()
 
-function tell(strategy: Strategy, error: unknown): void {
+/** Tells operators what a strategy could not do, at most once a minute for each. */
+export function tellOperators(strategy: Strategy, what: string, error: unknown): void {
   const now = performance.now()
   if (now - (lastTold.get(strategy) ?? -Infinity) < tellMs) return
   lastTold.set(strategy, now)
   const message = error instanceof Error ? error.message : String(error)
-  warn(
-    'TRILATCH_STRATEGY_FAILED',
-    `Strategy ${JSON.stringify(strategy.id)} cannot sign anybody in: ${message}`,
-  )
+  warn('TRILATCH_STRATEGY_FAILED', `Strategy ${JSON.stringify(strategy.id)} ${what}: ${message}`)
 }
 
 const outcomes = ['success', 'fail', 'redirect', 'pass', 'sent', 'changed']
@@ -56,7 +54,7 @@ export async function ask<T extends Outcome | Registered | PasswordChanged>(
 /** The error for a strategy that could not find out: 503, with the reason for operators alone. */
 export function failed(strategy: Strategy | undefined, error: unknown): TrilatchError {
   if (error instanceof TrilatchError && error.status === 503) return error
-  if (strategy !== undefined) tell(strategy, error)
+  if (strategy !== undefined) tellOperators(strategy, 'cannot sign anybody in', error)
   return unavailable('Signing in is not possible at the moment. Please try again.', error)
 }
 

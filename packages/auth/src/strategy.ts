@@ -1,5 +1,6 @@
 import type { Accounts } from '@trilatch/core'
 import type { GroupSource } from './group-source.ts'
+import type { Identity } from './identity.ts'
 import type { Outcome, PasswordChanged, Registered } from './outcome.ts'
 
 /** A request as strategies see it, whatever the framework and whoever called: the sign-in handler or Passport. */
@@ -56,6 +57,16 @@ interface CommonStrategy {
    * administrator from configuration, reach a provider. What it throws is thrown by `ready()`, and tried again later.
    */
   prepare?(ports: StrategyPorts): Promise<void>
+  /**
+   * Called when an identity that this strategy vouched for has been found to be that of a user, before their session
+   * begins: to keep what is needed between sign-ins. What it throws refuses the sign-in with 503.
+   */
+  signedIn?(subject: string, identity: Identity, ports: StrategyPorts): Promise<void>
+  /**
+   * Called when somebody has signed out, here or everywhere, whichever strategy they came by: to end what is kept for
+   * them. What it throws is told to operators; they are signed out all the same.
+   */
+  signedOut?(subject: string, ports: StrategyPorts): Promise<void>
   /** What it says about groups between sign-ins. Absent: groups are known from sign-ins alone. */
   readonly groups?: GroupSource | undefined
 }

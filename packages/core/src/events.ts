@@ -12,6 +12,7 @@ export const warningCodes = [
   'TRILATCH_CATALOGUE_REPLACED',
   'TRILATCH_MAPPING_UNMATCHED',
   'TRILATCH_STRATEGY_FAILED',
+  'TRILATCH_GROUPS_DIRECT',
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

@@ -1,0 +1,82 @@
+import type { Configuration } from 'oidc-provider'
+import { claimsOf } from './people.ts'
+import type { GitLabPerson } from './people.ts'
+import type { SigningKey } from './tokens.ts'
+
+const claims = [
+  'sub',
+  'name',
+  'nickname',
+  'preferred_username',
+  'email',
+  'email_verified',
+  'groups',
+  'groups_direct',
+  ...['owner', 'maintainer', 'developer'].map((level) => `https://gitlab.org/claims/groups/${level}`),
+]
+
+/** oidc-provider in the shape of GitLab: its paths, its claims, refresh tokens always and in rotation, no end of sessions. */
+export function providerOptions(setup: {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly callbacks: readonly string[]
+  readonly key: SigningKey
+  readonly people: ReadonlyMap<string, GitLabPerson>
+}): Configuration {
+  const off = { enabled: false }
+  return {
+    clients: [
+      {
+        client_id: setup.clientId,
+        client_secret: setup.clientSecret,
+        redirect_uris: [...setup.callbacks],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+      },
+    ],
+    jwks: { keys: [setup.key.jwk] },
+    cookies: { keys: ['of the tests alone'] },
+    scopes: ['openid', 'profile', 'email', 'read_user', 'api'],
+    claims: { openid: claims },
+    conformIdTokenClaims: false,
+    responseTypes: ['code'],
+    subjectTypes: ['public'],
+    findAccount: (_ctx, id) => {
+      const found = [...setup.people.values()].find((one) => one.id === id)
+      if (found === undefined) return undefined
+      return {
+        accountId: id,
+        claims: (use: string) => claimsOf(found, use === 'id_token' ? 'id_token' : 'userinfo'),
+      }
+    },
+    routes: {
+      authorization: '/oauth/authorize',
+      token: '/oauth/token',
+      userinfo: '/oauth/userinfo',
+      jwks: '/oauth/discovery/keys',
+      introspection: '/oauth/introspect',
+      revocation: '/oauth/revoke',
+    },
+    interactions: { url: (ctx, { uid }) => `${ctx.oidc.issuer}/users/sign_in/${uid}` },
+    features: {
+      devInteractions: off,
+      revocation: { enabled: true },
+      introspection: { enabled: true },
+      rpInitiatedLogout: off,
+      pushedAuthorizationRequests: off,
+      dPoP: off,
+    },
+    pkce: { required: () => false },
+    issueRefreshToken: () => true,
+    rotateRefreshToken: true,
+    ttl: {
+      AccessToken: 7_200,
+      IdToken: 120,
+      RefreshToken: 86_400,
+      AuthorizationCode: 600,
+      Session: 3_600,
+      Interaction: 600,
+      Grant: 86_400,
+    },
+  }
+}
