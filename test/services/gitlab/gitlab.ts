@@ -69,6 +69,8 @@ export async function startGitLab(setup: GitLabSetup): Promise<GitLabServer> {
     issuer,
     providerOptions({ clientId, clientSecret, callbacks: setup.callbacks, key, people }),
   )
+  // A client that hangs up is no fault of it.
+  provider.silent = true
   const interact = interactionOf(provider, people)
   const handle = provider.callback()
   const calls: Endpoint[] = []
