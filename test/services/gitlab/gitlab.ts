@@ -36,6 +36,10 @@ export interface GitLabServer {
   readonly calls: Endpoint[]
   /** Changes what an endpoint answers, until it is deleted. */
   readonly tamper: Map<Endpoint, Tamper>
+  /** What answers 502 without having heard anything, until it is deleted. */
+  readonly down: Set<Endpoint>
+  /** Says of each call whether its connection is cut before it is heard. */
+  cut: ((endpoint: Endpoint) => boolean) | undefined
   close(): Promise<void>
 }
 
@@ -75,6 +79,7 @@ export async function startGitLab(setup: GitLabSetup): Promise<GitLabServer> {
   const handle = provider.callback()
   const calls: Endpoint[] = []
   const tamper = new Map<Endpoint, Tamper>()
+  const down = new Set<Endpoint>()
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const url = request.url ?? '/'
     if (!url.startsWith(below)) {
@@ -86,15 +91,20 @@ export async function startGitLab(setup: GitLabSetup): Promise<GitLabServer> {
     const path = request.url.split('?')[0]
     const endpoint = endpoints.find(([one]) => one === path)?.[1]
     if (endpoint !== undefined) calls.push(endpoint)
+    if (endpoint !== undefined && started.cut?.(endpoint) === true) {
+      request.socket.destroy()
+      return
+    }
     const change = endpoint === undefined ? undefined : tamper.get(endpoint)
     if (change !== undefined) tampered(request, response, change)
-    if (path?.startsWith('/users/sign_in/') === true) void interact(request, response)
+    if (endpoint !== undefined && down.has(endpoint)) response.writeHead(502).end()
+    else if (path?.startsWith('/users/sign_in/') === true) void interact(request, response)
     else void handle(request, response)
   }
   const server = https ? overHttps(tlsOptions(), listener) : overHttp(listener)
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
-  return {
+  const started: GitLabServer = {
     issuer,
     clientId,
     clientSecret,
@@ -102,10 +112,13 @@ export async function startGitLab(setup: GitLabSetup): Promise<GitLabServer> {
     people,
     calls,
     tamper,
+    down,
+    cut: undefined,
     close: async () => {
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
     },
   }
+  return started
 }

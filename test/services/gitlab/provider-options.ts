@@ -60,7 +60,7 @@ export function providerOptions(setup: {
     interactions: { url: (ctx, { uid }) => `${ctx.oidc.issuer}/users/sign_in/${uid}` },
     features: {
       devInteractions: off,
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: () => true },
       introspection: { enabled: true },
       rpInitiatedLogout: off,
       pushedAuthorizationRequests: off,

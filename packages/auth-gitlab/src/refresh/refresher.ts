@@ -1,8 +1,10 @@
 import type { GroupAccount, Groups, Identity, StrategyPorts } from '@trilatch/auth'
+import { TrilatchError } from '@trilatch/core'
 import * as openid from 'openid-client'
 import { explain } from '../call/explain.ts'
 import { unknown } from '../groups/read-names.ts'
 import type { Provider } from '../provider.ts'
+import { ProviderError } from '../provider-error.ts'
 import { askUserinfo } from '../redeem.ts'
 import type { ProviderClaims } from '../redeem.ts'
 import type { LeasedToken, TokenKeeper } from './kept-token.ts'
@@ -66,27 +68,26 @@ export class Refresher {
   }
 
   async #ask(lease: LeasedToken, signal: AbortSignal): Promise<Groups> {
-    let tokens: Awaited<ReturnType<typeof openid.refreshTokenGrant>>
-    const configuration = await this.#provider.configuration(signal).catch(async (error: unknown) => {
-      await lease.giveBack(lease.token)
-      throw error
-    })
+    let taken = false
     try {
-      tokens = await openid.refreshTokenGrant(configuration, lease.token)
+      const configuration = await this.#provider.configuration(signal)
+      const tokens = await openid.refreshTokenGrant(configuration, lease.token)
+      const { refresh_token: next = lease.token, access_token: accessToken } = tokens
+      taken = true
+      if (!(await lease.giveBack(next))) {
+        await this.#revoke(next).catch(() => undefined)
+        return unknown('the person has signed out meanwhile')
+      }
+      const idToken = tokens.claims() ?? {}
+      if ('sub' in idToken && idToken.sub !== lease.id) return unknown('the provider speaks of somebody else')
+      return this.#groups({ idToken, userinfo: await askUserinfo(configuration, accessToken, lease.id) })
     } catch (error) {
+      // What the store throws is its own.
+      if (error instanceof TrilatchError && !(error instanceof ProviderError)) throw error
       const failed = explain(error)
-      // A refused one is of no use; another may not have arrived at all.
-      if (failed.reason === 'grant-refused') await lease.drop()
-      else await lease.giveBack(lease.token)
+      // A token that was refused is of no use; another may not even have arrived.
+      if (!taken) await (failed.reason === 'grant-refused' ? lease.drop() : lease.giveBack(lease.token))
       return unknown(failed.message)
     }
-    const { refresh_token: next = lease.token, access_token: accessToken } = tokens
-    if (!(await lease.giveBack(next))) {
-      await this.#revoke(next).catch(() => undefined)
-      return unknown('the person has signed out meanwhile')
-    }
-    const idToken = tokens.claims() ?? {}
-    if ('sub' in idToken && idToken.sub !== lease.id) return unknown('the provider speaks of somebody else')
-    return this.#groups({ idToken, userinfo: await askUserinfo(configuration, accessToken, lease.id) })
   }
 }

@@ -18,7 +18,7 @@ export interface Tab {
   readonly cookies: Map<string, string>
 }
 
-export const tab = (): Tab => ({ session: new HeldSession(), cookies: new Map() })
+export const tab = (session: HeldSession = new HeldSession()): Tab => ({ session, cookies: new Map() })
 
 export interface Application {
   readonly authorizer: Authorizer<'job.run'>
