@@ -16,8 +16,9 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     because: 'sign-in knows core; strategies know it, and sessions are recognised by their shape',
   },
   cli: {
-    to: ['@trilatch/core', '@bomb.sh/tab/commander', 'commander'],
-    because: 'the command knows core; the application and its adapter come from its configuration',
+    to: ['@trilatch/auth', '@trilatch/core', '@bomb.sh/tab/commander', 'commander'],
+    because:
+      'the command knows core and sign-in; the application and its adapter come from its configuration',
   },
   'auth-gitlab': {
     to: ['@trilatch/auth', '@trilatch/core', 'openid-client'],

@@ -1,3 +1,4 @@
+import type { Strategy } from '@trilatch/auth'
 import { misuse } from './failure.ts'
 import type { ConfiguredAuthorizer, TrilatchConfig } from './config/define-config.ts'
 import { loadConfig } from './config/load-config.ts'
@@ -11,6 +12,8 @@ export interface Session {
   config(): Promise<TrilatchConfig>
   /** The application's authorizer, ready. */
   authorizer(): Promise<ConfiguredAuthorizer>
+  /** The application's ways to sign in, made when they are first asked for. */
+  strategies(): Promise<readonly Strategy[]>
 }
 
 /** Who the command writes as; the audit trail shows it. */
@@ -24,6 +27,19 @@ export async function inSession<T>(
 ): Promise<T> {
   let config: Promise<TrilatchConfig> | undefined
   let authorizer: Promise<ConfiguredAuthorizer> | undefined
+  let strategies: Promise<readonly Strategy[]> | undefined
+  const make = async (): Promise<readonly Strategy[]> => {
+    const { strategies: given } = await session.config()
+    if (given === undefined)
+      throw misuse(
+        'The configuration names no `strategies`: add them, as createSignIn has them.',
+        'config-invalid',
+      )
+    const made = typeof given === 'function' ? await given() : given
+    if (!Array.isArray(made))
+      throw misuse('`strategies` of the configuration gave no array of strategies.', 'config-invalid')
+    return made as readonly Strategy[]
+  }
   const open = async (): Promise<ConfiguredAuthorizer> => {
     const { authorizer: given } = await session.config()
     const made = typeof given === 'function' ? await given() : given
@@ -37,6 +53,7 @@ export async function inSession<T>(
     json: options.json,
     config: () => (config ??= loadConfig(terminal.folder, options.config)),
     authorizer: () => (authorizer ??= open()),
+    strategies: () => (strategies ??= make()),
   }
   try {
     return await work(session)

@@ -1,3 +1,4 @@
+import type { Strategy } from '@trilatch/auth'
 import type { Accounts, Authorizer, Coverage } from '@trilatch/core'
 
 /** The parts of an authorizer that commands use: any application's authorizer is one. */
@@ -33,6 +34,8 @@ export interface TrilatchConfig {
   readonly routes?: () => Coverage | Promise<Coverage>
   /** What keeps passwords. Needed by `trilatch user add`. */
   readonly passwords?: ConfiguredPasswords
+  /** The ways to sign in, as `createSignIn` has them, or what makes them. Needed by commands that ask a directory or GitLab. */
+  readonly strategies?: readonly Strategy[] | (() => readonly Strategy[] | Promise<readonly Strategy[]>)
   /** The name of the application: no password may be made of it. Default `this application`. */
   readonly application?: string
   /** Ends what the application opened, such as clients of a store. The authorizer is closed before it. */

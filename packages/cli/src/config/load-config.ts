@@ -29,11 +29,14 @@ function check(file: string, config: unknown): TrilatchConfig {
   const wrong = (what: string): Failure => misuse(`${file}: ${what}`, 'config-invalid')
   if (typeof config !== 'object' || config === null)
     throw wrong('expected `export default defineConfig({ authorizer })`.')
-  const { authorizer, routes, passwords, application, close, ...strays } = config as Record<string, unknown>
+  const { authorizer, routes, passwords, strategies, application, close, ...strays } = config as Record<
+    string,
+    unknown
+  >
   const [stray] = Object.keys(strays)
   if (stray !== undefined)
     throw wrong(
-      `unknown field ${JSON.stringify(stray)}. Known: authorizer, routes, passwords, application, close.`,
+      `unknown field ${JSON.stringify(stray)}. Known: authorizer, routes, passwords, strategies, application, close.`,
     )
   const made = typeof authorizer === 'object' && authorizer !== null && 'permissions' in authorizer
   if (!made && typeof authorizer !== 'function')
@@ -44,6 +47,8 @@ function check(file: string, config: unknown): TrilatchConfig {
   const keeps = passwords as Record<string, unknown> | null | undefined
   const creates = ['createUser', 'setPassword'].every((name) => typeof keeps?.[name] === 'function')
   if (passwords !== undefined && !creates) throw wrong('`passwords` must be what localAccounts() gives.')
+  if (strategies !== undefined && typeof strategies !== 'function' && !Array.isArray(strategies))
+    throw wrong('`strategies` must be an array of strategies, or a function that gives it.')
   if (application !== undefined && typeof application !== 'string')
     throw wrong('`application` must be a text.')
   return config as TrilatchConfig
