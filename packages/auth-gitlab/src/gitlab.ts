@@ -88,6 +88,7 @@ export function gitlab(options: GitLabOptions): OidcStrategy {
         groups.status === 'complete' && groups.groups.length === 0
           ? 'Your account belongs to none of the groups that may sign in here.'
           : undefined),
+    groupSyntax: 'path',
     seal: readRefresh(what, own(options, 'refresh')),
   })
 }

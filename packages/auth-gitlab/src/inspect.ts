@@ -36,6 +36,8 @@ export interface InspectedStart {
 /** What operators can ask a strategy over an OpenID provider. */
 export interface Inspection {
   readonly issuer: string
+  /** How the provider writes its groups, as the option `providers` of an authorizer has it. */
+  readonly groupSyntax: 'path' | 'plain'
   provider(): Promise<InspectedProvider>
   /** @param callbackUrl An address of this machine, registered at the provider. @throws ProviderError */
   begin(callbackUrl: string): Promise<InspectedStart>
@@ -45,6 +47,7 @@ interface Parts {
   readonly provider: Provider
   readonly algorithm: string
   readonly scopes: readonly string[]
+  readonly groupSyntax: 'path' | 'plain'
   authorizationUrl(start: {
     readonly state: string
     readonly callbackUrl: string
@@ -67,6 +70,7 @@ export function inspect(parts: Parts): Inspection {
   const { issuer } = provider.settings
   return {
     issuer,
+    groupSyntax: parts.groupSyntax,
     provider: async () => {
       const nothing = {
         issuer,

@@ -104,5 +104,6 @@ export function oidc(options: OidcOptions): OidcStrategy {
     groups: groups === undefined ? undefined : claimGroups(groups, maxGroups),
     refuses: undefined,
     seal,
+    groupSyntax: 'plain',
   })
 }

@@ -28,6 +28,8 @@ export interface Party {
   /** Whom to refuse, and with which sentence. */
   readonly refuses: ((groups: Groups) => string | undefined) | undefined
   readonly seal: Seal | undefined
+  /** How the provider writes its groups. */
+  readonly groupSyntax: 'path' | 'plain'
 }
 
 /** A strategy over an OpenID provider. */
@@ -139,6 +141,14 @@ export function relyingParty(party: Party): OidcStrategy {
             groupsOf: (account, ports, signal) => refresher.groupsOf(account, ports, signal),
           },
         }),
-    inspection: inspect({ provider, algorithm, scopes, authorizationUrl, identityOf, refuses }),
+    inspection: inspect({
+      provider,
+      algorithm,
+      scopes,
+      groupSyntax: party.groupSyntax,
+      authorizationUrl,
+      identityOf,
+      refuses,
+    }),
   } satisfies OidcStrategy
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
+import { gitlabTest } from './commands/gitlab-test.ts'
 import { routes } from './commands/routes.ts'
 import { userAdd } from './commands/user-add.ts'
 import { userList } from './commands/user-list.ts'
@@ -82,6 +83,23 @@ function addUserCommands(program: Command, perform: Perform): void {
   )
 }
 
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 65535.')
+  return port
+}
+
+function addGitLabCommands(program: Command, perform: Perform): void {
+  const gitlab = program.command('gitlab').description('Sign-in with GitLab, or another OpenID provider')
+  command(gitlab, 'test', 'Sign in at the provider, and show what it says and what that leads to')
+    .option('--strategy <id>', 'which of `strategies`; default: the only one')
+    .option('--port <port>', 'where the browser comes back to on this machine', portNumber, 4180)
+    .option('--paste', 'read the address that the browser ends at from standard input', false)
+    .option('--discovery', 'ask what the provider publishes, and nothing more', false)
+    .action((options) => perform(options, (session) => gitlabTest(session, options)))
+}
+
 /** The command line: names, arguments and help; the work is in `commands/`. */
 export function makeProgram(perform: Perform): Command {
   const program = new Command('trilatch')
@@ -114,5 +132,6 @@ export function makeProgram(perform: Perform): Command {
     perform(options, routes),
   )
   addUserCommands(program, perform)
+  addGitLabCommands(program, perform)
   return program
 }
