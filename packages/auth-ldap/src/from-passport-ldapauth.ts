@@ -67,7 +67,9 @@ function readTls(server: PassportLdapauthOptions['server']): LdapServerOptions['
   if (typeof given !== 'object') refuse('`server.tlsOptions` must be an object.')
   const { rejectUnauthorized, ...rest } = given
   if (rejectUnauthorized !== undefined && rejectUnauthorized !== true)
-    refuse('`tlsOptions.rejectUnauthorized` would let anybody stand in for the directory: give `tlsOptions.ca`.')
+    refuse(
+      '`tlsOptions.rejectUnauthorized` would let anybody stand in for the directory: give `tlsOptions.ca`.',
+    )
   for (const name of ['checkServerIdentity', 'secureContext', 'secureProtocol', 'maxVersion', 'ciphers'])
     if (rest[name] !== undefined)
       refuse(`\`tlsOptions.${name}\` can make TLS weaker, and is not taken. Leave it out.`)

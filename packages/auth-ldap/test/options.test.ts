@@ -8,8 +8,10 @@ const server = {
   bindCredentials: 'secret',
   searchBase: 'ou=people,dc=example,dc=test',
 }
-const make = (given: object, rest: object = {}) => () =>
-  ldap({ ...rest, server: { ...server, ...given } } as LdapOptions)
+const make =
+  (given: object, rest: object = {}) =>
+  () =>
+    ldap({ ...rest, server: { ...server, ...given } } as LdapOptions)
 
 describe('Options of a directory', () => {
   it('are few', () => {
@@ -18,7 +20,10 @@ describe('Options of a directory', () => {
   })
 
   it.each<[object, RegExp, object?]>([
-    [{ bindCredentials: '' }, /`server.bindDN` and `server.bindCredentials` must both be there, and not be empty/],
+    [
+      { bindCredentials: '' },
+      /`server.bindDN` and `server.bindCredentials` must both be there, and not be empty/,
+    ],
     [{ bindCredentials: '  ' }, /must both be there, and not be empty/],
     [{ bindDN: 'EXTERNAL' }, /`server.bindDN` must be a DN, or as "service@example.org"/],
     [{ bindDN: undefined, bindCredentials: undefined }, /are required: an account that may search/],
@@ -40,7 +45,10 @@ describe('Options of a directory', () => {
     [{ userDN: '{{username}}' }, /`server.userDN` must be as/],
     [{ userDN: 'uid={{username}}x,dc=test' }, /`server.userDN` must be as/],
     [{ timeout: 5 }, /`server.timeout` must be a whole number from 100 to 60000/],
-    [{ searchfilter: '(uid={{username}})' }, /unknown option `server.searchfilter`. Did you mean .*searchFilter/],
+    [
+      { searchfilter: '(uid={{username}})' },
+      /unknown option `server.searchfilter`. Did you mean .*searchFilter/,
+    ],
     [{}, /unknown option `options.group`/, { group: {} }],
     [{}, /`id` must be 1 to 32/, { id: 'My LDAP' }],
     [{}, /`groups.from` must be 'auto'/, { groups: { from: 'in-chain' } }],
@@ -109,7 +117,9 @@ describe('Options of passport-ldapauth', () => {
 
   it('say where TLS begins that did not', () => {
     const told: string[] = []
-    fromPassportLdapauth({ server: { ...server, url: 'ldap://ldap.example.test' } }, (text) => told.push(text))
+    fromPassportLdapauth({ server: { ...server, url: 'ldap://ldap.example.test' } }, (text) =>
+      told.push(text),
+    )
     expect(told).toEqual(['server.starttls is ignored: TLS is begun on ldap:// in any case.'])
   })
 

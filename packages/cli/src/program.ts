@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
+import { ldapTest } from './commands/ldap-test.ts'
 import { routes } from './commands/routes.ts'
 import { userAdd } from './commands/user-add.ts'
 import { userList } from './commands/user-list.ts'
@@ -114,5 +115,9 @@ export function makeProgram(perform: Perform): Command {
     perform(options, routes),
   )
   addUserCommands(program, perform)
+  const ldap = program.command('ldap').description('The directory that people sign in with')
+  command(ldap, 'test <user>', 'Try what a sign-in would find: entry, groups, rows, roles, permissions')
+    .option('--strategy <id>', 'which directory, where there are several')
+    .action((who: string, options) => perform(options, (session) => ldapTest(session, who, options)))
   return program
 }
