@@ -82,6 +82,7 @@ export default defineConfig({
           ...together,
           name: 'cli',
           root: 'packages/cli',
+          globalSetup: [slapd],
           include: ['test/**/*.test.ts'],
         },
       },

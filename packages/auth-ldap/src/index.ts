@@ -15,3 +15,6 @@ export type {
 } from './options/ldap-options.ts'
 export type { SearchScope, TlsOptions } from './options/server-settings.ts'
 export type { LdapRefusal, RefusalReason } from './refusal.ts'
+export type { LdapReport, LdapStep } from './diagnosis/report.ts'
+export type { FoundGroup, GroupWay } from './groups/found-groups.ts'
+export type { AccountState } from './entry/account-state.ts'

@@ -1,6 +1,8 @@
 import { failure } from '@trilatch/auth'
 import type { GroupSource, PasswordStrategy } from '@trilatch/auth'
 import { Directory } from './connection/directory.ts'
+import type { LdapReport } from './diagnosis/report.ts'
+import { testPerson } from './diagnosis/test-person.ts'
 import type { LdapOptions } from './options/ldap-options.ts'
 import { readOptions } from './options/read-options.ts'
 import { signIn } from './sign-in.ts'
@@ -10,6 +12,11 @@ import { groupSource } from './source/group-source.ts'
 export interface LdapStrategy extends PasswordStrategy {
   /** Absent where there is no service account: groups are known from sign-ins alone. */
   readonly groups: GroupSource | undefined
+  /**
+   * Tries what a sign-in of somebody would do, without their password: for operators, who read what comes back.
+   * It does not throw for what the directory does.
+   */
+  test(name: string, signal?: AbortSignal): Promise<LdapReport>
   /** Closes connections that wait for their next use; those in use end by themselves. */
   close(): void
 }
@@ -38,6 +45,7 @@ export function ldap(options: LdapOptions): LdapStrategy {
       }
     },
     groups: settings.service === undefined ? undefined : groupSource(directory),
+    test: (name, signal = new AbortController().signal) => testPerson(directory, name.trim(), signal),
     close: () => directory.close(),
   }
 }

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
 import { gitlabTest } from './commands/gitlab-test.ts'
+import { ldapTest } from './commands/ldap-test.ts'
 import { routes } from './commands/routes.ts'
 import { sync } from './commands/sync.ts'
 import { userAdd } from './commands/user-add.ts'
@@ -152,5 +153,9 @@ export function makeProgram(perform: Perform): Command {
     .action((options) => perform(options, (session) => sync(session, options)))
   addUserCommands(program, perform)
   addGitLabCommands(program, perform)
+  const ldap = program.command('ldap').description('The directory that people sign in with')
+  command(ldap, 'test <user>', 'Try what a sign-in would find: entry, groups, rows, roles, permissions')
+    .option('--strategy <id>', 'which directory, where there are several')
+    .action((who: string, options) => perform(options, (session) => ldapTest(session, who, options)))
   return program
 }

@@ -45,7 +45,12 @@ export async function enter(name: string): Promise<string> {
   const passport = toPassport(directory, { authorizer: authorizer() })
   const user = await new Promise((success, error) => {
     const verbs = { success, error, fail: error, redirect: error, pass: error }
-    passport.authenticate.call(verbs, { method: 'POST', url: '/', headers: {}, body: { name } })
+    passport.authenticate.call(verbs, {
+      method: 'POST',
+      url: '/',
+      headers: { 'sec-fetch-site': 'same-origin' },
+      body: { name },
+    })
   })
   return (user as { readonly id: string }).id
 }
