@@ -30,6 +30,9 @@ export async function during(ms: number, atOnce: number, run: (n: number) => unk
   return { latencies, rate, processor: (user + system) / latencies.length }
 }
 
+/** How many records are read at once where that is measured. */
+export const poolSize = 64
+
 /** The ways to an access, and the commands that they stand beside; each takes the number of the call. */
 export async function accessRuns(bed: Bed, subjects: number) {
   const client = bed.client()
@@ -42,6 +45,8 @@ export async function accessRuns(bed: Bed, subjects: number) {
   return {
     get: (n: number) => client.call('GET', key(n)),
     mget: (n: number) => client.call('MGET', '{trilatch}:1:alarm', key(n)),
+    /** What nobody has who answers many callers, but for one script for all of them. */
+    pool: (n: number) => client.call('MGET', ...Array.from({ length: poolSize }, (_, i) => key(n + 7 * i))),
     // A step that divides nothing, so that no subject comes again soon.
     hit: (n: number) => forgetful.obtain({ id: subjectOf((n * 7) % subjects) }),
     warm: () => warm.obtain(known),

@@ -1,12 +1,10 @@
 // What the store in Redis costs, beside plain commands of the same run, taking turns.
-import { writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
-import { passes } from './gates.ts'
+import { cpus, loadavg } from 'node:os'
 import type { Gate } from './gates.ts'
 import { median, percentile } from './percentile.ts'
+import { conclude, flagsOf, progress, whole } from './program.ts'
 import { Bed } from './redis-bed.ts'
-import { accessRuns, during, propagation, writes } from './redis-measures.ts'
+import { accessRuns, during, poolSize, propagation, writes } from './redis-measures.ts'
 import type { AccessRuns, Propagation, Sample, WriteCost } from './redis-measures.ts'
 
 const help = `Measures the store in Redis over a private server: obtaining an access, how fast others obey, what a write costs.
@@ -18,28 +16,12 @@ const help = `Measures the store in Redis over a private server: obtaining an ac
   --subjects  subjects in the store, two roles each (1,000 to 1,000,000)
   --roles     roles in the store (1 to 10,000)
   --json      writes all figures
-Exits with 1 when a target is missed.`
+An MGET is one command for each who asks: a record, and the key without which it would not be safe to use. Those who
+ask for accesses at the same time share a script. Exits with 1 when a target is missed.`
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: {
-    rounds: { type: 'string', default: '10' },
-    ms: { type: 'string', default: '150' },
-    subjects: { type: 'string', default: '5000' },
-    roles: { type: 'string', default: '100' },
-    json: { type: 'string' },
-    help: { type: 'boolean' },
-  },
-})
-if (values.help === true) {
-  console.log(help)
-  process.exit(0)
-}
-const whole = (text: string, least: number, most: number): number =>
-  Math.min(most, Math.max(least, Number.parseInt(text, 10) || least))
+const values = flagsOf(help, { rounds: '10', ms: '150', subjects: '5000', roles: '100' })
 const [rounds, ms] = [whole(values.rounds, 1, 100), whole(values.ms, 10, 10_000)]
 const [subjects, roles] = [whole(values.subjects, 1_000, 1_000_000), whole(values.roles, 1, 10_000)]
-const progress = (text: string): void => void process.stderr.write(`\r${text.padEnd(60)}`)
 
 /** How many are under way at once where a rate is compared. */
 const many = 64
@@ -56,6 +38,7 @@ const [one, thousand]: readonly [WriteCost, WriteCost] = [
 progress('filling the store')
 const bed = await Bed.make(subjects, roles)
 let warmCommands = 0
+const pooled: number[] = []
 try {
   const runs: AccessRuns = await accessRuns(bed, subjects)
   const [propagate, cost] = [await propagation(bed), await writes(bed)]
@@ -69,6 +52,8 @@ try {
       alone.get(name)?.push(first)
       if (second !== undefined) together.get(name)?.push(second)
     }
+    const pool = await during(ms, 1, runs.pool)
+    if (round > 0) pooled.push(percentile(pool.latencies, 0.5) / poolSize)
     progress(`round ${round} of ${rounds}: propagation and writes`)
     const kept = round > 0
     await propagate(20, kept ? found : { confirmed: [], asked: [], pubSub: [] })
@@ -108,7 +93,7 @@ const micro = (us: number): string => (us >= 1_000 ? `${(us / 1_000).toFixed(2)}
 const milli = (value: number): string => `${value.toFixed(2)} ms`
 
 console.log(
-  `\rNode ${process.version}, ${cpus().length} cores, ${rounds} rounds, ${subjects} subjects, ${roles} roles. Medians of rounds; × is the rate beside MGET\nof the same round, CPU the processor time of this process for each.\n`,
+  `\rNode ${process.version}, ${cpus().length} cores, ${rounds} rounds, ${subjects} subjects, ${roles} roles; load ${(loadavg()[0] ?? 0).toFixed(1)}. Medians of rounds; × is the rate beside MGET\nof the same round, CPU the processor time of this process for each.\n`,
 )
 console.log(
   `${''.padEnd(46)}${'p50'.padStart(10)}${'p99'.padStart(10)}${`${many} at once`.padStart(14)}${'×'.padStart(7)}${'CPU'.padStart(10)}`,
@@ -125,6 +110,7 @@ for (const name of names) {
     `${titles[name].padEnd(46)}${micro(latency(name, 0.5)).padStart(10)}${micro(latency(name, 0.99)).padStart(10)}${last}`,
   )
 }
+console.log(`${`of ${poolSize} records in one MGET, each`.padEnd(46)}${micro(median(pooled)).padStart(10)}`)
 console.log(`\n${''.padEnd(46)}${'p50'.padStart(10)}${'p99'.padStart(10)}`)
 const rows: readonly (readonly [string, readonly number[]])[] = [
   ['a message of pub/sub arrives', found.pubSub],
@@ -162,38 +148,27 @@ const gates: readonly Gate[] = [
     value: median(thousand.script),
   },
 ]
-console.log('\ntargets')
-for (const gate of gates) {
-  const aim = gate.aim === undefined ? '' : ` (aim ${gate.aim})`
-  console.log(
-    `  ${passes(gate) ? '✓' : '✗'} ${gate.what.padEnd(38)} ${gate.value.toFixed(2).padStart(8)}  ${gate.kind} ${gate.limit}${aim}`,
-  )
+const measured = Object.fromEntries(
+  names.map((name) => [
+    name,
+    {
+      processor: processor(name),
+      besideMget: besideMget(name),
+      p50: latency(name, 0.5),
+      p99: latency(name, 0.99),
+      alone: rate(alone, name),
+      together: rate(together, name),
+    },
+  ]),
+)
+const figures = {
+  node: process.version,
+  rounds,
+  subjects,
+  roles,
+  figures: measured,
+  propagation: found,
+  one,
+  thousand,
 }
-if (values.json !== undefined) {
-  const figures = Object.fromEntries(
-    names.map((name) => [
-      name,
-      {
-        processor: processor(name),
-        besideMget: besideMget(name),
-        p50: latency(name, 0.5),
-        p99: latency(name, 0.99),
-        alone: rate(alone, name),
-        together: rate(together, name),
-      },
-    ]),
-  )
-  const all = {
-    node: process.version,
-    rounds,
-    subjects,
-    roles,
-    figures,
-    propagation: found,
-    one,
-    thousand,
-    gates,
-  }
-  await writeFile(values.json, `${JSON.stringify(all, null, 2)}\n`)
-}
-if (!gates.every(passes)) process.exitCode = 1
+await conclude(gates, { figures, json: values.json, digits: 2 })

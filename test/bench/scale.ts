@@ -1,10 +1,9 @@
 // A store of a million subjects and ten thousand roles in a real Redis: how large it is, and how a process does over it.
 import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { parseArgs, promisify } from 'node:util'
-import { passes } from './gates.ts'
+import { promisify } from 'node:util'
 import type { Gate } from './gates.ts'
+import { conclude, flagsOf, progress, whole } from './program.ts'
 import { Bed } from './redis-bed.ts'
 import type { Paged, ScaleMeasures } from './scale-child.ts'
 import { fill } from './scale-load.ts'
@@ -23,23 +22,7 @@ const help = `Fills a private Redis through the store, then starts a process ove
 A million takes some minutes and about 1 GB. Exits with 1 when a target is missed, or a command was sent whose work
 grows with what is kept.`
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: {
-    subjects: { type: 'string', default: '1000000' },
-    roles: { type: 'string', default: '10000' },
-    users: { type: 'string', default: '100000' },
-    crowd: { type: 'string', default: '100000' },
-    json: { type: 'string' },
-    help: { type: 'boolean' },
-  },
-})
-if (values.help === true) {
-  console.log(help)
-  process.exit(0)
-}
-const whole = (text: string, least: number, most: number): number =>
-  Math.min(most, Math.max(least, Number.parseInt(text, 10) || least))
+const values = flagsOf(help, { subjects: '1000000', roles: '10000', users: '100000', crowd: '100000' })
 const subjects = whole(values.subjects, 1_000, 10_000_000)
 const size: ScaleSize = {
   subjects,
@@ -47,8 +30,6 @@ const size: ScaleSize = {
   users: whole(values.users, 0, 10_000_000),
   crowd: whole(values.crowd, 1, subjects),
 }
-const progress = (text: string): void => void process.stderr.write(`\r${text.padEnd(60)}`)
-
 const n = (value: number): string => Math.round(value).toLocaleString('en')
 const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`
 const line = (what: string, figure: string, more = ''): void =>
@@ -56,12 +37,7 @@ const line = (what: string, figure: string, more = ''): void =>
 const paged = (what: string, { items, pages, p50, slowest }: Paged): void =>
   line(what, ms(p50), `a page; slowest ${ms(slowest)}, ${n(items)} in ${pages} pages`)
 
-function report(
-  bytes: ScaleBytes,
-  loadSeconds: number,
-  measured: ScaleMeasures,
-  gates: readonly Gate[],
-): void {
+function report(bytes: ScaleBytes, loadSeconds: number, measured: ScaleMeasures): void {
   console.log(
     `\rNode ${process.version}. ${n(size.subjects)} subjects with two roles, ${n(size.roles)} roles, ${n(size.users)} users; written in ${n(loadSeconds)} s.\n`,
   )
@@ -83,11 +59,6 @@ function report(
   paged(`members of a role that ${n(size.crowd)} hold`, measured.members)
   paged('users', measured.users)
   for (const one of measured.searches) paged(`users, searched by ${JSON.stringify(one.search)}`, one)
-  console.log('\ntargets')
-  for (const gate of gates)
-    console.log(
-      `  ${passes(gate) ? '✓' : '✗'} ${gate.what.padEnd(44)} ${gate.value.toFixed(0).padStart(12)}  ${gate.kind} ${gate.limit}`,
-    )
 }
 
 const begun = performance.now()
@@ -130,11 +101,10 @@ try {
       value: measured.members.items / size.crowd,
     },
   ]
-  report(bytes, loadSeconds, measured, gates)
+  report(bytes, loadSeconds, measured)
   for (const one of [...forbidden, ...watched.unpaged]) console.log(`    ${one}`)
-  const all = { node: process.version, ...size, bytes, loadSeconds, measured, commands: watched.seen, gates }
-  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(all, null, 2)}\n`)
-  if (!gates.every(passes)) process.exitCode = 1
+  const figures = { node: process.version, ...size, bytes, loadSeconds, measured, commands: watched.seen }
+  await conclude(gates, { figures, json: values.json, digits: 0 })
 } finally {
   await bed.stop()
 }
