@@ -88,6 +88,15 @@ export function onDemandContract(makeStore: MakeStore): void {
       expect([...((await onDemand.roles(later.policy, ['lead'])) ?? new Map()).keys()]).toEqual(['lead'])
     })
 
+    it('what a process begins with is what it would be told singly, where it is told at once', async () => {
+      const { store, onDemand } = await make()
+      const opening = await onDemand.open?.(['lead', 'ghost'])
+      const singly = await onDemand.roles((await onDemand.view(null)).policy, ['lead', 'ghost'])
+      expect(opening?.roles ?? singly).toEqual(singly)
+      const published = await store.applications()
+      expect(opening?.applications ?? published).toEqual(published)
+    })
+
     it('bundles are given as they were put, under their key and no other', async () => {
       const { onDemand } = await make()
       expect(await onDemand.bundle('a')).toBeNull()

@@ -131,6 +131,14 @@ describe('Two applications on one store', () => {
       for (const bad of ['', 'x', 'tag - {}', 'tag - []', good.slice(0, -3)]) {
         await used.client.hset(hash, field, bad)
         await expect(start()).rejects.toMatchObject({ code: 'TRILATCH_UNAVAILABLE' })
+        const options = {
+          permissions: shop,
+          store: used.freshStore({ namespace }),
+          policy: 'on-demand',
+        } as const
+        await expect(createAuthorizer(options).ready()).rejects.toMatchObject({
+          code: 'TRILATCH_UNAVAILABLE',
+        })
       }
       // The way out: without it the next start publishes anew.
       await used.client.hdel(hash, field)

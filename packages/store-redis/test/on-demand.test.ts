@@ -201,7 +201,7 @@ describe('A process without the policy obeys', () => {
     expect((await revoke(writer)).status).toBe('done')
     const revoked = performance.now()
     let obeyed = false
-    while (performance.now() - revoked < 250) {
+    while (performance.now() - revoked < (obeyed ? 250 : 10_000)) {
       const asked = performance.now()
       const answer = await can()
       if (asked - revoked > 100 || obeyed) expect(answer).toBe(false)
@@ -277,7 +277,12 @@ describe('A process without the policy obeys', () => {
     const namespace = await prepared()
     const store = fresh(namespace, { maxStalenessMs: 100, deadlineMs: 100, clock: undefined as never })
     const authorizer = lean(store)
-    await authorizer.access({ id: 'ann' })
+    const answers = (): Promise<boolean> =>
+      authorizer.access({ id: 'ann' }).then(
+        (access) => access.can('job.view'),
+        () => false,
+      )
+    await until('it answers at first', answers)
     await used.server.freeze()
     try {
       await new Promise((resolve) => setTimeout(resolve, 150))
@@ -287,12 +292,7 @@ describe('A process without the policy obeys', () => {
     } finally {
       used.server.thaw()
     }
-    await until('it answers', () =>
-      authorizer.access({ id: 'ann' }).then(
-        (access) => access.can('job.view'),
-        () => false,
-      ),
-    )
+    await until('it answers again', answers)
   })
 })
 
