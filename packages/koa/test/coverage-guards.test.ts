@@ -78,9 +78,9 @@ describe('A guard counts', () => {
     expect(linesOf(app)).toEqual([
       'GET /behind → UNPROTECTED',
       'GET /behind/next → UNPROTECTED',
-      'GET /between → project.create; project.delete',
+      'GET /between → project.create; project.delete (after anonymous)',
       'GET /final → project.create',
-      'GET /param/:id → project.create',
+      'GET /param/:id → project.create (after middleware)',
     ])
   })
 

@@ -124,7 +124,9 @@ export function explain(snapshot: Snapshot, question: Question): Explanation {
   const needed =
     decision.state === 'granted' || node === undefined ? [] : [{ id: node.name, title: node.path }]
   const on = typeof question.name === 'string' ? ` on ${question.name}` : ''
-  const head = `${question.permission}${on}: ${decision.state} (${decision.reason})`
+  // A reason that only says the state again adds nothing.
+  const { state, reason } = decision
+  const head = `${question.permission}${on}: ${state}${reason === state ? '' : ` (${reason})`}`
   const text = [head, decision.text, ...roles.flatMap(describeRole)].join('\n')
   return deepFreeze({ decision, roles, needed, text })
 }

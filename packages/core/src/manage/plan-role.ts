@@ -5,6 +5,7 @@ import { isRulePermission } from '../policy/check-policy.ts'
 import type { MappingRow, Role, Rule } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
 import { userOrigins } from '../policy/new-user-roles.ts'
+import type { PublishedApplication } from '../store/applications.ts'
 import type { Operation, StoredRole } from '../store/store.ts'
 import { checkNext, checkVersion, expectPolicy, roleUnknown } from './plan.ts'
 import { checkGroups } from './check-groups.ts'
@@ -111,19 +112,33 @@ function withoutRole(rows: readonly MappingRow[], id: string): readonly MappingR
   })
 }
 
-/** Plans the end of a role: with it go its assignments, its mapping rows and others' inheriting of it. */
-export function planDeleteRole(state: PlanState, id: string, version: string | undefined): Plan {
+/**
+ * Plans the end of a role: with it go its assignments, its mapping rows and others' inheriting of it.
+ *
+ * @param published What the applications that share the store say: anonymous callers of one may hold the role.
+ */
+export function planDeleteRole(
+  state: PlanState,
+  id: string,
+  version: string | undefined,
+  published: ReadonlyMap<string, Pick<PublishedApplication, 'anonymousRoles'>>,
+): Plan {
   const { role: before, version: current } = stored(state, id)
   if (version !== undefined) checkVersion(`role ${JSON.stringify(id)}`, version, current)
   const lists = [
-    ['anonymousRoles', state.lists.anonymousRoles] as const,
+    ['the option anonymousRoles', state.lists.anonymousRoles] as const,
     ...userOrigins.map(
-      (origin) => [`newUserRoles.${origin}`, state.lists.newUserRoles[origin] ?? []] as const,
+      (origin) => [`the option newUserRoles.${origin}`, state.lists.newUserRoles[origin] ?? []] as const,
+    ),
+    ...Array.from(
+      published,
+      ([application, { anonymousRoles }]) =>
+        [`anonymousRoles of the application ${JSON.stringify(application)}`, anonymousRoles] as const,
     ),
   ]
   const named = lists.find(([, roles]) => roles.includes(id))
   if (named !== undefined) {
-    const message = `Cannot delete role ${JSON.stringify(id)}: the option ${named[0]} names it`
+    const message = `Cannot delete role ${JSON.stringify(id)}: ${named[0]} names it`
     throw new TrilatchError('TRILATCH_ROLE_IN_USE', message, { status: 409 })
   }
   const operations: Operation[] = [{ kind: 'remove-role', id }]

@@ -109,6 +109,9 @@ export function roleManager<Permission extends string>(context: ManageContext): 
       })
     },
     deleteRole: async (id, seen) =>
-      perform(context, (state) => planDeleteRole(state, id, seen && own(seen, 'version'))),
+      perform(context, async (state) => {
+        const { published } = await context.store.applications()
+        return planDeleteRole(state, id, seen && own(seen, 'version'), published)
+      }),
   }
 }

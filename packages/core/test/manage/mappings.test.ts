@@ -52,4 +52,16 @@ describe('A role that the options name', () => {
       status: 409,
     })
   })
+
+  it('cannot be deleted: another application that shares the store has it for anonymous callers', async () => {
+    const store = memoryStore({ roles })
+    const shop = createAuthorizer({ permissions, store, application: 'shop', anonymousRoles: ['eu'] })
+    await shop.ready()
+    const desk = createAuthorizer({ permissions, store, application: 'desk' })
+    await desk.ready()
+    await expect(desk.manage('boss').deleteRole('eu')).rejects.toMatchObject({
+      code: 'TRILATCH_ROLE_IN_USE',
+      message: 'Cannot delete role "eu": anonymousRoles of the application "shop" names it',
+    })
+  })
 })

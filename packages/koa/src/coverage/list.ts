@@ -46,7 +46,7 @@ export function findRoutes(
     if (router === undefined) return used(middleware, outer, [...guards])
     return readRouter(router).flatMap(({ path, routes, middleware: inFront, guards: passed }) => [
       ...routes.map((route) => ({
-        method: route.method,
+        ...route,
         path: below(outer, route.path),
         guards: [...guards, ...route.guards],
       })),

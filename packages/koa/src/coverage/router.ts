@@ -42,11 +42,24 @@ export const isFinal = (middleware: AnyFunction): boolean =>
 export const guardsOf = (middleware: readonly AnyFunction[]): Requirement[] =>
   middleware.flatMap((one) => requirementOf(one) ?? [])
 
-/** Those of a route that stand before its handler: its last function, or one that cannot go on. */
-function guardsBeforeHandler(stack: readonly AnyFunction[]): Requirement[] {
+/** What of a route stands before its handler: its last function, or one that cannot go on. */
+function beforeHandler(stack: readonly AnyFunction[]): readonly AnyFunction[] {
   const final = stack.findIndex(isFinal)
   const handler = final === -1 ? stack.findLastIndex((one) => requirementOf(one) === undefined) : final
-  return guardsOf(stack.slice(0, handler))
+  return stack.slice(0, handler)
+}
+
+/** The guards of a route that stand before its handler. */
+const guardsBeforeHandler = (stack: readonly AnyFunction[]): Requirement[] => guardsOf(beforeHandler(stack))
+
+/** Names of the other functions of a route that run before the last of these guards. */
+function othersBefore(stack: readonly AnyFunction[]): readonly string[] {
+  const inFront = beforeHandler(stack)
+  const last = inFront.findLastIndex((one) => requirementOf(one) !== undefined)
+  return inFront
+    .slice(0, Math.max(last, 0))
+    .filter((one) => requirementOf(one) === undefined)
+    .map(({ name }) => name || 'anonymous')
 }
 
 /** A route's methods as they are listed; HEAD goes with GET, as Koa's routers have it. */
@@ -93,6 +106,7 @@ export function readRouter({ stack, exclusive, _events: events }: RouterLike): r
       method,
       path,
       guards: [...guardsBefore(asked), ...guardsBeforeHandler(layer.stack)],
+      before: othersBefore(layer.stack),
     }))
     return { path, routes, middleware: [], guards: [] }
   })
