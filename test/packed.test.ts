@@ -38,6 +38,7 @@ const koaProgram = `
 import Koa from 'koa'
 import { Router } from '@koa/router'
 import { createSignIn, pass } from '@trilatch/auth'
+import { gitlab } from '@trilatch/auth-gitlab'
 import { localAccounts } from '@trilatch/auth-local'
 import { assertCovered, createAuthorizer, definePermissions, problemDetails, trilatch } from '@trilatch/koa'
 const permissions = definePermissions({ 'project.create': 'Create Project' })
@@ -47,6 +48,7 @@ const { requirePermission } = trilatch(authorizer, {
   subject: (ctx) => (ctx.query.as ? { id: 'ada', roles: [ctx.query.as] } : null),
 })
 const fields = [{ name: 'name', label: 'Name', type: 'text', autocomplete: 'username' }]
+if (gitlab({ clientId: 'app', clientSecret: 'secret' }).kind !== 'redirect') throw new Error('no strategy')
 const own = { id: 'own', title: 'Own', kind: 'password', fields, authenticate: async () => pass() }
 const signIn = createSignIn({ authorizer, strategies: [own, localAccounts({ print: () => {} })], session: () => ({ get: () => undefined }) })
 const router = new Router().get('/', requirePermission('project.create'), (ctx) => (ctx.body = 'in'))

@@ -3,8 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startGitLab } from '../../../test/services/gitlab/gitlab.ts'
 import type { GitLabServer } from '../../../test/services/gitlab/gitlab.ts'
 import { person } from '../../../test/services/gitlab/people.ts'
+import { walkThrough } from '../../../test/services/gitlab/walk.ts'
+import type { StrategyRequest } from '@trilatch/auth'
 import { gitlab } from '../src/index.ts'
 import { application, callbackOf, endingOf, tab } from './kit/application.ts'
+import { hushed } from './kit/hushed.ts'
+import { body } from './kit/mutations.ts'
+
+hushed()
 
 const ann = person('ann', 41, {
   groups: ['acme', 'acme/dev', 'acme/dev/tools'],
@@ -48,5 +54,54 @@ describe('Somebody with an account at GitLab', () => {
       },
     })
     expect(await at.users()).toEqual([browser.session.content?.subject])
+  })
+
+  // GitLab sends no issuer with the callback, and does not say that it does.
+  it('signs in where the provider sends no issuer, and is refused with one of somebody else all the same', async () => {
+    const quiet = body(({ authorization_response_iss_parameter_supported: _, ...rest }) => rest)()
+    server.tamper.set('discovery', quiet)
+    const at = application(strategy())
+    const come = async (change: (query: URLSearchParams) => void): Promise<number> => {
+      const browser = tab()
+      const url = await walkThrough(await at.begin(browser), { username: 'ann' })
+      change(url.searchParams)
+      return (await at.back(browser, url)).status
+    }
+    expect(await come((query) => query.delete('iss'))).toBe(200)
+    expect(await come((query) => query.set('iss', 'https://evil.example'))).toBe(503)
+    server.tamper.clear()
+  })
+
+  it('signs in with the secret in a header or in the body, and is refused without', async () => {
+    const sent: unknown[] = []
+    server.tamper.set('token', (answer, { headers }) => {
+      sent.push(headers.authorization?.split(' ')[0])
+      return answer
+    })
+    expect((await application(strategy()).enter({ username: 'ann' })).status).toBe(200)
+    const inBody = strategy({ clientAuthentication: 'post' })
+    expect((await application(inBody).enter({ username: 'ann' })).status).toBe(200)
+    const open = application(strategy({ clientSecret: undefined }))
+    expect((await open.enter({ username: 'ann' })).status).toBe(503)
+    server.tamper.clear()
+    expect([endingOf(open.last()), sent]).toEqual(['client-refused', ['Basic', undefined, undefined]])
+  })
+
+  it('has gone before GitLab answered: nothing more is asked', async () => {
+    const at = strategy()
+    const gone = new AbortController()
+    const request = { signal: gone.signal } as StrategyRequest
+    const start = { state: 'a'.repeat(43), callbackUrl: callbackOf('gitlab') }
+    const begun = await at.start(request, start, {} as never)
+    if (begun.outcome !== 'redirect') throw new Error(begun.outcome)
+    const url = await walkThrough(begun.url, { username: 'ann' })
+    server.tamper.set('token', () => {
+      gone.abort()
+      return 'hang'
+    })
+    server.calls.length = 0
+    const ended = await at.finish(request, { ...start, url, remembered: begun.remember }, {} as never)
+    server.tamper.clear()
+    expect([endingOf(ended), server.calls]).toEqual(['aborted', ['token']])
   })
 })

@@ -1,6 +1,7 @@
 import type { Configuration } from 'oidc-provider'
 import { claimsOf } from './people.ts'
 import type { GitLabPerson } from './people.ts'
+import { keptInMemory } from './kept-in-memory.ts'
 import type { SigningKey } from './tokens.ts'
 
 const claims = [
@@ -34,6 +35,7 @@ export function providerOptions(setup: {
         response_types: ['code'],
       },
     ],
+    adapter: keptInMemory(),
     jwks: { keys: [setup.key.jwk] },
     cookies: { keys: ['of the tests alone'] },
     scopes: ['openid', 'profile', 'email', 'read_user', 'api'],

@@ -1,0 +1,62 @@
+// Strategies are told who has been signed in and out, to keep and to end what they need between sign-ins.
+import { expect, it, vi } from 'vitest'
+import type { RedirectStrategy } from '@trilatch/auth'
+import { ask, HeldSession, origin, post } from './support/ask.ts'
+import { codeFor, ownRedirect } from './support/own-redirect.ts'
+import { signInOf, worldOf } from './support/world.ts'
+
+function scene(fails: 'signedIn' | 'signedOut' | undefined) {
+  const told: string[] = []
+  const tell = async (what: 'signedIn' | 'signedOut', subject: string): Promise<void> => {
+    told.push(`${what} ${subject}`)
+    if (what === fails) throw new Error('it cannot be kept')
+  }
+  const strategy: RedirectStrategy = {
+    ...ownRedirect(),
+    signedIn: (subject, { id }) => tell('signedIn', `${subject} ${id}`),
+    signedOut: (subject) => tell('signedOut', subject),
+  }
+  const world = worldOf()
+  const session = new HeldSession()
+  const options = { strategies: [strategy], baseUrl: origin, session: () => session }
+  const signIn = signInOf(world, options)
+  const caller = { authorizer: world.authorizer, session }
+  const enter = async (): Promise<number> => {
+    const away = await ask(signIn, caller, '/start/elsewhere', post({}))
+    const { redirectTo } = (await away.json()) as { readonly redirectTo: string }
+    const asked = new URL(redirectTo).searchParams
+    const code = codeFor({ id: 'pat' }, asked.get('nonce') ?? '')
+    const query = new URLSearchParams({ state: asked.get('state') ?? '', code })
+    const cookie = away.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
+    const headers = { accept: 'application/json', cookie: cookie.join('; ') }
+    return (await ask(signIn, caller, `/callback/elsewhere?${String(query)}`, { headers })).status
+  }
+  return { told, session, enter, to: (path: string) => ask(signIn, caller, path, post({})) }
+}
+
+it('whoever signs in is told of with their user and identity, and whoever signs out, here or everywhere', async () => {
+  const { told, session, enter, to } = scene(undefined)
+  expect(await enter()).toBe(200)
+  const subject = session.content?.subject ?? ''
+  expect((await to('/sign-out')).status).toBe(200)
+  expect(await enter()).toBe(200)
+  expect((await to('/sign-out-everywhere')).status).toBe(200)
+  const came = `signedIn ${subject} pat`
+  expect(told).toEqual([came, `signedOut ${subject}`, came, `signedOut ${subject}`])
+  // Nobody is signed in any more, so nobody signs out.
+  expect((await to('/sign-out')).status).toBe(200)
+  expect(told).toHaveLength(4)
+})
+
+it('what cannot be kept refuses the sign-in with 503; what cannot be ended does not keep anybody in', async () => {
+  const warnings = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  const failing = scene('signedIn')
+  expect(await failing.enter()).toBe(503)
+  expect(failing.session.content).toBeUndefined()
+  const lasting = scene('signedOut')
+  expect(await lasting.enter()).toBe(200)
+  expect((await lasting.to('/sign-out')).status).toBe(200)
+  expect(lasting.session.content).toBeUndefined()
+  expect(String(warnings.mock.calls)).toContain('could not end what it keeps for somebody who has signed out')
+  vi.restoreAllMocks()
+})
