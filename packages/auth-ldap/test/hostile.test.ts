@@ -150,7 +150,7 @@ describe('A directory that', () => {
     relay.behave({})
   })
 
-  it('answers with ten million bytes, or a million groups, costs a sign-in and no more (T108)', async () => {
+  it('T108: answers with ten million bytes, or a million groups, costs a sign-in and no more', async () => {
     relay.behave({})
     const person = `uid=alice,ou=people,${suffix}`
     expect(groupsIn(await enter(through(), 'alice', password))).not.toEqual([])
