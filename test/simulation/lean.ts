@@ -25,17 +25,17 @@ export class LeanAsker {
     first: LeanView | Promise<LeanView>,
   ): Promise<StoreView> {
     let given = first
-    for (let tries = 0; tries < maxTries; tries++) {
+    for (let tries = 1; ; tries++) {
       const view = given instanceof Promise ? await given : given
       const found = this.#with(view, role)
       if (found !== undefined) return found
+      if (tries === maxTries) throw new Error('The policy keeps changing')
       const { position } = view.policy
       const read = await store.roles(view.policy, [role])
       // Another look may have been at another policy meanwhile.
       if (read !== undefined && position === this.#position) this.#roles.set(role, read.get(role))
       given = store.view(subject)
     }
-    throw new Error('The policy keeps changing')
   }
 
   #with({ policy, subject }: LeanView, role: string): StoreView | undefined {

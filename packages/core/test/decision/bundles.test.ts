@@ -25,12 +25,17 @@ const aboutOf = (given: Parameters<typeof orderGiven>[0], anonymous = false) => 
 })
 type About = ReturnType<typeof aboutOf>
 
-const reopened = (
+/** Read again in a policy that has the administrator roles that the bundle says. */
+function reopened(
   about: About,
   change: (bundle: DecisionBundle) => unknown = (bundle) => bundle,
   catalogue: Permissions = permissions,
-): OpenBundle | undefined =>
-  openBundle(JSON.parse(JSON.stringify(change(makeBundle(policy, about)))), about, catalogue)
+): OpenBundle | undefined {
+  const changed = JSON.parse(JSON.stringify(change(makeBundle(policy, about)))) as Partial<DecisionBundle>
+  const marked = changed.roles?.filter(({ administrator }) => administrator === true) ?? []
+  const administrators = new Set(marked.map(({ id }) => id))
+  return openBundle(changed, { ...about, administrators }, catalogue)
+}
 
 describe('The roles that a bundle is about', () => {
   it('are in the order of ids and scopes, none first, each once; a scope for every resource is none', () => {
