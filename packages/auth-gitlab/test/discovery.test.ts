@@ -57,6 +57,17 @@ describe('A provider below a path', () => {
   })
 })
 
+describe('A provider without a path', () => {
+  it('is compared as text, too: the issuer is part of the key of every account', async () => {
+    const strategy = oidc({ issuer: `${plain.issuer}/`, ...clientOf(plain) })
+    expect(await reasonOf(strategy.prepare?.({} as never))).toMatch(
+      /^issuer-differs: .*the slash at their end/,
+    )
+    const right = oidc({ issuer: plain.issuer, ...clientOf(plain) })
+    expect(await reasonOf(right.prepare?.({} as never))).toBe('done')
+  })
+})
+
 describe('A provider over https', () => {
   it('is trusted with the certificate of its authority, and not without', async () => {
     const trusting = application(gitlab({ url: secure.issuer, ca: authority, ...clientOf(secure) }))
@@ -95,8 +106,12 @@ describe('What a provider publishes', () => {
       (b) => ({ ...b, issuer: 'https://login.example/{tenantid}/v2.0' }),
       /^issuer-differs: .*pattern for many tenants/,
     ],
-    ['no keys', ({ jwks_uri: _, ...rest }) => rest, /^metadata-incomplete: .*jwks_uri/],
-    ['no token endpoint', ({ token_endpoint: _, ...rest }) => rest, /^metadata-incomplete: .*token_endpoint/],
+    ['no keys', (b) => ({ ...b, jwks_uri: undefined }), /^metadata-incomplete: .*jwks_uri/],
+    [
+      'no token endpoint',
+      (b) => ({ ...b, token_endpoint: undefined }),
+      /^metadata-incomplete: .*token_endpoint/,
+    ],
     ['no PKCE', (b) => ({ ...b, code_challenge_methods_supported: ['plain'] }), /^pkce-unsupported: /],
   ]
   it.each(misconfigured)('with %s is refused at start', async (_, change, expected) => {

@@ -8,7 +8,7 @@ import type { StrategyRequest } from '@trilatch/auth'
 import { gitlab } from '../src/index.ts'
 import { application, callbackOf, endingOf, tab } from './kit/application.ts'
 import { hushed } from './kit/hushed.ts'
-import { body } from './kit/mutations.ts'
+import { lacking } from './kit/mutations.ts'
 
 hushed()
 
@@ -58,7 +58,7 @@ describe('Somebody with an account at GitLab', () => {
 
   // GitLab sends no issuer with the callback, and does not say that it does.
   it('signs in where the provider sends no issuer, and is refused with one of somebody else all the same', async () => {
-    const quiet = body(({ authorization_response_iss_parameter_supported: _, ...rest }) => rest)()
+    const quiet = lacking('authorization_response_iss_parameter_supported')()
     server.tamper.set('discovery', quiet)
     const at = application(strategy())
     const come = async (change: (query: URLSearchParams) => void): Promise<number> => {

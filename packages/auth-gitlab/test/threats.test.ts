@@ -1,6 +1,7 @@
 // The threats to sign-in with a provider, each by its number in docs/threats.md.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createSignIn } from '@trilatch/auth'
+import type { StrategyRequest } from '@trilatch/auth'
 import { HeldSession, origin } from '../../auth/test/support/ask.ts'
 import { startGitLab } from '../../../test/services/gitlab/gitlab.ts'
 import type { GitLabServer } from '../../../test/services/gitlab/gitlab.ts'
@@ -58,6 +59,24 @@ describe('T80: a code or a callback that somebody else has planted', () => {
     const again = await walkThrough(await here.begin(ann), { username: 'ann' })
     expect((await here.back(ann, again)).status).toBe(200)
     expect((await here.back(ann, again)).status).toBe(401)
+  })
+
+  it('state is compared by the strategy, too, whoever calls it', async () => {
+    const strategy = strategyOf()
+    const request = { signal: new AbortController().signal } as StrategyRequest
+    const finish = async (change: (url: URL) => void): Promise<string> => {
+      const start = { state: 's'.repeat(43), callbackUrl: callbackOf('gitlab') }
+      const begun = await strategy.start(request, start, {} as never)
+      if (begun.outcome !== 'redirect') throw new Error(begun.outcome)
+      const url = await walkThrough(begun.url, { username: 'ann' })
+      change(url)
+      return endingOf(
+        await strategy.finish(request, { ...start, url, remembered: begun.remember }, {} as never),
+      )
+    }
+    expect(await finish(() => {})).toBe('success')
+    expect(await finish((url) => url.searchParams.set('state', 't'.repeat(43)))).toBe('callback-invalid')
+    expect(await finish((url) => url.searchParams.delete('state'))).toBe('callback-invalid')
   })
 
   it('a code of another sign-in does not go with the verifier of this one', async () => {

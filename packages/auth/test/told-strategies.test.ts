@@ -57,6 +57,8 @@ it('what cannot be kept refuses the sign-in with 503; what cannot be ended does 
   expect(await lasting.enter()).toBe(200)
   expect((await lasting.to('/sign-out')).status).toBe(200)
   expect(lasting.session.content).toBeUndefined()
-  expect(String(warnings.mock.calls)).toContain('could not end what it keeps for somebody who has signed out')
+  expect(warnings.mock.calls.map(([warning]) => warning).join()).toContain(
+    'could not end what it keeps for somebody who has signed out',
+  )
   vi.restoreAllMocks()
 })

@@ -43,6 +43,8 @@ export function providerOptions(setup: {
     conformIdTokenClaims: false,
     responseTypes: ['code'],
     subjectTypes: ['public'],
+    // More than it signs with: what is published is no promise.
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'RS512', 'HS256'] },
     findAccount: (_ctx, id) => {
       const found = [...setup.people.values()].find((one) => one.id === id)
       if (found === undefined) return undefined

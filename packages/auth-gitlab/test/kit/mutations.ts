@@ -32,6 +32,10 @@ export const body =
   (answer) =>
     json(answer, change)
 
+/** A JSON answer without some of it. */
+export const lacking = (...names: readonly string[]): (() => Tamper) =>
+  body((given) => Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name))))
+
 /** Makes the ID token anew; signed with the provider's key unless it is told otherwise. */
 const idToken =
   (how: (server: GitLabServer) => Partial<Reissue>): ((server: GitLabServer) => Tamper) =>
@@ -222,7 +226,7 @@ export const mutations: readonly Mutation[] = [
     ...token,
     what: 'no ID token',
     ending: 'id-token-missing',
-    change: body(({ id_token: _, ...rest }) => rest),
+    change: lacking('id_token'),
   },
   {
     ...token,
@@ -234,7 +238,7 @@ export const mutations: readonly Mutation[] = [
     ...token,
     what: 'no access token',
     ending: 'malformed',
-    change: body(({ access_token: _, ...rest }) => rest),
+    change: lacking('access_token'),
   },
   // The token endpoint
   { ...token, what: 'a redirect', ending: 'redirected', change: says(redirecting) },
@@ -284,7 +288,7 @@ export const mutations: readonly Mutation[] = [
     ending: 'userinfo-subject',
     change: body((b) => ({ ...b, sub: '1' })),
   },
-  { ...userinfo, what: 'nobody', ending: 'malformed', change: body(({ sub: _, ...rest }) => rest) },
+  { ...userinfo, what: 'nobody', ending: 'malformed', change: lacking('sub') },
   {
     ...userinfo,
     what: 'that it is down',

@@ -56,13 +56,14 @@ export async function mappedRoles(
     const access = await copy.access({ id: subject })
     const [first] = permissions.index.keys()
     const held = first === undefined ? [] : access.explain(first).roles
-    const rows = held.flatMap(({ role, scope, mapped, via }) =>
-      mapped === undefined || via.length > 1
-        ? []
-        : [{ ...mapped, role, ...(scope === undefined ? {} : { scope }) }],
-    )
+    const rows = held.flatMap(({ role, scope, mapped, via }) => {
+      if (mapped === undefined || via.length > 1) return []
+      const { group, by } = mapped
+      const place = { ...(by === undefined ? {} : { by }), ...(scope === undefined ? {} : { scope }) }
+      return [{ group, role, ...place }]
+    })
     return {
-      rows: rows.map(({ provider: _, ...row }) => row),
+      rows,
       roles: [...new Set(held.map(({ role }) => role))],
       permissions: access
         .permissions()
