@@ -80,6 +80,7 @@ const right = roles.chain((made) => {
             roles: fc.array(held, { minLength: 1, maxLength: 2 }),
             scope: context,
             minAccess: fc.constantFrom('member', 'owner'),
+            mode: fc.constantFrom('sync', 'additive'),
           },
           { requiredKeys: ['provider', 'group', 'roles'], noNullPrototype: true },
         ),

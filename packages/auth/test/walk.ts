@@ -268,6 +268,29 @@ export function walk(name: string, start: Start, sessionsOf: () => Sessions): vo
         expect(await browser.me()).toBeNull()
       })
 
+      it('links that account to whoever is signed in, by a button of their page, and unlinks it', async () => {
+        const { browser, id } = await somebody()
+        const who = { id: `p${number()}` }
+        const page = await browser.page('/auth/')
+        expect(page.text).toContain('Link Elsewhere')
+        const away = await browser.send(page, '/auth/link/elsewhere')
+        const { searchParams } = new URL(away.location ?? '')
+        const [state, nonce] = [searchParams.get('state') ?? '', searchParams.get('nonce') ?? '']
+        const before = browser.cookies.get('sid')
+        const done = await browser.page(back('elsewhere', state, codeFor(who, nonce)))
+        expect([done.status, done.location]).toEqual([303, '/auth/'])
+        expect([await browser.me(), browser.cookies.get('sid') === before]).toEqual([id, false])
+        const stranger = open()
+        const next = await begin(stranger)
+        await stranger.page(back('elsewhere', next.state, codeFor(who, next.nonce)))
+        expect(await stranger.me()).toBe(id)
+        const account = await browser.page('/auth/')
+        expect(account.text).toContain('You can sign in with this account from now on.')
+        const unlinked = await browser.send(account, '/auth/unlink/elsewhere')
+        expect([unlinked.status, unlinked.location]).toEqual([303, '/auth/'])
+        expect([await browser.me(), await stranger.me()]).toEqual([id, null])
+      })
+
       it('does not begin by a link', async () => {
         const browser = open()
         const answer = await browser.page('/auth/start/elsewhere')
