@@ -170,14 +170,19 @@ describe.each(kinds)('Signing in with groups, kept in %s', (_, sessions) => {
     expect((await linksOf(authorizer.accounts('t'), 'user-bea@x.org')).accounts).toHaveLength(1)
     const cem = browser()
     await cem.to('/register', post({ ...local, email: 'cem@x.org' }))
-    const start = await cem.to('/link/elsewhere', post({}))
-    const { redirectTo } = (await start.json()) as { redirectTo: string }
-    const { searchParams } = new URL(redirectTo)
-    const cookie = start.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-    await authorizer.manage('cem').endSessions('user-cem@x.org')
-    const code = codeFor({ id: 'p2' }, searchParams.get('nonce') ?? '')
-    const path = `/callback/elsewhere?state=${searchParams.get('state')}&code=${code}`
-    expect((await cem.to(path, { headers: { cookie } })).status).toBe(401)
+    // Ended meanwhile; and ended, with another one begun in its place.
+    for (const again of [false, true]) {
+      await cem.to('/sign-in', post({ ...local, email: 'cem@x.org', strategy: 'own' }))
+      const start = await cem.to('/link/elsewhere', post({}))
+      const { redirectTo } = (await start.json()) as { redirectTo: string }
+      const { searchParams } = new URL(redirectTo)
+      const cookie = start.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+      await authorizer.manage('cem').endSessions('user-cem@x.org')
+      if (again) await cem.to('/sign-in', post({ ...local, email: 'cem@x.org', strategy: 'own' }))
+      const code = codeFor({ id: 'p2' }, searchParams.get('nonce') ?? '')
+      const path = `/callback/elsewhere?state=${searchParams.get('state')}&code=${code}`
+      expect((await cem.to(path, { headers: { cookie } })).status).toBe(401)
+    }
     expect((await linksOf(authorizer.accounts('t'), 'user-cem@x.org')).accounts).toEqual([])
     expect(await users()).toEqual(['user-bea@x.org', 'user-cem@x.org'])
   })
