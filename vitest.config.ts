@@ -187,7 +187,7 @@ export default defineConfig({
           name: 'services',
           root: 'test/services',
           include: ['**/*.test.ts'],
-          globalSetup: [redis, chromium],
+          globalSetup: [redis, chromium, slapd],
           // They wait more than they work: three files at once, which takes a group of their own.
           sequence: { groupOrder: 1 },
           maxWorkers: 3,

@@ -20,23 +20,21 @@ export async function aptPrefix(where: Surroundings): Promise<readonly string[] 
   return done ? withSudo : 'this is not root, and sudo asks for a password.'
 }
 
-/** Says no to every service that a package would start, as long as the command after it runs; one's own policy stays. */
-const policy = `
-if [ ! -e /usr/sbin/policy-rc.d ]; then
-  trap 'rm -f /usr/sbin/policy-rc.d' EXIT
-  printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d
+/** Says no to every service that a package would start, as long as the command after it runs; a policy that is there stays. */
+const withPolicy = `
+policy=$1
+shift
+if [ ! -e "$policy" ]; then
+  trap '/bin/rm -f "$policy"' EXIT
+  printf '#!/bin/sh\\nexit 101\\n' > "$policy" && /bin/chmod 755 "$policy"
 fi
 "$@"`
 
 /** The same words, for packages that bring a service of the system: it is not started. */
-export const withoutServices = (prefix: readonly string[]): readonly string[] => [
-  ...prefix.slice(0, -1),
-  '/bin/sh',
-  '-c',
-  policy,
-  'sh',
-  'apt-get',
-]
+export const withoutServices = (
+  prefix: readonly string[],
+  { servicePolicy }: Surroundings,
+): readonly string[] => [...prefix.slice(0, -1), '/bin/sh', '-c', withPolicy, 'sh', servicePolicy, 'apt-get']
 
 export interface AptResult {
   readonly done: boolean

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  existsSync,
   chmodSync,
   mkdtempSync,
   readFileSync,
@@ -28,6 +29,7 @@ beforeEach(() => {
     platform: 'linux',
     install: undefined,
     lock: `trilatch-test-${folder}`,
+    servicePolicy: join(folder, 'policy'),
     aptBusyMs: 30_000,
     report: (line) => reported.push(line),
   }
@@ -157,6 +159,37 @@ describe('what is missing', () => {
     await ensureInstalled(['redis'], where)
     expect(calls()).toEqual([install, install])
     expect(reported).toContain('Waiting for another program that uses apt…')
+  })
+})
+
+describe('what brings a service of the system', () => {
+  const bringSlapd = `
+    [ -e $FOLDER/policy ] && echo "policy $($FOLDER/policy; echo $?)" >> $FOLDER/calls
+    for name in slapd slapadd ldapadd ldapmodify ldapsearch openssl; do
+      printf '#!/bin/sh\\necho "OpenLDAP: slapd 2.5.13"\\n' > $FOLDER/$name
+      /bin/chmod 755 $FOLDER/$name
+    done`
+
+  it('is installed without starting it, and the policy for that is gone afterwards', async () => {
+    aptGet(bringSlapd.replaceAll('$FOLDER', folder))
+    await ensureInstalled(['slapd'], where)
+    expect(calls()[1]).toBe('policy 101')
+    expect(existsSync(where.servicePolicy)).toBe(false)
+  })
+
+  it('is installed under a policy that was there, which stays', async () => {
+    script('policy', 'exit 104')
+    aptGet(bringSlapd.replaceAll('$FOLDER', folder))
+    await ensureInstalled(['slapd'], where)
+    expect(calls()[1]).toBe('policy 104')
+    expect(existsSync(where.servicePolicy)).toBe(true)
+  })
+
+  it('is named as a whole where it cannot be installed', async () => {
+    where = { ...where, install: 'no' }
+    await expect(ensureInstalled(['slapd', 'samba'], where)).rejects.toThrow(
+      /The tests need OpenLDAP 2.5 or newer and Samba as an Active Directory 4.15 or newer, and PATH lacks slapd and /,
+    )
   })
 })
 

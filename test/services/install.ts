@@ -46,7 +46,9 @@ async function install(
   const started = performance.now()
   const packages = missing.flatMap((one) => one.apt)
   const command = ['install', '-y', '--no-install-recommends', ...packages]
-  const installing = missing.some((one) => one.startsService === true) ? withoutServices(prefix) : prefix
+  const installing = missing.some((one) => one.startsService === true)
+    ? withoutServices(prefix, where)
+    : prefix
   where.report(`Installing ${packages.join(', ')} with apt-get; this takes some seconds…`)
   let result = await apt(installing, command, where)
   if (!result.done) {

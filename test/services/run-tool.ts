@@ -22,7 +22,7 @@ export function runTool(
     environment = {},
   }: { readonly input?: string; readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<string> {
-  const options = { env: { ...process.env, ...environment }, timeout: 120_000, maxBuffer: 64 * 1024 * 1024 }
+  const options = { env: { ...process.env, ...environment }, timeout: 280_000, maxBuffer: 64 * 1024 * 1024 }
   return new Promise((resolve, reject) => {
     const child = execFile(toolPath(command), args, options, (error, stdout, stderr) => {
       if (error === null) resolve(stdout)

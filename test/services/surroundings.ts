@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly install: string | undefined
   /** The name of the lock that keeps several runs from installing at once. */
   readonly lock: string
+  /** The file that says whether packages may start services, in Debian and its like. */
+  readonly servicePolicy: string
   /** How long to wait in all while another program uses apt, in milliseconds. */
   readonly aptBusyMs: number
   /** Where lines of progress go. */
@@ -25,6 +27,7 @@ export const surroundings = (): Surroundings => ({
   platform: process.platform,
   install: process.env['TRILATCH_INSTALL'],
   lock: 'trilatch-test-install',
+  servicePolicy: '/usr/sbin/policy-rc.d',
   aptBusyMs: 300_000,
   report: (line) => process.stderr.write(`${line}\n`),
 })
