@@ -100,6 +100,11 @@ describe('Groups', () => {
       expect(await groupsOf('busy', {}, given, { maxGroups: 119 })).toMatch(
         /^error: Somebody is in more than 119 groups/,
       )
+    // With those that groups are in.
+    for (const given of [{}, searched])
+      expect(await groupsOf('alice', { nested: true }, given, { maxGroups: 4 })).toMatch(
+        /^error: Somebody is in more than 4 groups/,
+      )
   })
 
   it('can be named by what does not change when they are renamed', async () => {

@@ -64,34 +64,35 @@ pwdAccountLockedTime: 000001010000Z
     expect(said.map(({ status }) => status)).toEqual(['gone', 'gone', 'complete'])
   })
 
-  it('are unknown where the service account no longer sees anybody, itself included', async () => {
+  it('are unknown where an access rule hides people: from an account that does not see itself, or sees nobody', async () => {
     const account = await accountOf('bob')
-    await server.add(person({ uid: 'hidden' }))
-    const hidden = await accountOf('hidden')
-    const restrict = (rule: string) =>
-      server.configure(`dn: olcDatabase={1}mdb,cn=config
-changetype: modify
-delete: olcAccess
-olcAccess: {1}
--
-add: olcAccess
-olcAccess: {1}${rule}
-`)
+    const stranger = { ...account, id: 'entryuuid:00000000-0000-4000-8000-000000000000' }
+    expect(await askFor(sourceOf(), stranger)).toEqual({ status: 'gone' })
+    const passwords = 'to attrs=userPassword by self write by anonymous auth by * none'
+    const rest = `to * by dn.exact="${serviceDn}" read by self read by * none`
+    const hidden = (dn: string) => `to dn.subtree="${dn},${suffix}" by self read by * none`
+    const restrict = (...rules: readonly string[]) =>
+      server.configure(
+        `dn: olcDatabase={1}mdb,cn=config\nchangetype: modify\nreplace: olcAccess\n${[
+          passwords,
+          ...rules,
+          rest,
+        ]
+          .map((rule, i) => `olcAccess: {${i}}${rule}\n`)
+          .join('')}`,
+      )
     try {
-      await restrict('to * by self read by * none')
+      // It sees its base, and some people, and neither these nor itself.
+      await restrict(hidden('ou=people'), `to dn.exact="${serviceDn}" by * none`)
       expect(await askFor(sourceOf(), account)).toMatchObject({ status: 'unknown' })
-      // It may see itself and the base, and none of its people.
-      await restrict(`to dn.subtree="ou=people,${suffix}" by self read by * none`)
-      await server.configure(`dn: olcDatabase={1}mdb,cn=config
-changetype: modify
-add: olcAccess
-olcAccess: {2}to * by dn.exact="${serviceDn}" read by * none
-`)
-      const inPeople = { server: { searchBase: `ou=people,${suffix}` } }
-      const said = await askFor(sourceOf(server, { ...inPeople, directory: 'dc=example,dc=test' }), hidden)
-      expect(said).toMatchObject({ status: 'unknown' })
+      // It sees its base and itself, and no people.
+      await restrict(hidden('ou=people'), hidden('ou=branch'))
+      expect(await askFor(sourceOf(), account)).toMatchObject({
+        status: 'unknown',
+        why: expect.stringContaining('cannot read anybody below the base'),
+      })
     } finally {
-      await restrict(`to * by dn.exact="${serviceDn}" read by self read by * none`)
+      await restrict()
     }
     expect(await askFor(sourceOf(), account)).toMatchObject({ status: 'complete' })
   })
