@@ -1,7 +1,6 @@
 // Groups in Redis: verified by its clock, counted by that of the process, confirmed without a write.
 import { createAuthorizer, definePermissions } from '@trilatch/core'
 import type { GroupMembership, Operation, SubjectRecord } from '@trilatch/core'
-import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import type { RedisStoreOptions } from '@trilatch/store-redis'
 import { inProcessTime, redisMs } from '../src/redis-time.ts'

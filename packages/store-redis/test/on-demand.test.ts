@@ -1,5 +1,4 @@
 // Processes that do not hold the policy: what they ask of Redis, how soon they obey, and what they do not believe.
-import { Redis } from 'ioredis'
 import { createAuthorizer, definePermissions } from '@trilatch/core'
 import type { Authorizer, NewUserRoles, Role } from '@trilatch/core'
 import { describe, expect, it } from 'vitest'

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Redis } from 'ioredis'
 import { createAuthorizer, definePermissions } from '@trilatch/core'
 import { describe, expect, it } from 'vitest'
 import type { RedisStore, RedisStoreOptions } from '@trilatch/store-redis'

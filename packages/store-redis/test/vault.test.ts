@@ -1,4 +1,3 @@
-import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { firstRun } from '@trilatch/core'
 import { Turns } from '../src/turns.ts'

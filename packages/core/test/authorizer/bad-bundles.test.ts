@@ -152,7 +152,9 @@ describe('Under the key of a bundle', () => {
     const wanted = shown(await make(store).access(asked))
     const [[key, good]] = [...bundles] as [[string, Loose]]
     const roles = good.roles.map(({ id, title, rules }) => ({
-      ...{ id, title, rules },
+      id,
+      title,
+      rules,
       ...(administrator ? { administrator } : {}),
     }))
     bundles.set(key, { ...good, administrator, roles })
