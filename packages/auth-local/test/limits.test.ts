@@ -136,7 +136,7 @@ describe.each([inMemory, redis])('T63: stuffing, over $name', (stores) => {
       jars.push(jar)
     }
     const kept = await place.store.vault.get({ kind: 'devices', key: digest(ann) })
-    expect((kept?.value as { devices: unknown[] }).devices).toHaveLength(20)
+    expect(kept?.value).toEqual({ devices: Array.from({ length: 20 }, () => expect.anything()) })
     await exhaust(place, ann)
     expect(ending(await enter(place, ann, good, { jar: jars[0] as Jar }))).toBe('too-many')
     for (const at of [1, 20])

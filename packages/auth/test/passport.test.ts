@@ -122,7 +122,7 @@ describe('The Origin that a request of Passport must name', () => {
       const verbs = {
         fail: () => resolve('heard'),
         redirect: () => resolve('heard'),
-        error: (error: { readonly code?: string }) => resolve(error.code ?? String(error)),
+        error: (error: { readonly code: string }) => resolve(error.code),
       }
       const { strategy = ownPassword, ...others } = options as { strategy?: typeof ownPassword }
       toPassport(strategy, { authorizer, ...others }).authenticate.call(verbs, request)

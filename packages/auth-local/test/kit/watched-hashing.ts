@@ -22,15 +22,22 @@ export async function watched<T>({ note, when }: Watch, name: string, call: () =
  * @param watch Asked at each call; `undefined`: nothing is noted.
  */
 export function watchHashing(watch: () => Watch | undefined): void {
-  const run = Hasher.prototype.run
-  vi.spyOn(Hasher.prototype, 'run').mockImplementation(function (this: Hasher, work, signal) {
+  // Called with the hasher that it is of.
+  const { run } = Hasher.prototype
+  async function noted<T>(
+    this: Hasher,
+    work: (bench: Bench) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const now = watch()
-    if (now === undefined) return Reflect.apply(run, this, [work, signal]) as ReturnType<typeof work>
-    const noted = (bench: Bench): Bench => ({
+    const turn = (asked: (bench: Bench) => Promise<T>): Promise<T> =>
+      run.call<Hasher, [typeof asked, AbortSignal?], Promise<T>>(this, asked, signal)
+    if (now === undefined) return turn(work)
+    const noting = (bench: Bench): Bench => ({
       hash: (password) => watched(now, 'hash', () => bench.hash(password)),
       verify: (password, stored) => watched(now, 'verify', () => bench.verify(password, stored)),
     })
-    const turn = (bench: Bench) => work(noted(bench))
-    return watched(now, 'turn', () => Reflect.apply(run, this, [turn, signal]) as ReturnType<typeof work>)
-  })
+    return watched(now, 'turn', () => turn((bench) => work(noting(bench))))
+  }
+  vi.spyOn(Hasher.prototype, 'run').mockImplementation(noted)
 }

@@ -6,12 +6,13 @@ import type { AskedResources, EnforcementOptions } from '../enforcement/enforce.
 import type { Problem } from '../enforcement/problem.ts'
 import type { Refusal } from '../enforcement/refusal.ts'
 import { loudly } from './as-error.ts'
+import { asksForPage } from './asks-for-page.ts'
 import { readGuardOptions } from './guard-options.ts'
 import type { CheckedGuardOptions, GuardOptions } from './guard-options.ts'
 import type { Finder, GuardPlan } from './guard-verbs.ts'
 import { requestNotes } from './request-notes.ts'
 import { copyOfSubject, sameSubject } from './same-subject.ts'
-import { signInRedirect } from './sign-in-redirect.ts'
+import { signInRedirect } from './sign-in-location.ts'
 import { andThen, isThenable } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 
@@ -118,14 +119,15 @@ export class RequestGuards<Name extends string, Req extends object> {
     )
   }
 
-  /** What a browser gets instead of a 401, or `undefined`. @param asked The path and query it comes back to. */
-  redirect(
-    refusal: Refusal,
-    method: string,
-    accept: string | undefined,
-    asked: string | undefined,
-  ): Problem | undefined {
-    return signInRedirect(this.options, refusal, { method, accept, asked })
+  /**
+   * The redirect to the sign-in page that a browser gets instead of a 401, or `undefined`.
+   *
+   * @param asked The path and query that were asked for: where the browser comes back to.
+   */
+  redirect(refusal: Refusal, method: string, accept?: string, asked?: string): Problem | undefined {
+    const { signIn, prefix } = this.options
+    if (signIn === undefined || refusal.status !== 401 || !asksForPage(method, accept)) return undefined
+    return signInRedirect({ signIn, prefix }, asked, refusal.code === 'TRILATCH_SIGN_IN_AGAIN')
   }
 
   /** Names the caller anew; the access there is stays where it is still the same subject's. */

@@ -1,3 +1,4 @@
+import type { Problem } from '../enforcement/problem.ts'
 import { returnPath } from './return-path.ts'
 
 /** Where a browser is sent to sign in. */
@@ -31,4 +32,10 @@ export function signInLocation(
   const at = signIn.indexOf('#')
   const [path, fragment] = at === -1 ? [signIn, ''] : [signIn.slice(0, at), signIn.slice(at)]
   return `${path}${path.includes('?') ? '&' : '?'}${added.join('&')}${fragment}`
+}
+
+/** The answer that sends a browser there; no cache may keep it. */
+export function signInRedirect(place: SignInPlace, asked: string | undefined, again: boolean): Problem {
+  const location = signInLocation(place, asked, again)
+  return { status: 303, headers: { location, 'cache-control': 'no-store', vary: 'Accept' }, body: '' }
 }
