@@ -80,6 +80,26 @@ describe('Between sign-ins', () => {
     expect(await ask()).toEqual(owned('acme'))
   })
 
+  it('a token that somebody is asking with is left alone until they are done', async () => {
+    const { ask } = await signedIn()
+    let letOn = (): void => {}
+    const held = new Promise<void>((resolve) => (letOn = resolve))
+    const arrived = new Promise<void>((resolve) => {
+      server.tamper.set('token', async (answer) => {
+        resolve()
+        await held
+        return answer
+      })
+    })
+    server.calls.length = 0
+    const first = ask()
+    await arrived
+    expect(await ask()).toEqual(unknown('no refresh token'))
+    expect(server.calls.filter((call) => call === 'token')).toHaveLength(1)
+    letOn()
+    expect(await first).toEqual(owned('acme'))
+  })
+
   it('what goes wrong is unknown, and can be asked again', async () => {
     const { ask } = await signedIn()
     server.down.add('token')

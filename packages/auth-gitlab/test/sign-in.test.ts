@@ -56,6 +56,22 @@ describe('Somebody with an account at GitLab', () => {
     expect(await at.users()).toEqual([browser.session.content?.subject])
   })
 
+  it('has the roles that the rows for their groups give, at each sign-in those of now', async () => {
+    const roles = [{ id: 'runner', rules: [{ permission: 'job', state: 'granted' as const }] }]
+    const row = { provider: 'gitlab', group: 'acme/**', roles: ['runner'], minAccess: 'maintainer' as const }
+    const at = application(strategy(), { roles, mappings: [row] })
+    const browser = tab()
+    const can = async (): Promise<boolean> => {
+      expect((await at.enter({ username: 'ann' }, browser)).status).toBe(200)
+      return (await at.authorizer.access({ id: browser.session.content?.subject ?? '' })).can('job.run')
+    }
+    expect(await can()).toBe(true)
+    server.people.set('ann', { ...ann, maintainer: [], developer: ['acme/dev'] })
+    expect(await can()).toBe(false)
+    server.people.set('ann', ann)
+    expect(await can()).toBe(true)
+  })
+
   // GitLab sends no issuer with the callback, and does not say that it does.
   it('signs in where the provider sends no issuer, and is refused with one of somebody else all the same', async () => {
     const quiet = lacking('authorization_response_iss_parameter_supported')()
