@@ -87,7 +87,9 @@ const strategy: PasswordStrategy = {
 
 const progress = (text: string): void => void process.stderr.write(`\r${text.padEnd(60)}`)
 const n = (value: number): string => Math.round(value).toLocaleString('en')
+/** What is held, without what is only waiting to be collected. */
 const megabytes = (): number => {
+  globalThis.gc?.()
   const { heapUsed, external } = process.memoryUsage()
   return (heapUsed + external) / 1e6
 }
@@ -134,7 +136,6 @@ const authorizer = createAuthorizer({
 })
 await authorizer.ready()
 await fill(store)
-globalThis.gc?.()
 const before = megabytes()
 let most = before
 
