@@ -73,7 +73,7 @@ function readTls(server: PassportLdapauthOptions['server']): LdapServerOptions['
   for (const name of ['checkServerIdentity', 'secureContext', 'secureProtocol', 'maxVersion', 'ciphers'])
     if (rest[name] !== undefined)
       refuse(`\`tlsOptions.${name}\` can make TLS weaker, and is not taken. Leave it out.`)
-  return rest as LdapServerOptions['tlsOptions']
+  return rest
 }
 
 /** A certificate is compared with the name of the host; an address is no name. */
@@ -133,7 +133,7 @@ export function fromPassportLdapauth(
   const urls = [own(server, 'url')].flat() as readonly string[]
   const starttls = own(server, 'starttls')
   checkHosts(urls, starttls, tlsOptions?.servername)
-  if (starttls !== true && urls.some((url) => /^ldap:/i.test(String(url))))
+  if (starttls !== true && urls.some((url) => /^ldap:/i.test(url)))
     onIgnored('server.starttls is ignored: TLS is begun on ldap:// in any case.')
   const name = options['name']
   return {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { fromPassportLdapauth, ldap } from '../src/index.ts'
-import type { LdapOptions } from '../src/index.ts'
 
 const server = {
   url: 'ldaps://ldap.example.test',
@@ -11,7 +10,7 @@ const server = {
 const make =
   (given: object, rest: object = {}) =>
   () =>
-    ldap({ ...rest, server: { ...server, ...given } } as LdapOptions)
+    ldap({ ...rest, server: { ...server, ...given } })
 
 describe('Options of a directory', () => {
   it('are few', () => {
