@@ -17,10 +17,10 @@ const files = (room: string, ...names: readonly string[]): string[] =>
 /** What `pnpm test:mutation` mutates, room by room. */
 export const mutatedRooms = {
   decision: {
-    mutate: [`${core}/decision/**`, `${core}/compare-text.ts`],
+    mutate: [`${core}/decision/**`, `!${core}/decision/*bundle*.ts`, `${core}/compare-text.ts`],
     quick: [
       `${tests}/decision/{order-of-rules,explain-text,programs,holdings,contexts-of,index-of-contexts}.test.ts`,
-      `${tests}/decision/{worked-examples,stored-faults,stored-faults-closed}.test.ts`,
+      `${tests}/decision/{worked-examples,stored-faults,stored-faults-closed,lists-asked-again}.test.ts`,
       `${tests}/compare-text.test.ts`,
       `${tests}/authorizer/{access-reasons,subject,undefined-scope}.test.ts`,
     ],
@@ -32,6 +32,11 @@ export const mutatedRooms = {
       `${tests}/decision/*`,
       'test/differential/sequence.test.ts',
     ],
+  },
+  bundles: {
+    mutate: files('decision', 'bundle-schema', 'make-bundle', 'open-bundle'),
+    quick: [`${tests}/decision/{bundles,bundle-schema}.test.ts`, `${tests}/authorizer/bad-bundles.test.ts`],
+    thorough: ['test/bundles/*', `${tests}/authorizer/on-demand*.test.ts`],
   },
   context: {
     mutate: files('context', 'context', 'dialect', 'overlap', 'proper-name', 'scan-context'),
