@@ -15,6 +15,9 @@ export const permissions = definePermissions({
 
 export const subjectOf = (i: number): string => `subject-${String(i).padStart(7, '0')}`
 
+/** How often a write is sent whose end is not known: on a busy machine Redis may take seconds. */
+const maxTries = 10
+
 /** One write as a whole. @throws Error when it is not done. */
 export async function write(store: Store, operations: readonly Operation[]): Promise<void> {
   const audit = {
@@ -25,7 +28,10 @@ export async function write(store: Store, operations: readonly Operation[]): Pro
     before: null,
     after: null,
   }
-  const outcome = await store.write({ tag: newTag(), expect: [], operations, audit })
+  const change = { tag: newTag(), expect: [], operations, audit }
+  let outcome = await store.write(change)
+  for (let tries = 1; tries < maxTries && outcome.status === 'unknown'; tries++)
+    outcome = await store.write(change)
   if (outcome.status !== 'done') throw new Error(`A write was not done: ${JSON.stringify(outcome)}`)
 }
 
