@@ -59,12 +59,12 @@ interface CommonStrategy {
   prepare?(ports: StrategyPorts): Promise<void>
   /**
    * Called when an identity that this strategy vouched for has been found to be that of a user, before their session
-   * begins: to keep what is needed between sign-ins. What it throws refuses the sign-in with 503.
+   * begins, or when it was linked to one: to keep what is needed between sign-ins. What it throws refuses that with 503.
    */
   signedIn?(subject: string, identity: Identity, ports: StrategyPorts): Promise<void>
   /**
-   * Called when somebody has signed out, here or everywhere, whichever strategy they came by: to end what is kept for
-   * them. What it throws is told to operators; they are signed out all the same.
+   * Called when somebody has signed out, here or everywhere, whichever strategy they came by, or is linked with it no
+   * more: to end what is kept for them. What it throws is told to operators; they are signed out all the same.
    */
   signedOut?(subject: string, ports: StrategyPorts): Promise<void>
   /** What it says about groups between sign-ins. Absent: groups are known from sign-ins alone. */

@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest'
 import type { RedirectStrategy } from '@trilatch/auth'
 import { ask, HeldSession, origin, post } from './support/ask.ts'
 import { codeFor, ownRedirect } from './support/own-redirect.ts'
+import { ownPassword } from './support/own-password.ts'
 import { signInOf, worldOf } from './support/world.ts'
 
 function scene(fails: 'signedIn' | 'signedOut' | undefined) {
@@ -18,11 +19,11 @@ function scene(fails: 'signedIn' | 'signedOut' | undefined) {
   }
   const world = worldOf()
   const session = new HeldSession()
-  const options = { strategies: [strategy], baseUrl: origin, session: () => session }
+  const options = { strategies: [strategy, ownPassword], baseUrl: origin, session: () => session }
   const signIn = signInOf(world, options)
   const caller = { authorizer: world.authorizer, session }
-  const enter = async (): Promise<number> => {
-    const away = await ask(signIn, caller, '/start/elsewhere', post({}))
+  const through = async (path: string): Promise<number> => {
+    const away = await ask(signIn, caller, path, post({}))
     const { redirectTo } = (await away.json()) as { readonly redirectTo: string }
     const asked = new URL(redirectTo).searchParams
     const code = codeFor({ id: 'pat' }, asked.get('nonce') ?? '')
@@ -31,7 +32,9 @@ function scene(fails: 'signedIn' | 'signedOut' | undefined) {
     const headers = { accept: 'application/json', cookie: cookie.join('; ') }
     return (await ask(signIn, caller, `/callback/elsewhere?${String(query)}`, { headers })).status
   }
-  return { told, session, enter, to: (path: string) => ask(signIn, caller, path, post({})) }
+  const enter = (): Promise<number> => through('/start/elsewhere')
+  const to = (path: string, fields: object = {}): Promise<Response> => ask(signIn, caller, path, post(fields))
+  return { told, session, enter, through, to }
 }
 
 it('whoever signs in is told of with their user and identity, and whoever signs out, here or everywhere', async () => {
@@ -46,6 +49,15 @@ it('whoever signs in is told of with their user and identity, and whoever signs 
   // Nobody is signed in any more, so nobody signs out.
   expect((await to('/sign-out')).status).toBe(200)
   expect(told).toHaveLength(4)
+})
+
+it('whoever links an account is told of, and whoever is linked no more', async () => {
+  const { told, session, through, to } = scene(undefined)
+  expect((await to('/register', { email: 'ann@x.org', password: 'correct horse' })).status).toBe(200)
+  const subject = session.content?.subject ?? ''
+  expect(await through('/link/elsewhere')).toBe(200)
+  expect((await to('/unlink/elsewhere')).status).toBe(200)
+  expect(told).toEqual([`signedIn ${subject} pat`, `signedOut ${subject}`])
 })
 
 it('what cannot be kept refuses the sign-in with 503; what cannot be ended does not keep anybody in', async () => {

@@ -6,9 +6,10 @@ import { localIssuer } from '../identity.ts'
 import type { SignInAuthorizer } from '../options.ts'
 import { fail } from '../outcome.ts'
 import type { Fail } from '../outcome.ts'
-import { brokenContract, failed, signInActor } from '../ports.ts'
+import { brokenContract, signInActor } from '../ports.ts'
 import type { SignedIn } from '../session-port.ts'
 import type { Strategy } from '../strategy.ts'
+import { tellSignedIn } from './tell-strategy.ts'
 
 function isText(value: unknown, most: number): boolean {
   return typeof value === 'string' && value !== '' && value.length <= most && value.isWellFormed()
@@ -53,11 +54,7 @@ export async function beginSession(
   if (identity.epoch !== undefined && identity.epoch !== epoch) return fail('credentials')
   // Whoever was deleted meanwhile has no session: beginning one has made a record anew.
   if ((await accounts.user(user.id)) === null) return fail('credentials')
-  try {
-    await strategy.signedIn?.(user.id, identity, { accounts, application: strategy.title })
-  } catch (error) {
-    throw failed(strategy, error)
-  }
+  await tellSignedIn(authorizer, strategy, user.id, identity)
   await countSignIn(accounts.vault, user.id)
   return { subject: user.id, epoch, signedInAt: Date.now() }
 }

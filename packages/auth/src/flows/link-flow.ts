@@ -19,6 +19,7 @@ import { checkIdentity } from './begin-session.ts'
 import { beginElsewhere } from './begin-elsewhere.ts'
 import { challenged, ownFields } from './sign-in-flow.ts'
 import { signedInHere } from './signed-in-here.ts'
+import { tellSignedIn, tellSignedOut } from './tell-strategy.ts'
 
 /** How long ago one may have proved who one is, in milliseconds, to change how one signs in. */
 const recentMs = 600_000
@@ -64,6 +65,7 @@ async function linked(
     return refused
   }
   await recordGroups(authorizer, strategy, subject, identity)
+  await tellSignedIn(authorizer, strategy, subject, identity)
   await goOn(exchange, subject)
   tellSignIn(strategy, { outcome: 'success', subject }, 'link')
   return undefined
@@ -108,7 +110,7 @@ export async function finishLink(
 }
 
 /** Ends that an account elsewhere belongs to whoever is signed in. */
-export async function unlink(exchange: Exchange, _ports: StrategyPorts, id: string): Promise<Response> {
+export async function unlink(exchange: Exchange, ports: StrategyPorts, id: string): Promise<Response> {
   const strategy = strategyOf(exchange, id)
   const sent = await exchange.submitted()
   const session = signedInHere(exchange)
@@ -121,5 +123,6 @@ export async function unlink(exchange: Exchange, _ports: StrategyPorts, id: stri
   }
   await goOn(exchange, session.subject)
   tellSignIn(strategy, { outcome: 'success', subject: session.subject }, 'unlink')
+  await tellSignedOut([strategy], ports, session.subject)
   return done(exchange, sent.as, session.subject, 'unlinked')
 }

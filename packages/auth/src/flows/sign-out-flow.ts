@@ -3,27 +3,14 @@ import { tell } from '../events.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Notice } from '../notice.ts'
 import { paths } from '../pages/paths.ts'
-import { tellOperators } from '../ports.ts'
 import type { StrategyPorts } from '../strategy.ts'
 import { signedInHere } from './signed-in-here.ts'
+import { tellSignedOut } from './tell-strategy.ts'
 
 function signedOut(exchange: Exchange, as: 'json' | 'form', notice: Notice): Response {
   if (as === 'json') return json(200, { signedIn: false })
   exchange.notify(notice)
   return seeOther(exchange.base + paths.signIn)
-}
-
-/** Has strategies end what they keep for somebody, all at once. */
-async function tellStrategies(exchange: Exchange, ports: StrategyPorts, subject: string): Promise<void> {
-  const { strategies } = exchange.settings
-  const told = strategies.map(async (strategy) => {
-    try {
-      await strategy.signedOut?.(subject, ports)
-    } catch (error) {
-      tellOperators(strategy, 'could not end what it keeps for somebody who has signed out', error)
-    }
-  })
-  await Promise.all(told)
 }
 
 /** Ends this session. Whoever is not signed in is signed out already. */
@@ -33,7 +20,7 @@ export async function signOut(exchange: Exchange, ports: StrategyPorts): Promise
   await exchange.session.destroy()
   if (subject !== undefined) {
     tell({ action: 'sign-out', outcome: 'success', subject })
-    await tellStrategies(exchange, ports, subject)
+    await tellSignedOut(exchange.settings.strategies, ports, subject)
   }
   return signedOut(exchange, as, 'signed-out')
 }
@@ -45,6 +32,6 @@ export async function signOutEverywhere(exchange: Exchange, ports: StrategyPorts
   await exchange.settings.authorizer.manage(subject).endSessions(subject)
   await exchange.session.destroy()
   tell({ action: 'sign-out-everywhere', outcome: 'success', subject })
-  await tellStrategies(exchange, ports, subject)
+  await tellSignedOut(exchange.settings.strategies, ports, subject)
   return signedOut(exchange, as, 'signed-out-everywhere')
 }
