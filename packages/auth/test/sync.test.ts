@@ -184,6 +184,22 @@ describe('A pass over a directory', () => {
     expect(await sync()).toMatchObject({ resumed: false, changed: 0 })
   })
 
+  it('begins at the beginning again where the account that it was to go on behind is there no more', async () => {
+    const { directory, runners, sync } = await fill(memory(), 30)
+    directory.people.set('p029', { groups: complete() })
+    const everyone = directory.strategy.groups.everyone?.bind(directory.strategy.groups)
+    let passes = 0
+    directory.strategy.groups.everyone = function (options) {
+      if (options.after !== undefined) throw new Error('the account to go on behind is not there')
+      directory.breaksAt = ++passes === 2 ? 15 : Infinity
+      return everyone?.(options) as never
+    }
+    await expect(sync()).rejects.toThrow('the directory went away')
+    await expect(sync()).rejects.toThrow('the account to go on behind is not there')
+    expect(await sync()).toMatchObject({ resumed: false, changed: 1 })
+    expect(await runners()).toHaveLength(29)
+  })
+
   it('runs once at a time, and can be stopped', async () => {
     const { directory, sync } = await fill(memory(), 5)
     const ending = new AbortController()

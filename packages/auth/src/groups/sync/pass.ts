@@ -76,7 +76,9 @@ export class Pass {
       return { ...counts, ...common, stale }
     } catch (error) {
       // The first reason counts, also where the place to go on from cannot be kept.
-      await state?.breakOff(cursor).catch(() => undefined)
+      // A place from which this one did not get on, as behind an account that has been deleted, is none for the next.
+      const place = cursor === state?.resumed ? undefined : cursor
+      await state?.breakOff(place).catch(() => undefined)
       throw error
     }
   }
