@@ -13,18 +13,16 @@ export function ldapTestText(terminal: Terminal, test: LdapTest): string {
     `${ok ? styled(terminal, 'green', 'ok') : styled(terminal, 'red', 'no')}  ${visible(text)}`,
     ...(fix === undefined ? [] : [`    ${styled(terminal, 'yellow', visible(fix))}`]),
   ])
-  if (test.groups === undefined) return steps.join('\n')
-  const groups = test.groups.found.map(({ dn, sid = '', by, through }) =>
+  const { groups: known, mapped, fixes } = test
+  if (known === undefined || mapped === undefined) return steps.join('\n')
+  const groups = known.found.map(({ dn, sid = '', by, through }) =>
     [dn ?? sid, through === undefined ? by : `${by}, through ${through}`].map(visible),
   )
-  const rows = test.rows.map(({ row, by }) =>
-    [row.group, '→', row.roles.join(', '), row.scope ?? '', by === undefined ? '' : `by ${by}`].map(visible),
+  const rows = mapped.rows.map(({ group, role, scope = '', by }) =>
+    [group, '→', role, scope, by === undefined ? '' : `by ${by}`].map(visible),
   )
-  const roles = test.roles.map(({ role, scope, administrator }) =>
-    [role, scope ?? '', administrator ? 'administrator: may do everything' : ''].map(visible),
-  )
-  const permissions = test.permissions.map(({ permission, title, state, contexts }) =>
-    [permission, title, state === 'granted' ? '' : `in ${contexts.join(', ')}`].map(visible),
+  const permissions = mapped.permissions.map(({ permission, path, state }) =>
+    [permission, path, state === 'granted' ? '' : 'for some names'].map(visible),
   )
   const table = (lines: readonly (readonly string[])[]): string[] =>
     lines.length === 0 ? [] : columns(lines).split('\n')
@@ -32,8 +30,8 @@ export function ldapTestText(terminal: Terminal, test: LdapTest): string {
     ...steps,
     ...part(terminal, 'Groups', table(groups), 'none'),
     ...part(terminal, 'Mapping rows that match', table(rows), 'none'),
-    ...test.fixes.map((fix) => `    ${styled(terminal, 'yellow', visible(fix))}`),
-    ...part(terminal, 'Roles', table(roles), 'none'),
+    ...fixes.map((fix) => `    ${styled(terminal, 'yellow', visible(fix))}`),
+    ...part(terminal, 'Roles', mapped.roles.map(visible), 'none'),
     ...part(terminal, 'Permissions', table(permissions), 'none'),
   ].join('\n')
 }

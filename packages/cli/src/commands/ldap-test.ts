@@ -1,7 +1,8 @@
-import { createAuthorizer, matchingRows } from '@trilatch/core'
-import type { MappingRow, MatchingRow } from '@trilatch/core'
+import type { MappingRow } from '@trilatch/core'
 import type { ExitStatus } from '../failure.ts'
 import { misuse } from '../failure.ts'
+import { mappedRoles } from '../mapped-roles.ts'
+import type { MappedRoles } from '../mapped-roles.ts'
 import { actor, show } from '../session.ts'
 import type { Session } from '../session.ts'
 import { ldapTestText } from './ldap-test-text.ts'
@@ -39,18 +40,8 @@ interface TestableStrategy {
 export interface LdapTest extends DirectoryReport {
   readonly strategy: string
   readonly user: string
-  readonly rows: readonly MatchingRow[]
-  readonly roles: readonly {
-    readonly role: string
-    readonly scope?: string
-    readonly administrator: boolean
-  }[]
-  readonly permissions: readonly {
-    readonly permission: string
-    readonly title: string
-    readonly state: 'forbidden' | 'granted'
-    readonly contexts: readonly string[]
-  }[]
+  /** Absent where groups were not found out. */
+  readonly mapped?: MappedRoles
   /** What else there is to do. */
   readonly fixes: readonly string[]
 }
@@ -104,50 +95,17 @@ export async function ldapTest(
   const report = await strategy.test(user)
   strategy.close?.()
   const { groups } = report
-  const authorizer = await session.authorizer()
-  const manager = authorizer.manage(actor)
-  const [{ rows: all }, stored] = await Promise.all([manager.mappings(), manager.roles()])
-  const names = (groups?.names ?? []).map((name) => ({ name }))
-  const rows = groups === undefined ? [] : matchingRows(all, strategy.id, 'dn', names)
-
-  const roles = stored.map(({ role }) => role)
-  const administrators = new Set(
-    roles.flatMap(({ id, administrator }) => (administrator === true ? [id] : [])),
-  )
-  const given = rows.flatMap(({ row: { roles: ids, scope } }) =>
-    ids.map((role) => (scope === undefined ? { role } : { role, scope })),
-  )
-  const isAdministrator = given.some(({ role }) => administrators.has(role))
-  // A throw-away decision: the same roles, held by somebody who has nothing else.
-  const ordinary = given.filter(({ role }) => !administrators.has(role))
-  const apart = createAuthorizer<string, string>({
-    permissions: authorizer.permissions,
-    roles,
-    enabled: true,
-  })
-  const access = await apart.access({ id: 'somebody', roles: ordinary })
-  const permissions = access
-    .permissions()
-    .map(({ permission, path, state, contexts }) => ({
-      permission,
-      title: path,
-      state: isAdministrator ? ('granted' as const) : state,
-      contexts: contexts.flatMap(({ context, scope, state: said }) =>
-        said === 'granted' ? [context ?? scope ?? '*'] : [],
-      ),
-    }))
-    .filter(({ state, contexts }) => state === 'granted' || contexts.length > 0)
-  await apart.close()
-
-  const test: LdapTest = {
-    strategy: strategy.id,
-    user,
-    ...report,
-    rows,
-    roles: given.map((one) => ({ ...one, administrator: administrators.has(one.role) })),
-    permissions,
-    fixes: groups !== undefined && rows.length === 0 ? fixesFor(groups, all, strategy.id) : [],
+  const common = { strategy: strategy.id, user, ...report }
+  if (groups === undefined) {
+    show(session, { ...common, fixes: [] }, ldapTestText(session.terminal, { ...common, fixes: [] }))
+    return report.ok ? 0 : 1
   }
+  const authorizer = await session.authorizer()
+  const names = groups.names.map((name) => ({ name }))
+  const mapped = await mappedRoles(authorizer, strategy.id, names, 'dn')
+  const { rows } = await authorizer.manage(actor).mappings()
+  const fixes = [...mapped.faults, ...(mapped.rows.length === 0 ? fixesFor(groups, rows, strategy.id) : [])]
+  const test: LdapTest = { ...common, mapped, fixes }
   show(session, test, ldapTestText(session.terminal, test))
   return report.ok ? 0 : 1
 }

@@ -1,8 +1,8 @@
 import { createAuthorizer, memoryStore } from '@trilatch/core'
 import type { AccessLevel, GroupSyntax, PermissionView } from '@trilatch/core'
 import type { IdentityGroup } from '@trilatch/auth'
-import type { ConfiguredAuthorizer } from '../config/define-config.ts'
-import { actor } from '../session.ts'
+import type { ConfiguredAuthorizer } from './config/define-config.ts'
+import { actor } from './session.ts'
 
 /** A mapping row that somebody's groups lead through, and the roles that it gives. */
 export interface MatchedRow {
