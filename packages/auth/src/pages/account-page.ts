@@ -42,7 +42,6 @@ export function accountPage(
         ${email !== undefined && html`<span class="soft">${email}</span>`}
       </p>
       ${canChangePassword && html`<a class="button plain" href="${base}${paths.password}">Change password</a>`}
-      ${linksSection(view, linked)}
       ${formOf({
         id: 'sign-out',
         action: base + paths.signOut,
@@ -60,6 +59,7 @@ export function accountPage(
         plain: true,
         beneath: 'Ends all your sessions, on every device.',
       })}
+      ${linksSection(view, linked)}
       <ul class="links">
         <li><a href="${home.href}">${home.text}</a></li>
       </ul> `,
