@@ -22,6 +22,7 @@ export type {
   RedirectStart,
   RedirectStrategy,
   Registration,
+  SignOutStart,
   Strategy,
   StrategyPorts,
   StrategyRequest,

@@ -5,6 +5,8 @@ export interface SignedIn {
   readonly epoch: string
   /** Milliseconds since 1970. */
   readonly signedInAt: number
+  /** The id of the strategy they came by, which is asked where to sign out; absent where it is not known. */
+  readonly strategy?: string
 }
 
 /** As much of an application's session as sign-in uses. */

@@ -123,6 +123,12 @@ export interface RedirectFinish extends RedirectStart {
   readonly remembered: unknown
 }
 
+/** What a redirecting strategy is given when somebody has signed out. */
+export interface SignOutStart {
+  /** Where the browser comes back to: absolute, from configuration, the same for everybody. */
+  readonly returnTo: string
+}
+
 /**
  * A strategy that sends the browser elsewhere. The sign-in makes `state`, keeps what is remembered, binds it to the
  * browser and takes it out once; the strategy sees a callback only when all that was right.
@@ -135,6 +141,12 @@ export interface RedirectStrategy extends CommonStrategy {
   start(request: StrategyRequest, start: RedirectStart, ports: StrategyPorts): Promise<Outcome>
   /** Never answers `redirect` or `pass`. */
   finish(request: StrategyRequest, finish: RedirectFinish, ports: StrategyPorts): Promise<Outcome>
+  /**
+   * Where the browser of somebody who came by this strategy goes on to, so that they sign out there, too; `undefined`:
+   * nowhere. Asked when their session here has ended, beside `signedOut`, for three seconds at most. What it throws, and
+   * a URL that is in none of the `destinations`, is told to operators; they are signed out here all the same.
+   */
+  signOutUrl?(subject: string, start: SignOutStart): Promise<string | undefined>
 }
 
 /** A way to prove who one is. Framework-neutral; `toPassport` makes a Passport strategy of it. */

@@ -70,4 +70,12 @@ describe('A session', () => {
     for (const session of wrong) expect(subjectOf({ session })).toBeNull()
     expect(subjectOf({})).toBeNull()
   })
+
+  it('says which strategy they came by, and counts without that: sessions of an older version go on', () => {
+    const methods = { regenerate: () => {}, save: () => {}, destroy: () => {} }
+    const read = (trilatch: object) => sessionOf(() => ({ ...methods, trilatch })).get()
+    expect(read({ ...signedIn, strategy: 'gitlab' })).toEqual({ ...signedIn, strategy: 'gitlab' })
+    for (const strategy of [undefined, null, 1, '', ['gitlab']])
+      expect(read({ ...signedIn, strategy })).toEqual(signedIn)
+  })
 })

@@ -1,10 +1,8 @@
 // Strategies are told who has been signed in and out, to keep and to end what they need between sign-ins.
 import { expect, it, vi } from 'vitest'
 import type { RedirectStrategy } from '@trilatch/auth'
-import { ask, HeldSession, origin, post } from './support/ask.ts'
-import { codeFor, ownRedirect } from './support/own-redirect.ts'
-import { ownPassword } from './support/own-password.ts'
-import { signInOf, worldOf } from './support/world.ts'
+import { journey } from './support/journey.ts'
+import { ownRedirect } from './support/own-redirect.ts'
 
 function scene(fails: 'signedIn' | 'signedOut' | undefined) {
   const told: string[] = []
@@ -17,24 +15,7 @@ function scene(fails: 'signedIn' | 'signedOut' | undefined) {
     signedIn: (subject, { id }) => tell('signedIn', `${subject} ${id}`),
     signedOut: (subject) => tell('signedOut', subject),
   }
-  const world = worldOf()
-  const session = new HeldSession()
-  const options = { strategies: [strategy, ownPassword], baseUrl: origin, session: () => session }
-  const signIn = signInOf(world, options)
-  const caller = { authorizer: world.authorizer, session }
-  const through = async (path: string): Promise<number> => {
-    const away = await ask(signIn, caller, path, post({}))
-    const { redirectTo } = (await away.json()) as { readonly redirectTo: string }
-    const asked = new URL(redirectTo).searchParams
-    const code = codeFor({ id: 'pat' }, asked.get('nonce') ?? '')
-    const query = new URLSearchParams({ state: asked.get('state') ?? '', code })
-    const cookie = away.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
-    const headers = { accept: 'application/json', cookie: cookie.join('; ') }
-    return (await ask(signIn, caller, `/callback/elsewhere?${String(query)}`, { headers })).status
-  }
-  const enter = (): Promise<number> => through('/start/elsewhere')
-  const to = (path: string, fields: object = {}): Promise<Response> => ask(signIn, caller, path, post(fields))
-  return { told, session, enter, through, to }
+  return { told, ...journey(strategy) }
 }
 
 it('whoever signs in is told of with their user and identity, and whoever signs out, here or everywhere', async () => {

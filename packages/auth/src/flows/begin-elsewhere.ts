@@ -10,6 +10,7 @@ import type { SentFields } from '../request/read-fields.ts'
 import type { RedirectStrategy, StrategyPorts } from '../strategy.ts'
 import { keepTransaction, transactionCookie, transactionMs } from '../transactions.ts'
 import type { Transaction } from '../transactions.ts'
+import { leadsTo } from './destinations.ts'
 import { challenged } from './sign-in-flow.ts'
 
 /** How many sign-ins elsewhere one address may begin in ten minutes. */
@@ -33,7 +34,7 @@ export async function tooManyStarts(
 
 /** Refuses to send a browser anywhere but where the strategy says it does. */
 export function checkDestination(strategy: RedirectStrategy, url: string): string {
-  if (URL.canParse(url) && strategy.destinations.includes(new URL(url).origin)) return url
+  if (leadsTo(strategy, url)) return url
   throw brokenContract(strategy, 'it redirects to an origin that is none of its `destinations`')
 }
 

@@ -56,5 +56,5 @@ export async function beginSession(
   if ((await accounts.user(user.id)) === null) return fail('credentials')
   await tellSignedIn(authorizer, strategy, user.id, identity)
   await countSignIn(accounts.vault, user.id)
-  return { subject: user.id, epoch, signedInAt: Date.now() }
+  return { subject: user.id, epoch, signedInAt: Date.now(), strategy: strategy.id }
 }

@@ -12,6 +12,7 @@ import type { Fail } from '../outcome.ts'
 import { paths } from '../pages/paths.ts'
 import { ask, brokenContract, signInActor } from '../ports.ts'
 import type { SentFields } from '../request/read-fields.ts'
+import { renewed } from '../session/renewed.ts'
 import type { SignedIn } from '../session-port.ts'
 import type { Strategy, StrategyPorts } from '../strategy.ts'
 import type { Transaction } from '../transactions.ts'
@@ -38,10 +39,11 @@ const isRecent = ({ signedInAt }: SignedIn): boolean => {
 }
 
 /** A session of another id that goes on: who may sign in, and what they may do, has changed. */
-async function goOn(exchange: Exchange, subject: string): Promise<void> {
+async function goOn(exchange: Exchange, session: SignedIn): Promise<void> {
+  const { subject } = session
   const { epoch, suspended } = await exchange.settings.authorizer.manage(subject).beginSession(subject)
   if (suspended) await exchange.session.destroy()
-  else await exchange.session.regenerate({ subject, epoch, signedInAt: Date.now() })
+  else await exchange.session.regenerate(renewed(session, epoch))
 }
 
 function done(exchange: Exchange, as: SentFields['as'], subject: string, notice: Notice): Response {
@@ -54,10 +56,11 @@ function done(exchange: Exchange, as: SentFields['as'], subject: string, notice:
 async function linked(
   exchange: Exchange,
   strategy: Strategy,
-  subject: string,
+  session: SignedIn,
   identity: Identity,
 ): Promise<Fail | undefined> {
   checkIdentity(strategy, identity)
+  const { subject } = session
   const { authorizer } = exchange.settings
   const refused = await linkAccount(authorizer.accounts(signInActor), subject, identity)
   if (refused !== undefined) {
@@ -66,7 +69,7 @@ async function linked(
   }
   await recordGroups(authorizer, strategy, subject, identity)
   await tellSignedIn(authorizer, strategy, subject, identity)
-  await goOn(exchange, subject)
+  await goOn(exchange, session)
   tellSignIn(strategy, { outcome: 'success', subject }, 'link')
   return undefined
 }
@@ -85,7 +88,7 @@ export async function link(exchange: Exchange, ports: StrategyPorts, id: string)
   if (ended.outcome === 'redirect') throw brokenContract(strategy, 'it answered redirect to what people type')
   const said = ended.outcome === 'pass' ? fail('credentials') : ended
   if (said.outcome === 'fail') tellSignIn(strategy, said, 'link')
-  const refused = said.outcome === 'fail' ? said : await linked(exchange, strategy, subject, said.identity)
+  const refused = said.outcome === 'fail' ? said : await linked(exchange, strategy, session, said.identity)
   if (refused !== undefined) return challenged(exchange, asPage, id, refused.challenge, undefined)
   return done(exchange, sent.as, subject, 'linked')
 }
@@ -104,7 +107,7 @@ export async function finishLink(
     tellSignIn(strategy, fail('sign-in-again'), 'link')
     return challenged(exchange, asPage, strategy.id, { code: 'sign-in-again' }, undefined)
   }
-  const refused = await linked(exchange, strategy, wanted.subject, identity)
+  const refused = await linked(exchange, strategy, session, identity)
   if (refused !== undefined) return challenged(exchange, asPage, strategy.id, refused.challenge, undefined)
   return done(exchange, asPage ? 'form' : 'json', wanted.subject, 'linked')
 }
@@ -121,7 +124,7 @@ export async function unlink(exchange: Exchange, ports: StrategyPorts, id: strin
     tellSignIn(strategy, refused, 'unlink')
     return challenged(exchange, asPage, id, refused.challenge, undefined)
   }
-  await goOn(exchange, session.subject)
+  await goOn(exchange, session)
   tellSignIn(strategy, { outcome: 'success', subject: session.subject }, 'unlink')
   await tellSignedOut([strategy], ports, session.subject)
   return done(exchange, sent.as, session.subject, 'unlinked')

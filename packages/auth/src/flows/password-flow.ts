@@ -6,6 +6,7 @@ import type { Exchange } from '../exchange.ts'
 import { passwordPage } from '../pages/password-page.ts'
 import { paths, withReturn } from '../pages/paths.ts'
 import { ask } from '../ports.ts'
+import { renewed } from '../session/renewed.ts'
 import type { PasswordChange, PasswordStrategy, Strategy, StrategyPorts } from '../strategy.ts'
 import { ownFields } from './sign-in-flow.ts'
 import { isSignedInHere, signedInHere } from './signed-in-here.ts'
@@ -44,7 +45,8 @@ export function showPassword(exchange: Exchange): Response {
 export async function changePassword(exchange: Exchange, ports: StrategyPorts): Promise<Response> {
   const { strategy, change } = found(exchange)
   const sent = await exchange.submitted()
-  const { subject } = signedInHere(exchange)
+  const session = signedInHere(exchange)
+  const { subject } = session
   const fields = ownFields(sent)
   const ended = await ask(strategy, () => change.changePassword(subject, exchange.forStrategy(fields), ports))
   if (ended.outcome === 'fail') {
@@ -59,7 +61,7 @@ export async function changePassword(exchange: Exchange, ports: StrategyPorts): 
   tellSignIn(strategy, { outcome: 'success', subject }, 'change-password')
   const { epoch, suspended } = await exchange.settings.authorizer.manage(subject).beginSession(subject)
   const goesOn = !suspended && (ended.epoch === undefined || ended.epoch === epoch)
-  if (goesOn) await exchange.session.regenerate({ subject, epoch, signedInAt: Date.now() })
+  if (goesOn) await exchange.session.regenerate(renewed(session, epoch))
   else await exchange.session.destroy()
   if (sent.as === 'json') return json(200, { signedIn: goesOn, subject })
   if (goesOn) exchange.notify('password-changed')

@@ -9,9 +9,11 @@ export function signedInOf(session: unknown): SignedIn | undefined {
     return undefined
   const found: unknown = (session as Record<string, unknown>)[sessionField]
   if (typeof found !== 'object' || found === null) return undefined
-  const { subject, epoch, signedInAt } = found as Record<string, unknown>
+  const { subject, epoch, signedInAt, strategy } = found as Record<string, unknown>
   if (typeof subject !== 'string' || subject === '' || typeof epoch !== 'string' || epoch === '')
     return undefined
   if (typeof signedInAt !== 'number' || !Number.isFinite(signedInAt)) return undefined
-  return Object.freeze({ subject, epoch, signedInAt })
+  // Sessions from before it was kept go on without.
+  const cameBy = typeof strategy === 'string' && strategy !== '' ? { strategy } : {}
+  return Object.freeze({ subject, epoch, signedInAt, ...cameBy })
 }
