@@ -89,6 +89,8 @@ export function gitlab(options: GitLabOptions): OidcStrategy {
           ? 'Your account belongs to none of the groups that may sign in here.'
           : undefined),
     groupSyntax: 'path',
+    // GitLab has no page that ends its own session for an application.
+    endSession: false,
     seal: readRefresh(what, own(options, 'refresh')),
   })
 }

@@ -40,6 +40,11 @@ export interface OidcOptions extends CommonOptions {
   readonly maxGroups?: number
   /** Groups are asked for between sign-ins, too. Default: they are known from sign-ins alone. */
   readonly refresh?: RefreshOption
+  /**
+   * Whether signing out here goes on to the provider to sign out there, where it publishes `end_session_endpoint`.
+   * Default true. The sign-in page has to be registered there as `post_logout_redirect_uri`.
+   */
+  readonly endSession?: boolean
 }
 
 const names = [
@@ -52,6 +57,7 @@ const names = [
   'groups',
   'maxGroups',
   'refresh',
+  'endSession',
 ]
 
 /** Parameters that are the strategy's own. */
@@ -95,6 +101,8 @@ export function oidc(options: OidcOptions): OidcStrategy {
   const seal = readRefresh(what, own(options, 'refresh'))
   if (seal !== undefined && groups === undefined)
     refuse(what, '`refresh` is for groups: name the option `groups` too')
+  const endSession: unknown = own(options, 'endSession') ?? true
+  if (typeof endSession !== 'boolean') refuse(what, '`endSession` must be true or false')
   return relyingParty({
     common: readCommon(what, options, issuer, { id: 'oidc', title: new URL(issuer).host }),
     algorithm,
@@ -105,5 +113,6 @@ export function oidc(options: OidcOptions): OidcStrategy {
     refuses: undefined,
     seal,
     groupSyntax: 'plain',
+    endSession,
   })
 }

@@ -3,6 +3,7 @@ import type { Fail, Failure, Groups, Identity, Outcome, RedirectStrategy } from 
 import { warn } from '@trilatch/core'
 import * as openid from 'openid-client'
 import { explain } from './call/explain.ts'
+import { endSessionUrl } from './end-session.ts'
 import { inspect } from './inspect.ts'
 import type { Inspection } from './inspect.ts'
 import { profileOf } from './profile.ts'
@@ -28,6 +29,8 @@ export interface Party {
   /** Whom to refuse, and with which sentence. */
   readonly refuses: ((groups: Groups) => string | undefined) | undefined
   readonly seal: Seal | undefined
+  /** Whether signing out goes on to the provider, where that publishes an address for it. */
+  readonly endSession: boolean
   /** How the provider writes its groups. */
   readonly groupSyntax: 'path' | 'plain'
 }
@@ -141,6 +144,9 @@ export function relyingParty(party: Party): OidcStrategy {
             groupsOf: (account, ports, signal) => refresher.groupsOf(account, ports, signal),
           },
         }),
+    ...(party.endSession
+      ? { signOutUrl: (_subject, { returnTo }) => endSessionUrl(provider, returnTo) }
+      : {}),
     inspection: inspect({
       provider,
       algorithm,

@@ -1,9 +1,9 @@
 // The whole way by forms and cookies, without JavaScript, on each framework and with Passport.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser } from '../../auth/test/support/browser.ts'
-import { walkThrough } from '../../../test/services/gitlab/walk.ts'
+import { signOutThere, walkThrough } from '../../../test/services/gitlab/walk.ts'
 import type { Walk } from '../../../test/services/gitlab/walk.ts'
-import { mounted, startMounted, startWithPassport, withPassport } from './kit/running.ts'
+import { mounted, startEndingSessions, startMounted, startWithPassport, withPassport } from './kit/running.ts'
 import type { Beside } from './kit/running.ts'
 
 /** Through the pages of the provider; gives what to ask the application for. */
@@ -47,6 +47,32 @@ describe.each(mounted)('Somebody, on %s', (_, start) => {
     expect(answer.status).toBe(403)
     expect(answer.text).toContain('You were not signed in.')
     expect(await browser.me()).toBeNull()
+  })
+})
+
+describe.each(mounted)('Somebody whose provider ends its own session, on %s', (_, start) => {
+  let beside: Beside
+  beforeAll(async () => {
+    beside = await startEndingSessions(start)
+  })
+  afterAll(() => beside.close())
+
+  it('signs out here and there by two buttons, and comes back to be told so', async () => {
+    const [browser, cookies] = [new Browser(beside.port), new Map<string, string>()]
+    const begin = async () =>
+      (await browser.send(await browser.page('/auth/sign-in'), '/auth/start/oidc')).location
+    await browser.page(await through(await begin(), { username: 'ann', cookies }))
+    const id = await browser.me()
+    const away = await browser.send(await browser.page('/auth/'), '/auth/sign-out')
+    // Signed out here already, whether they go on or not.
+    expect([away.status, await browser.me()]).toEqual([303, null])
+    const url = new URL(away.location ?? '')
+    expect(url.origin + url.pathname).toBe(`${beside.server.issuer}/oauth/logout`)
+    const { href, pathname } = await signOutThere(url.href, cookies)
+    expect(href).toBe(`${beside.origin}/auth/sign-in`)
+    expect((await browser.page(pathname)).text).toContain('You have signed out.')
+    await browser.page(await through(await begin(), { username: 'bob', cookies }))
+    expect([null, id]).not.toContain(await browser.me())
   })
 })
 

@@ -62,6 +62,7 @@ describe('gitlab()', () => {
     [{ refresh: { secrets: [] } }, 'unknown option "secrets" in `refresh`'],
     [{ clientAuthentication: 'none' }, "must be 'basic' or 'post'"],
     [{ gitlabUrl: 'https://gitlab.com' }, 'unknown option "gitlabUrl"'],
+    [{ endSession: true }, 'unknown option "endSession"'],
   ]
   it.each(bad)('refuses %j', (options, expected) => {
     expect(messageOf(() => gitlab({ ...app, ...options }))).toContain(expected)
@@ -79,6 +80,7 @@ describe('oidc()', () => {
     [{ parameters: { redirect_uri: 'https://evil.example' } }, '`parameters` cannot have redirect_uri'],
     [{ parameters: { prompt: 1 } }, '`parameters` must be an object of texts'],
     [{ groups: '' }, '`groups` must be the name of a claim'],
+    [{ endSession: 'yes' }, '`endSession` must be true or false'],
     [{ refresh: { secret: 's'.repeat(32) } }, '`refresh` is for groups'],
   ]
   it.each(bad)('refuses %j', (options, expected) => {

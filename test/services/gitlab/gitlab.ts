@@ -18,6 +18,8 @@ export interface GitLabSetup {
   readonly people: readonly GitLabPerson[]
   /** Where the registered application is called back. */
   readonly callbacks: readonly string[]
+  /** Where browsers come back to when it has ended its own session. Absent: it has no page for that, as GitLab. */
+  readonly afterSignOut?: readonly string[]
   /** A path that it is below: `/gitlab`. */
   readonly below?: string
   /** Whether it is reached over https, with a certificate of an authority that nobody knows. */
@@ -50,6 +52,7 @@ const endpoints: readonly (readonly [string, Endpoint])[] = [
   ['/oauth/userinfo', 'userinfo'],
   ['/oauth/discovery/keys', 'keys'],
   ['/oauth/revoke', 'revocation'],
+  ['/oauth/logout', 'end-session'],
 ]
 
 /** The authority that signs the certificate, as PEM. Of the tests alone: its key was thrown away. */
@@ -69,10 +72,7 @@ export async function startGitLab(setup: GitLabSetup): Promise<GitLabServer> {
   const people = new Map(setup.people.map((one) => [one.username, one]))
   const [clientId, clientSecret] = ['app', 'a secret that both of them know, and nobody else']
   key ??= signingKey('first')
-  const provider = new Provider(
-    issuer,
-    providerOptions({ clientId, clientSecret, callbacks: setup.callbacks, key, people }),
-  )
+  const provider = new Provider(issuer, providerOptions({ ...setup, clientId, clientSecret, key, people }))
   // A client that hangs up is no fault of it.
   provider.silent = true
   const interact = interactionOf(provider, people)

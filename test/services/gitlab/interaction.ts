@@ -1,12 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type { Provider } from 'oidc-provider'
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { GitLabPerson } from './people.ts'
 
 const page = `<!doctype html><html lang="en"><title>GitLab</title><main><h1>GitLab</h1><form method="post">
 <p><label>Username <input name="username" autocomplete="username"></label></p>
 <p><button name="answer" value="yes">Sign in</button> <button name="answer" value="no">Cancel</button></p>
 </form></main></html>`
+
+/** Asks whether to sign out at the provider, too. @param form What has to be sent, without a button. */
+export function signOutPage(ctx: KoaContextWithOIDC, form: string): void {
+  const [, id = ''] = /<form id="([^"]+)"/.exec(form) ?? []
+  ctx.body = `<!doctype html><html lang="en"><title>GitLab</title><main><h1>Sign out of GitLab?</h1>${form}
+<p><button form="${id}" name="logout" value="yes">Sign out</button></p></main></html>`
+}
 
 /** The pages of the provider: a form for whoever is not signed in there; what is asked for is agreed to at once. */
 export function interactionOf(provider: Provider, people: ReadonlyMap<string, GitLabPerson>) {

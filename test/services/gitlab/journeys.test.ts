@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   mounted,
+  startEndingSessions,
   startMounted,
   startWithPassport,
   withPassport,
@@ -63,6 +64,35 @@ describe.each(mounted.slice(0, 3))('In Chromium, on %s, somebody', (_name, start
     await visitor.context.close()
   })
 })
+
+describe.each(mounted.slice(0, 1))(
+  'In Chromium, on %s, somebody whose provider ends its own session',
+  (_, start) => {
+    let beside: Beside
+    beforeAll(async () => {
+      beside = await startEndingSessions(start)
+    })
+    afterAll(() => beside?.close())
+
+    it('signs out here and there, and is asked who they are when they sign in again', async () => {
+      const visitor = await visit(browser, { javaScript: false })
+      await visitor.open(`${beside.origin}/auth/sign-in`)
+      await visitor.press('Sign in with GitLab', 'Enter')
+      await atGitLab(visitor, 'ann', 'Sign in')
+      await visitor.page.waitForURL(`${beside.origin}/me`)
+      await visitor.open(`${beside.origin}/auth/`)
+      await visitor.press('Sign out', 'Enter')
+      await visitor.page.getByRole('heading', { name: 'Sign out of GitLab?' }).waitFor()
+      await visitor.press('Sign out', 'Enter')
+      await visitor.page.waitForURL(`${beside.origin}/auth/sign-in`)
+      expect(await me(visitor)).toContain('You have signed out.')
+      await visitor.press('Sign in with GitLab', 'Enter')
+      await visitor.page.getByLabel('Username').waitFor()
+      expect(visitor.complaints).toEqual([])
+      await visitor.context.close()
+    })
+  },
+)
 
 describe.each(withPassport.slice(0, 1))('In Chromium, with %s, somebody', (_, start) => {
   let beside: Beside

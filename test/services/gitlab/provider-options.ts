@@ -1,6 +1,7 @@
 import type { Configuration } from 'oidc-provider'
 import { claimsOf } from './people.ts'
 import type { GitLabPerson } from './people.ts'
+import { signOutPage } from './interaction.ts'
 import { keptInMemory } from './kept-in-memory.ts'
 import type { SigningKey } from './tokens.ts'
 
@@ -16,21 +17,24 @@ const claims = [
   ...['owner', 'maintainer', 'developer'].map((level) => `https://gitlab.org/claims/groups/${level}`),
 ]
 
-/** oidc-provider in the shape of GitLab: its paths, its claims, refresh tokens always and in rotation, no end of sessions. */
+/** oidc-provider in the shape of GitLab: its paths, its claims, refresh tokens always and in rotation, and no end of sessions unless that is asked for. */
 export function providerOptions(setup: {
   readonly clientId: string
   readonly clientSecret: string
   readonly callbacks: readonly string[]
+  readonly afterSignOut?: readonly string[]
   readonly key: SigningKey
   readonly people: ReadonlyMap<string, GitLabPerson>
 }): Configuration {
   const off = { enabled: false }
+  const { afterSignOut } = setup
   return {
     clients: [
       {
         client_id: setup.clientId,
         client_secret: setup.clientSecret,
         redirect_uris: [...setup.callbacks],
+        ...(afterSignOut === undefined ? {} : { post_logout_redirect_uris: [...afterSignOut] }),
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
       },
@@ -60,13 +64,14 @@ export function providerOptions(setup: {
       jwks: '/oauth/discovery/keys',
       introspection: '/oauth/introspect',
       revocation: '/oauth/revoke',
+      end_session: '/oauth/logout',
     },
     interactions: { url: (ctx, { uid }) => `${ctx.oidc.issuer}/users/sign_in/${uid}` },
     features: {
       devInteractions: off,
       revocation: { enabled: true, allowedPolicy: () => true },
       introspection: { enabled: true },
-      rpInitiatedLogout: off,
+      rpInitiatedLogout: afterSignOut === undefined ? off : { enabled: true, logoutSource: signOutPage },
       pushedAuthorizationRequests: off,
       dPoP: off,
     },

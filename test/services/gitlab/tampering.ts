@@ -8,7 +8,14 @@ export interface Answer {
 }
 
 /** The parts of a provider whose answers can be changed. */
-export type Endpoint = 'discovery' | 'authorization' | 'token' | 'userinfo' | 'keys' | 'revocation'
+export type Endpoint =
+  | 'discovery'
+  | 'authorization'
+  | 'token'
+  | 'userinfo'
+  | 'keys'
+  | 'revocation'
+  | 'end-session'
 
 /** Changes an answer; `hang`: none is ever given. */
 export type Tamper = (answer: Answer, request: IncomingMessage) => Answer | 'hang' | Promise<Answer | 'hang'>

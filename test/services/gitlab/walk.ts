@@ -43,6 +43,18 @@ function ask(url: URL, cookies: ReadonlyMap<string, string>, form?: string): Pro
   })
 }
 
+function keep(reply: Reply, cookies: Map<string, string>): void {
+  for (const line of reply.cookies) {
+    const [pair = ''] = line.split(';')
+    const at = pair.indexOf('=')
+    if (pair.slice(at + 1) === '') cookies.delete(pair.slice(0, at))
+    else cookies.set(pair.slice(0, at), pair.slice(at + 1))
+  }
+}
+
+const refusal = (url: URL, { status, body }: Reply): Error =>
+  new Error(`The provider answered ${status} at ${url.href}: ${body.slice(0, 500)}`)
+
 /** Signs in at the provider as a browser without JavaScript would; gives the URL that it is sent back to. */
 export async function walkThrough(
   start: string,
@@ -54,19 +66,26 @@ export async function walkThrough(
   for (let steps = 0; steps < 12; steps++) {
     const reply = await ask(url, cookies, form)
     form = undefined
-    for (const line of reply.cookies) {
-      const [pair = ''] = line.split(';')
-      const at = pair.indexOf('=')
-      if (pair.slice(at + 1) === '') cookies.delete(pair.slice(0, at))
-      else cookies.set(pair.slice(0, at), pair.slice(at + 1))
-    }
+    keep(reply, cookies)
     if (reply.location !== undefined) {
       url = new URL(reply.location, url)
       if (url.origin !== origin) return url
     } else if (reply.status === 200 && reply.body.includes('<form')) {
       form = String(new URLSearchParams({ username, answer }))
-    } else
-      throw new Error(`The provider answered ${reply.status} at ${url.href}: ${reply.body.slice(0, 500)}`)
+    } else throw refusal(url, reply)
   }
   throw new Error('The provider sends browsers round in circles')
+}
+
+/** Signs out at the provider, as its page offers; gives the URL that the browser is sent back to. */
+export async function signOutThere(start: string, cookies: Map<string, string>): Promise<URL> {
+  const asked = await ask(new URL(start), cookies)
+  keep(asked, cookies)
+  const [, action] = / action="([^"]+)"/.exec(asked.body) ?? []
+  const [, xsrf] = / name="xsrf" value="([^"]+)"/.exec(asked.body) ?? []
+  if (asked.status !== 200 || action === undefined || xsrf === undefined) throw refusal(new URL(start), asked)
+  const done = await ask(new URL(action), cookies, String(new URLSearchParams({ xsrf, logout: 'yes' })))
+  keep(done, cookies)
+  if (done.location === undefined) throw refusal(new URL(action), done)
+  return new URL(done.location)
 }

@@ -32,7 +32,7 @@ export interface Application {
   back(tab: Tab, url: URL): Promise<Response>
   /** Both, with the pages of the provider between. */
   enter(walk: Walk, tab?: Tab): Promise<Response>
-  signOut(tab: Tab): Promise<Response>
+  signOut(tab: Tab, everywhere?: 'everywhere'): Promise<Response>
   users(): Promise<readonly string[]>
 }
 
@@ -83,7 +83,8 @@ export function application(
     begin,
     back,
     enter: async (walk, at = tab()) => back(at, await walkThrough(await begin(at), walk)),
-    signOut: (at) => to(at, '/sign-out', post({})),
+    signOut: (at, everywhere) =>
+      to(at, everywhere === undefined ? '/sign-out' : '/sign-out-everywhere', post({})),
     users: async () => (await store.users({ limit: 200 })).items.map(({ user }) => user.id),
   }
 }

@@ -11,7 +11,8 @@ import { startGitLab } from '../../../../test/services/gitlab/gitlab.ts'
 import type { GitLabServer } from '../../../../test/services/gitlab/gitlab.ts'
 import { person } from '../../../../test/services/gitlab/people.ts'
 import { freePort } from '../../../../test/services/ports.ts'
-import { gitlab } from '../../src/index.ts'
+import { gitlab, oidc } from '../../src/index.ts'
+import type { OidcStrategy } from '../../src/index.ts'
 
 /** An application with the pages of the sign-in. */
 export const mounted: readonly (readonly [string, Start])[] = [
@@ -38,18 +39,31 @@ export interface Beside extends Running {
 
 const people = [person('ann', 41, { groups: ['acme'] }), person('bob', 42)]
 
+interface Provided {
+  readonly callback: string
+  readonly afterSignOut?: string
+  strategy(server: GitLabServer): OidcStrategy
+}
+
+/** GitLab, as the strategy of that id. */
+const gitlabAs = (id: string): Provided['strategy'] => {
+  return ({ issuer: url, clientId, clientSecret }) =>
+    gitlab({ id, url, clientId, clientSecret, timeoutMs: 20_000 })
+}
+
 async function beside(
-  callback: string,
-  id: string,
-  run: (world: World, port: number, strategy: ReturnType<typeof gitlab>) => Promise<Running>,
+  { callback, afterSignOut, strategy }: Provided,
+  run: (world: World, port: number, strategy: OidcStrategy) => Promise<Running>,
 ): Promise<Beside> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  const server = await startGitLab({ people, callbacks: [origin + callback] })
-  const { issuer: url, clientId, clientSecret } = server
+  const server = await startGitLab({
+    people,
+    callbacks: [origin + callback],
+    ...(afterSignOut === undefined ? {} : { afterSignOut: [origin + afterSignOut] }),
+  })
   const world = worldOf()
-  const strategy = gitlab({ id, url, clientId, clientSecret, timeoutMs: 20_000 })
-  const running = await run(world, port, strategy)
+  const running = await run(world, port, strategy(server))
   return {
     world,
     server,
@@ -62,11 +76,23 @@ async function beside(
   }
 }
 
-export const startMounted = (start: Start): Promise<Beside> =>
-  beside('/auth/callback/gitlab', 'gitlab', (world, port, strategy) => {
+const startBeside = (start: Start, provided: Provided): Promise<Beside> =>
+  beside(provided, (world, port, strategy) => {
     const options = { strategies: [strategy], baseUrl: `http://127.0.0.1:${port}`, home: '/me' }
     return start(world, signInOf(world, options), { kind: 'memory' }, port)
   })
 
+export const startMounted = (start: Start): Promise<Beside> =>
+  startBeside(start, { callback: '/auth/callback/gitlab', strategy: gitlabAs('gitlab') })
+
+/** With a provider that ends its own session, and the strategy `oidc`. */
+export const startEndingSessions = (start: Start): Promise<Beside> =>
+  startBeside(start, {
+    callback: '/auth/callback/oidc',
+    afterSignOut: '/auth/sign-in',
+    strategy: ({ issuer, clientId, clientSecret }) =>
+      oidc({ issuer, clientId, clientSecret, timeoutMs: 20_000, title: 'GitLab' }),
+  })
+
 export const startWithPassport = (start: StartPassport): Promise<Beside> =>
-  beside('/elsewhere', 'elsewhere', start)
+  beside({ callback: '/elsewhere', strategy: gitlabAs('elsewhere') }, start)
