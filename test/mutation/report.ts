@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { matchesGlob } from 'node:path'
 import { sumOf } from './figures.ts'
 import type { Figures } from './figures.ts'
+import { mutatedRooms } from './rooms.ts'
 import type { MutatedRoomName } from './rooms.ts'
 
 /** One mutant, as far as a report is read here; the schema is that of the mutation testing report. */
@@ -18,12 +20,23 @@ interface Report {
 /** Where a room's report is kept between runs. */
 export const reportPath = (room: MutatedRoomName): string => `coverage/mutation/${room}.json`
 
+/** Whether a room mutates a file; a report also keeps those that it once did. */
+function mutates(room: MutatedRoomName, file: string): boolean {
+  const globs: readonly string[] = mutatedRooms[room].mutate
+  const matches = (glob: string): boolean => matchesGlob(file, glob.replace(/^!/, ''))
+  return (
+    globs.some((glob) => !glob.startsWith('!') && matches(glob)) &&
+    !globs.some((glob) => glob.startsWith('!') && matches(glob))
+  )
+}
+
 function* mutantsOf(room: MutatedRoomName): Generator<readonly [file: string, mutant: Mutant]> {
   const path = reportPath(room)
   if (!existsSync(path))
     throw new Error(`There is no report at ${path}: run pnpm test:mutation --room ${room}`)
   const { files } = JSON.parse(readFileSync(path, 'utf8')) as Report
-  for (const [file, { mutants }] of Object.entries(files)) for (const mutant of mutants) yield [file, mutant]
+  for (const [file, { mutants }] of Object.entries(files))
+    if (mutates(room, file)) for (const mutant of mutants) yield [file, mutant]
 }
 
 const nothing: Figures = { room: '', killed: 0, timeout: 0, survived: 0, noCoverage: 0, invalid: 0 }

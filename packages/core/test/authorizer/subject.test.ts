@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
 import type { Subject } from '../../src/index.ts'
 import { grant, permissions } from './support.ts'
+import { readSubject } from '../../src/decision/subject.ts'
 
 const roles = [
   { id: 'admin', administrator: true, rules: [] },
@@ -166,5 +167,35 @@ describe('Handed-in roles', () => {
     list.length = 0
     expect(access.can('job.run')).toBe(true)
     expect((await authorizer.access({ id: 'cy', roles: list })).can('job.run')).toBe(false)
+  })
+})
+
+describe('A subject as it is read', () => {
+  it('is nobody for null, with no role', () => {
+    expect(readSubject(null)).toStrictEqual({ id: null, roles: [], suspended: false, epoch: undefined })
+  })
+
+  it('has roles without a scope where none was given', () => {
+    const { roles } = readSubject({ id: 'ann', roles: ['a', { role: 'b' }, { role: 'c', scope: 'x.*' }] })
+    expect(roles).toStrictEqual([{ role: 'a' }, { role: 'b' }, { role: 'c', scope: 'x.*' }])
+  })
+
+  it('has an epoch of up to 128 characters, and none that is longer', () => {
+    const epoch = 'e'.repeat(128)
+    expect(readSubject({ id: 'ann', epoch }).epoch).toBe(epoch)
+    expect(() => readSubject({ id: 'ann', epoch: `${epoch}e` })).toThrow(
+      "A subject's epoch must be the text its session was begun with; leave it out where there is no session",
+    )
+  })
+
+  it('has its own epoch, or none, on a host whose objects all seem to have one', () => {
+    const host = Object.prototype as { epoch?: string }
+    host.epoch = 'of the host'
+    try {
+      expect(readSubject({ id: 'ann', epoch: 'of hers' }).epoch).toBe('of hers')
+      expect(readSubject({ id: 'ann' }).epoch).toBeUndefined()
+    } finally {
+      delete host.epoch
+    }
   })
 })
