@@ -100,4 +100,31 @@ describe('A list that is asked about again', () => {
     expect(askAll(many.slice(64))).toBe(0)
     expect(askAll(many.slice(0, 1))).toBe(1)
   })
+
+  it.each([
+    [
+      'asks about the list and finds another name',
+      (items: { name: string }[], again: () => unknown) => {
+        items[0] = { name: 'hr.0' }
+        again()
+      },
+    ],
+    ['adds to the list', (items: { name: string }[]) => void items.push({ name: 'eu.new' })],
+    ['takes from the list', (items: { name: string }[]) => void items.pop()],
+  ])('is given up where the code of a name %s meanwhile', (_what, meanwhile) => {
+    const verdicts = counted()
+    let wanted = true
+    const items: { name: string }[] = Array.from({ length: 40 }, (_, i) => ({ name: `eu.${i}` }))
+    items[20] = {
+      get name() {
+        if (wanted) {
+          wanted = false
+          meanwhile(items, () => lists.filter(verdicts, run, items))
+        }
+        return 'eu.20'
+      },
+    }
+    expect(lists.filter(verdicts, run, items)).toBeUndefined()
+    expect(lists.filter(verdicts, run, items)).toEqual(items.filter(({ name }) => name.startsWith('eu.')))
+  })
 })
