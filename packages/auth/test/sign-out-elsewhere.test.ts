@@ -128,6 +128,22 @@ describe('Somebody is signed out here alone, and operators are told, where the s
     expect([timeout.mock.calls, session.content]).toEqual([[[3_000]], undefined])
     expect(warnings.join()).toContain('it did not say so in time')
   })
+
+  it('throws at once: when the three seconds are over, nothing is left that could fail', async () => {
+    const late = new AbortController()
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal)
+    const unheard = vi.fn<(error: unknown) => void>()
+    process.once('unhandledRejection', unheard)
+    const { enter, signOut } = scene(() => {
+      throw new Error('it is broken')
+    })
+    await enter()
+    expect(await signOut()).toEqual(local)
+    late.abort()
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', unheard)
+    expect(unheard).not.toHaveBeenCalled()
+  })
 })
 
 it('A strategy that has no such place says so, and nobody is warned', async () => {

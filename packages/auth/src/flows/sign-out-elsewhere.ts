@@ -28,6 +28,8 @@ export async function signOutElsewhere(
   try {
     const returnTo = origin + base + paths.signIn
     const late = lateness(AbortSignal.timeout(mostMs))
+    // Where the strategy throws at once, nobody waits for this any more when it comes.
+    late.catch(() => undefined)
     const url = await Promise.race([strategy.signOutUrl(subject, { returnTo }), late])
     if (url === undefined || leadsTo(strategy, url)) return url
     throw new TypeError('it names an origin that is none of its `destinations`')
