@@ -1,4 +1,5 @@
 import { definePermissions } from '../catalogue/define-permissions.ts'
+import { catalogueDigest, catalogueDocument } from '../catalogue/catalogue-document.ts'
 import type { CatalogueDocument } from '../catalogue/catalogue-document.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
 import type { GivenRole } from '../decision/holdings.ts'
@@ -40,11 +41,12 @@ export function judgeGiver(
 ): NonNullable<ManageContext['judge']> {
   const giver = readSubject(as)
   if (giver.id === null) throw new TypeError('`as` must be a subject with an id')
+  const own = catalogueDigest(catalogueDocument(permissions))
   return async (plan) => {
-    const [{ published }, own_] = [await store.applications(), await store.view(giver.id)]
+    const [{ published }, theirs] = [await store.applications(), await store.view(giver.id)]
     const views = new Map<string, StoreView>()
     for (const id of subjectsOf(plan)) views.set(id, await store.view(id))
-    const { policy } = own_
+    const { policy } = theirs
     const roles = new Map(Array.from(policy.roles, ([id, { role }]) => [id, role]))
     const administers = (id: string): boolean => isAdministrator(roles.get(id))
     const all = (view: StoreView, subject: ReadSubject): readonly GivenRole[] => {
@@ -54,14 +56,20 @@ export function judgeGiver(
     judgeWrite(plan, {
       roles,
       mappings: policy.mappings,
-      catalogues: [permissions, ...Array.from(published.values(), ({ catalogue }) => catalogueOf(catalogue))],
-      giver: isOut(giver, own_) ? [] : all(own_, giver),
+      catalogues: [
+        permissions,
+        // This application's own is among those that are published.
+        ...[...published.values()].flatMap(({ digest, catalogue }) =>
+          digest === own ? [] : catalogueOf(catalogue),
+        ),
+      ],
+      giver: isOut(giver, theirs) ? [] : all(theirs, giver),
       givenTo: (id) => {
         const view = views.get(id)
         return view === undefined ? [] : all(view, { ...readSubject({ id }), suspended: false })
       },
     })
-    const seen = [[giver.id as string, own_] as const, ...views]
+    const seen = [[giver.id as string, theirs] as const, ...views]
     return [
       { kind: 'policy', id: '', version: policy.version },
       ...seen.map(([id, { subject }]): Precondition => ({

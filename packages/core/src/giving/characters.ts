@@ -18,19 +18,16 @@ const readable = Array.from('abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNO
  * One character for each class of those that no pattern tells apart, the most readable first. `/` and `.`, which proper
  * names treat apart, are classes of their own.
  *
- * @param ranges Of all places of all patterns; single characters are ranges of one.
+ * @param ranges Of all places of all patterns, each once; single characters are ranges of one.
  */
 export function tellApart(ranges: Iterable<Range>): readonly number[] {
   const apart: Range[] = [
     [slash, slash],
     [dot, dot],
   ]
-  const [seen, cuts] = [new Set<string>(), new Set([0])]
-  for (const range of [...apart, ...ranges, ...improper]) {
-    const [low, high] = range
-    if (seen.has(range.join())) continue
-    seen.add(range.join())
-    apart.push(range)
+  apart.push(...ranges, ...improper)
+  const cuts = new Set([0])
+  for (const [low, high] of apart) {
     // Every stretch of characters that belong together begins at a cut and ends before the next one.
     cuts.add(low).add(high + 1)
   }

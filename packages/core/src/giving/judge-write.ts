@@ -14,8 +14,8 @@ import type { Gain } from './find-gain.ts'
 import { CannotProve } from './representative-names.ts'
 import type { Budget } from './representative-names.ts'
 
-/** Units of work for one write: some tens of milliseconds. */
-const work = 200_000
+/** Steps for one write in one catalogue: some tens of milliseconds. */
+const work = 1_000_000
 
 function rolesAfter({ roles }: Situation, operations: readonly Operation[]): ReadonlyMap<string, Role> {
   const after = new Map(roles)

@@ -11,7 +11,7 @@ import { properMachine } from './proper-machine.ts'
 
 /** What a proof may cost; it is used up by all that takes part in it. */
 export interface Budget {
-  /** Units of work: an answer of one side is one, a combination of places in all patterns is ten. */
+  /** Steps: one pattern that reads one character, or one context that is looked at. Some tens of nanoseconds each. */
   left: number
 }
 
@@ -50,7 +50,8 @@ function* search(
   const met = new Set<string>([(queue[0] as Way).states.join(' ')])
   const told = new Set<string>()
   for (const way of queue) {
-    spend(budget, 10)
+    // A step that is not remembered yet costs more than one that is.
+    spend(budget, characters.length * (machines.length + 10))
     const accepted = machines.map((machine, i) => machine.accepts(way.states[i] as number))
     if (accepted[0] === true && !told.has(accepted.join())) {
       told.add(accepted.join())
@@ -84,7 +85,11 @@ export function representativeNames(contexts: readonly Context[], budget: Budget
   for (const beside: string[] = []; ;) {
     const own = (name: string): readonly Range[] =>
       Array.from(name, (char) => [char.codePointAt(0) as number, char.codePointAt(0) as number] as const)
-    const characters = tellApart([...places.flatMap((list) => [...rangesOf(list)]), ...beside.flatMap(own)])
+    const ranges = [...places.flatMap((list) => [...rangesOf(list)]), ...beside.flatMap(own)]
+    const distinct = new Map(ranges.map((range) => [range.join(), range]))
+    // Each beginning of a stretch is compared with each range.
+    spend(budget, distinct.size ** 2)
+    const characters = tellApart(distinct.values())
     const machines = [
       properMachine(characters),
       namesMachine(beside, characters),

@@ -26,7 +26,7 @@ function sideOf(world: World): Side {
 }
 
 const gainOf = (after: World, before: World, holder: World): Gain | undefined =>
-  findGain(sideOf(after), sideOf(before), sideOf(holder), { left: 200_000 })
+  findGain(sideOf(after), sideOf(before), sideOf(holder), { left: 1_000_000 })
 
 const g = (permission: string, context?: string) =>
   ({ permission, state: 'granted', ...(context !== undefined && { context }) }) as const
@@ -98,6 +98,18 @@ describe('What somebody may give', () => {
   })
 })
 
+describe('A proof', () => {
+  it('costs more the more contexts an answer has to look at, and is given up in time', () => {
+    const gives = Array.from({ length: 500 }, (_, i) => g('job', `design.${i}`))
+    const roles = [{ id: 'given', rules: gives }]
+    const [after, nobody] = [worldOf(roles, { role: 'given' }), worldOf(roles)]
+    const prove = (left: number): Gain | undefined =>
+      findGain(sideOf(after), sideOf(nobody), sideOf(worldOf(roles, { role: 'given' })), { left })
+    expect(prove(1_000_000)).toBeUndefined()
+    expect(() => prove(10_000)).toThrow(CannotProve)
+  })
+})
+
 /** Names that lie near what the worlds of the specification are made of. */
 const names = [
   ...commonNames,
@@ -145,7 +157,7 @@ describe(`A gain, in ${cases} changes, seed ${seed}`, () => {
           !can(world, permission, ...resource)
         let gain: Gain | undefined
         try {
-          gain = findGain(sideOf(after), sideOf(before), sideOf(world), { left: 200_000 })
+          gain = findGain(sideOf(after), sideOf(before), sideOf(world), { left: 1_000_000 })
         } catch (error) {
           expect(error).toBeInstanceOf(CannotProve)
           return

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createAuthorizer, memoryStore } from '../../src/index.ts'
+import { createAuthorizer, definePermissions, memoryStore } from '../../src/index.ts'
 import type { Assignment, MemoryStoreContent, Role, Store, Subject } from '../../src/index.ts'
 import { can } from '../../../../test/specification/specification.ts'
 import type { World } from '../../../../test/specification/specification.ts'
@@ -256,6 +256,35 @@ describe('Who is no administrator', () => {
       message:
         'Cannot give role "new": its contexts and yours overlap in too many ways to tell whether you hold all of it. Use simpler contexts, or ask an administrator',
     })
+  })
+})
+
+describe('Where several applications share a store', () => {
+  it('a right of another one is held by its own names, old ones too', async () => {
+    const here = await made({
+      roles: [...roles, { id: 'editor', rules: [grant('report'), forbid('report.delete')] }],
+      assignments: [...assignments, { subject: 'eve', role: 'editor' }],
+    })
+    const reports = definePermissions({
+      'report.view': 'View Report',
+      'report.delete': { title: 'Delete Report', formerly: ['report.remove'] },
+    })
+    const other = createAuthorizer({
+      permissions: reports,
+      store: here.store,
+      application: 'reports',
+      newUserRoles: { created: ['creator'] },
+    })
+    await other.ready()
+    const give = (id: string, permission: string) =>
+      here.as({ id: 'eve' }).createRole({ id, rules: [grant(permission)] } as never)
+    await give('viewer', 'report.view')
+    await expect(give('eraser', 'report.delete')).rejects.toMatchObject(
+      more('role "eraser"', 'report.delete'),
+    )
+    await expect(give('remover2', 'report.remove')).rejects.toMatchObject(
+      more('role "remover2"', 'report.delete'),
+    )
   })
 })
 
