@@ -189,7 +189,9 @@ describe('files', () => {
   const all = Object.keys(packageArrows).flatMap(sourceFiles)
 
   it('hold one idea: none is longer than 200 lines', () => {
-    const long = all.filter((file) => readFileSync(file, 'utf8').split('\n').length > 201)
+    const long = all.filter(
+      (file) => !file.endsWith('.generated.ts') && readFileSync(file, 'utf8').split('\n').length > 201,
+    )
     expect(long.map((file) => relative(root, file))).toEqual([])
   })
 
