@@ -3,6 +3,7 @@ import { checkSubjectId } from '../decision/subject.ts'
 import type { Subject } from '../decision/subject.ts'
 import type { ManageContext } from '../manage/context.ts'
 import type { PlanState } from '../manage/plan.ts'
+import { recordingJudge } from '../manage/refused-attempts.ts'
 import { own, unknownKey } from '../own.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
 import type { Store, StoreView } from '../store/store.ts'
@@ -45,5 +46,7 @@ export function manageContext(managed: Managed, actor: Actor, options: ManageOpt
     const known = await knownToAll(permissions, store)
     return { ...(await state()), known }
   }
-  return { store, actor: id, state, ruleState, ...judgeOf(managed, options) }
+  const { judge } = judgeOf(managed, options)
+  const context = { store, actor: id, state, ruleState }
+  return judge === undefined ? context : { ...context, judge: recordingJudge(context, judge) }
 }
