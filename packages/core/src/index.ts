@@ -18,7 +18,6 @@ export type { ReservedPermission } from './catalogue/reserved.ts'
 
 // The policy
 export { escapeContext, parseContext } from './context/context.ts'
-export type { Context } from './context/context.ts'
 export { isProperName } from './context/proper-name.ts'
 export { defaultRoles } from './policy/default-roles.ts'
 export { bundleJsonSchema } from './decision/bundle-schema.ts'
@@ -132,16 +131,7 @@ export {
 export { withProvider } from './store/provider-groups.ts'
 export type { GroupMembership, ProviderGroups } from './store/provider-groups.ts'
 export type { TouchedGroups } from './store/subject-record.ts'
-export { createAuditChain } from './trail/audit-chain.ts'
-export type { AuditChain, AuditPlace, LinkedEntry } from './trail/audit-chain.ts'
-export { readAuditKeys } from './trail/audit-keys.ts'
-export type { AuditKey, AuditKeyOption } from './trail/audit-keys.ts'
-export { filterOf, matchesFilter, maxLookedAt } from './trail/audit-query.ts'
-export type { AuditFilter } from './trail/audit-query.ts'
-export { verifyTrail } from './trail/verify-trail.ts'
-export type { VerifyOptions } from './trail/verify-trail.ts'
-export type { AuditFinding, AuditFindingKind, AuditKeyUse, AuditReport } from './trail/audit-report.ts'
-export type { AuditHead, AuditOutcome, AuditRefusal, KeptEntry, TrailPage } from './trail/audit-entry.ts'
+export * from './trail/index.ts'
 export type {
   AuditEntry,
   AuditLine,

@@ -59,5 +59,5 @@ export function manageContext(
   const rights = (): Promise<CompareRights> => subjectRights(managed)
   const { judge } = judgeOf(managed, options, of)
   const context = { store, actor: id, state, ruleState, rights }
-  return judge === undefined ? context : { ...context, judge: recordingJudge(context, judge) }
+  return judge === undefined ? context : { ...context, judge: recordingJudge(context, judge), preview: judge }
 }
