@@ -18,7 +18,6 @@ export type { ReservedPermission } from './catalogue/reserved.ts'
 
 // The policy
 export { escapeContext, parseContext } from './context/context.ts'
-export type { Context } from './context/context.ts'
 export { isProperName } from './context/proper-name.ts'
 export { defaultRoles } from './policy/default-roles.ts'
 export { bundleJsonSchema } from './decision/bundle-schema.ts'
@@ -62,6 +61,8 @@ export type { ContextView, PermissionView } from './decision/list-permissions.ts
 
 // Writing
 export type { Manager } from './manage/manager.ts'
+export type { AuditListOptions, AuditManager } from './manage/audit.ts'
+export type { RefusedAttempt } from './manage/refused-attempts.ts'
 export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
 export type { MemberManager, SubjectRoles } from './manage/members.ts'
 export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
@@ -130,8 +131,11 @@ export {
 export { withProvider } from './store/provider-groups.ts'
 export type { GroupMembership, ProviderGroups } from './store/provider-groups.ts'
 export type { TouchedGroups } from './store/subject-record.ts'
+export * from './trail/index.ts'
 export type {
   AuditEntry,
+  AuditLine,
+  AuditQuery,
   Change,
   Operation,
   Page,

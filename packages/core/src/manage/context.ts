@@ -35,6 +35,8 @@ export interface ManageContext {
   readonly rights: () => Promise<CompareRights>
   /** Refuses what gives more than the giver holds, and names what it relied on. Absent: the program itself writes. */
   readonly judge?: (plan: Plan) => Promise<readonly Precondition[]>
+  /** As `judge`, for plans that are only looked at: a refusal is nobody's attempt. */
+  readonly preview?: NonNullable<ManageContext['judge']>
 }
 
 /** Which part of a list is wanted. */
