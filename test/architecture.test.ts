@@ -20,6 +20,10 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     because:
       'the command knows core and sign-in; the application and its adapter come from its configuration',
   },
+  client: {
+    to: ['react'],
+    because: 'pages load it: it depends on nothing, and knows of the server what travels; /react knows React',
+  },
   'auth-ldap': {
     to: ['@trilatch/auth', '@trilatch/core', 'ldapts'],
     because: 'a strategy knows sign-in and core, and no framework, store or other strategy',

@@ -1,0 +1,15 @@
+export { carried } from './carried.ts'
+export { createClient } from './create-client.ts'
+export type { Client, ClientOptions } from './create-client.ts'
+export type { ClientDecision } from './decision.ts'
+export type {
+  DecisionDocument,
+  DecisionsDocument,
+  PageDocument,
+  PermissionDocument,
+  PermissionsDocument,
+  Question,
+  RefusalDocument,
+} from './documents.ts'
+export { gate } from './gate/gate.ts'
+export type { CatalogueNames, PermissionName, Resource } from './names.ts'
