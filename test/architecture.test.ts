@@ -24,6 +24,10 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     to: ['react'],
     because: 'pages load it: it depends on nothing, and knows of the server what travels; /react knows React',
   },
+  console: {
+    to: ['@trilatch/core', 'hono', 'hono/router/trie-router', 'zod'],
+    because: 'the console knows core, and what its frameworks and sign-in hand it',
+  },
   'auth-ldap': {
     to: ['@trilatch/auth', '@trilatch/core', 'ldapts'],
     because: 'a strategy knows sign-in and core, and no framework, store or other strategy',

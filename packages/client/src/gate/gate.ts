@@ -1,10 +1,10 @@
-import { carried } from '../carried.ts'
+import { carried, pageOf } from '../carried.ts'
 import { createClient } from '../create-client.ts'
-import type { Client } from '../create-client.ts'
 import { makeHolder } from './hold.ts'
 import { intercept } from './intercept.ts'
 import { listenOn } from './listen.ts'
 import { refusalOf } from './refusal-of.ts'
+import type { GateClient } from './refusal-of.ts'
 import { style } from './style.ts'
 import { makeTooltip } from './tooltip.ts'
 
@@ -26,25 +26,24 @@ const gated = new WeakSet<Node>()
  */
 export function gate(
   root: Document | ShadowRoot | Element,
-  client: Pick<Client, 'decide' | 'decideSome' | 'refresh' | 'subscribe'> = createClient(
-    carried((root.ownerDocument ?? root) as Document),
-  ),
+  client: GateClient = createClient(carried(root)),
 ): () => void {
   if (gated.has(root)) throw new TypeError('This root has a gate: end that one first')
   gated.add(root)
-  const view = ((root.ownerDocument ?? root) as Document).defaultView as Window & typeof globalThis
+  const page = pageOf(root)
+  const view = page.defaultView as Window & typeof globalThis
   const top = root.getRootNode() as Document | ShadowRoot
   const sheet = new view.CSSStyleSheet()
   sheet.replaceSync(style)
   top.adoptedStyleSheets.push(sheet)
   const ending = new AbortController()
   const listen = listenOn(view, ending.signal)
-  const tooltip = makeTooltip(root, listen)
+  const tooltip = makeTooltip(page, top, listen)
   const holder = makeHolder(tooltip.describe)
 
   const look = (element: Element): void => {
-    const refusal = refusalOf(client, element)
-    if (refusal !== undefined) holder.shut(element, refusal.text)
+    const text = refusalOf(client, element)
+    if (text !== undefined) holder.shut(element, text)
     else holder.free(element, element.hasAttribute('data-permission') ? 'open' : null)
   }
   const lookThrough = (node: Node): void => {
@@ -62,8 +61,8 @@ export function gate(
   const lookAtAll = (): void => {
     lookThrough(root)
     const [, about] = tooltip.shown()
-    const refusal = about?.isConnected ? refusalOf(client, about) : undefined
-    if (about !== undefined && refusal !== undefined) tooltip.show(about, refusal.text)
+    const text = about?.isConnected ? refusalOf(client, about) : undefined
+    if (about !== undefined && text !== undefined) tooltip.show(about, text)
     else tooltip.hide()
   }
   observer.observe(root, { subtree: true, childList: true, attributes: true })

@@ -1,14 +1,14 @@
-import type { Client } from '../create-client.ts'
+import type { GateClient } from './refusal-of.ts'
 import type { Listen } from './listen.ts'
 import { refusalOf } from './refusal-of.ts'
 import type { Tooltip } from './tooltip.ts'
 
 /** Whatever may lead to something being done. */
 const activations =
-  'pointerdown pointerup mousedown mouseup touchstart touchend click auxclick dblclick contextmenu dragstart dragenter dragover drop keydown keypress keyup beforeinput input change paste cut submit'
+  'pointerdown pointerup mousedown mouseup touchstart touchend click auxclick dblclick contextmenu dragstart dragover drop keydown keyup beforeinput input change paste submit'
 
 /** Their own action is harmless: scrolling, or refusing what is dragged here. The rest of it is stopped. */
-const harmless = /^(?:pointer|touch|mouseup|dragenter|dragover)/
+const harmless = /^(?:pointer|touch|mouseup|dragover)/
 
 /** Keys that lead away from an element, or only begin a combination. */
 const leading = /^(?:Tab|Escape|Shift|Control|Alt|Meta|F\d+)$/
@@ -37,7 +37,7 @@ function pathOf(event: Event): readonly EventTarget[] {
 /** Sees to it that nothing is done with what is shut, and that it says why. */
 export function intercept(
   root: Node,
-  client: Pick<Client, 'decide' | 'decideSome' | 'refresh'>,
+  client: GateClient,
   tooltip: Tooltip,
   listen: Listen,
 ): void {
@@ -47,10 +47,11 @@ export function intercept(
   /** The first element that is shut now, whether or not it has been greyed out already, with what is said of it. */
   function shutBy(event: Event): readonly [HTMLElement, string] | undefined {
     const path = pathOf(event)
-    if (root.nodeType !== Node.DOCUMENT_NODE && !path.includes(root)) return undefined
+    // What happens in an open shadow root below is told with everything around it.
+    if (!path.includes(root)) return undefined
     for (const element of path as HTMLElement[]) {
-      const refusal = refusalOf(client, element)
-      if (refusal !== undefined) return [element, refusal.text]
+      const text = refusalOf(client, element)
+      if (text !== undefined) return [element, text]
     }
     return undefined
   }

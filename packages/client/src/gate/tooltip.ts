@@ -9,15 +9,18 @@ export interface Tooltip {
   /** Hides what is shown; after a moment where the pointer may be on its way to it. */
   readonly hide: (waitMs?: number) => void
   /** The tooltip that is shown, and the element it is about. */
-  readonly shown: () => readonly [tip?: Element, about?: Element]
+  readonly shown: () => readonly [tip: Element | undefined, about: Element | undefined]
 }
 
 /** Unique in every page that several gates may share. */
 let count = 0
 
-export function makeTooltip(root: Node, listen: Listen): Tooltip & { readonly remove: () => void } {
-  const page = (root.ownerDocument ?? root) as Document
-  const top = root.getRootNode() as Document | ShadowRoot
+/** @param top The document or shadow root, within which ids are found. */
+export function makeTooltip(
+  page: Document,
+  top: Document | ShadowRoot,
+  listen: Listen,
+): Tooltip & { readonly remove: () => void } {
   const tips = new Map<string, HTMLElement>()
   let tip: HTMLElement | undefined
   let about: Element | undefined

@@ -6,15 +6,15 @@ import type { Explanation } from '../decision/explain.ts'
 import { canSome, contextsOf, listPermissions } from '../decision/list-permissions.ts'
 import type { ContextView, PermissionView } from '../decision/list-permissions.ts'
 import type { Question, Snapshot } from '../decision/snapshot.ts'
-import { didYouMean } from '../catalogue/suggest.ts'
 import { improperName } from '../context/name-table.ts'
 import type { NameTable } from '../context/name-table.ts'
 import type { Verdicts } from '../decision/verdicts.ts'
 import { keepBeforeLapse } from '../enforcement/before-lapse.ts'
-import { enforce } from '../enforcement/enforce.ts'
-import { requirement } from '../enforcement/requirement.ts'
-import { accessExpired, TrilatchError } from '../errors.ts'
+import { enforce, refusalFor } from '../enforcement/enforce.ts'
+import type { Refusal } from '../enforcement/refusal.ts'
+import { accessExpired } from '../errors.ts'
 import { own } from '../own.ts'
+import { asserted } from './asserted.ts'
 import { tickNow } from './clock.ts'
 import { plainPhrasing } from './phrasing.ts'
 import type { Phrasing } from './phrasing.ts'
@@ -48,8 +48,7 @@ export class Access<Name extends string = string> {
     this.#nodes = snapshot.policy.permissions.index
     this.#names = snapshot.policy.names
     this.#verdicts = snapshot.verdicts
-    const { beforeLapse } = snapshot
-    if (beforeLapse !== undefined) keepBeforeLapse(this, new Access(beforeLapse, until, phrasing))
+    if (snapshot.beforeLapse) keepBeforeLapse(this, new Access(snapshot.beforeLapse, until, phrasing))
     this.#standing = snapshot.standing === 'roles' ? undefined : snapshot.standing !== 'suspended'
   }
 
@@ -157,17 +156,18 @@ export class Access<Name extends string = string> {
   assert(permission: Name): void
   assert(permission: Name, resource: Resource): void
   assert(permission: Name, ...resource: readonly [] | readonly [Resource]): void {
-    const { permissions } = this.#snapshot.policy
-    // `null` means "no such thing" to a guard's resolver only; here it is an improper resource.
-    const asked = resource.length === 0 ? [] : [resource[0] ?? undefined]
-    const options = { permissions, ...this.#phrasing }
-    if (this.#node(permission) === -1) {
-      const hint = didYouMean(permission, permissions.names)
-      const message = `Cannot assert unknown permission ${JSON.stringify(permission)}.${hint}`
-      throw new TrilatchError('TRILATCH_PERMISSION_UNKNOWN', message)
-    }
-    const refusal = enforce(this, requirement(permissions, 'all', [permission]), options, asked)
+    const refusal = this.#judged(enforce, permission, resource)
     if (refusal !== undefined) throw refusal
+  }
+
+  /** What `assert` would throw, if anything; no guard has answered then, and nobody is told. */
+  refusal(permission: Name, ...resource: readonly [] | readonly [Resource]): Refusal | undefined {
+    return this.#judged(refusalFor, permission, resource)
+  }
+
+  #judged(by: typeof enforce, permission: string, resource: readonly [Resource?]): Refusal | undefined {
+    const options = { permissions: this.#snapshot.policy.permissions, ...this.#phrasing }
+    return asserted(by, this, options, this.#node(permission), permission, resource)
   }
 
   #live(): void {
