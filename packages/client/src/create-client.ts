@@ -3,8 +3,8 @@ import type { ClientDecision } from './decision.ts'
 import type { DecisionsDocument, PageDocument, PermissionsDocument } from './documents.ts'
 import { readPermissions } from './known.ts'
 import type { Known } from './known.ts'
-import type { CatalogueNames, PermissionName, Resource } from './names.ts'
-import { makeQuestions, question } from './questions.ts'
+import type { CatalogueNames, PermissionName } from './names.ts'
+import { makeQuestions } from './questions.ts'
 
 /** How a client asks. */
 export interface ClientOptions {
@@ -12,9 +12,9 @@ export interface ClientOptions {
   readonly url?: string
   /** What the page carries, so that nothing has to be asked first. */
   readonly page?: PageDocument | undefined
-  /** How often it asks whether anything has changed, in ms: 250 to 3,600,000, default 5,000. Not while the page is hidden. */
+  /** How often it asks whether anything has changed, in ms: at least 250, default 5,000. Not while the page is hidden. */
   readonly pollMs?: number
-  /** How long answers count while the server cannot be asked, in ms: 0 to 3,600,000, default 30,000. */
+  /** How old answers may be, in ms, when the server cannot be asked: the next failure after that ends them. Default 30,000. */
   readonly keepMs?: number
   /** What is said until the server has answered. */
   readonly pendingText?: string
@@ -30,11 +30,11 @@ export interface Client<Name extends string = string> {
    * The answer as far as it is known: on this resource, or without one for every resource. Closed until it is known.
    * What has to be asked goes to the server with whatever else is asked in this tick, once somebody subscribes.
    */
-  decide(permission: Name, ...resource: readonly [] | readonly [Resource]): ClientDecision
+  decide(permission: Name, ...resource: readonly [] | readonly [resource: string]): ClientDecision
   /** Whether it may be granted for some resource: for menus and lists, beside `requireSome`. */
   decideSome(permission: Name): ClientDecision
   /** The answer as soon as it is known; `unavailable` where it cannot be had. */
-  ask(permission: Name, ...resource: readonly [] | readonly [Resource]): Promise<ClientDecision>
+  ask(permission: Name, ...resource: readonly [] | readonly [resource: string]): Promise<ClientDecision>
   /** Asks now whether anything has changed; never rejects. */
   refresh(): Promise<void>
   /** Calls `listener` whenever an answer may have changed, and keeps asking until the function it returns is called. */
@@ -52,22 +52,16 @@ const plainName = /^[\w-]+(?:\.[\w-]+)*$/
 /** In UTF-16 units; no longer name is proper. */
 const longestName = 1_024
 
-function within(name: string, value: number, least: number): number {
-  if (value >= least && value <= 3_600_000) return value
-  throw new RangeError(`${name} must be ${least} to 3600000 ms`)
-}
-
 /**
  * Makes a client. Nothing is asked before somebody subscribes: `gate` and the parts for React do.
  *
- * @throws RangeError for times that are out of bounds.
+ * @throws RangeError for `pollMs` out of bounds.
  */
 export function createClient<Of extends CatalogueNames | string = string>(
   options: ClientOptions = {},
 ): Client<PermissionName<Of>> {
-  const { url = '/api/me', page, pendingText, unavailableText } = options
-  const pollMs = within('pollMs', options.pollMs ?? 5_000, 250)
-  const keepMs = within('keepMs', options.keepMs ?? 30_000, 0)
+  const { url = '/api/me', page, pollMs = 5_000, keepMs = 30_000, pendingText, unavailableText } = options
+  if (!(pollMs >= 250 && pollMs < 1e9)) throw new RangeError('pollMs must be 250 to 1e9')
   const pending = refused('pending', pendingText ?? 'Checking your permissions…')
   const unavailable = refused('unavailable', unavailableText ?? 'Your permissions cannot be checked right now.')
   const listeners = new Set<() => void>()
@@ -100,7 +94,7 @@ export function createClient<Of extends CatalogueNames | string = string>(
       const { version, decisions } = (await response.json()) as DecisionsDocument
       if (version === known?.version) return decisions
       // An answer of another version would stay until the next change, and be wrong.
-      plan(soonMs)
+      if (version) plan(soonMs)
       throw new Error()
     },
     () => known !== undefined && listeners.size > 0,
@@ -113,11 +107,7 @@ export function createClient<Of extends CatalogueNames | string = string>(
       const response = await call('/permissions', {
         headers: known === undefined ? {} : { 'if-none-match': `"${known.version}"` },
       })
-      const { status } = response
-      if (status !== 304) {
-        // An answer that will be the same in a while: what was known no longer is.
-        if (status >= 400 && status < 500 && status !== 429) knownAt = -Infinity
-        if (!response.ok) throw new Error()
+      if (response.status !== 304) {
         const next = readPermissions((await response.json()) as PermissionsDocument)
         if (next.version !== known?.version) {
           known = next
@@ -148,27 +138,25 @@ export function createClient<Of extends CatalogueNames | string = string>(
     clearTimeout(timer)
     if (listeners.size === 0 || tab?.hidden) return
     const backOff = Math.min(pollMs * 2 ** failures, Math.max(pollMs, longestMs)) * (1 + Math.random() / 5)
-    const lapse = failures > 0 && known !== undefined ? knownAt + keepMs - performance.now() : Infinity
-    timer = setTimeout(refresh, Math.min(backOff, lapse, mostMs))
+    timer = setTimeout(refresh, Math.min(backOff, mostMs))
   }
 
   const look = (): void => void (tab?.hidden ? plan() : refresh())
 
-  function decide(permission: string, ...resource: readonly [] | readonly [Resource]): ClientDecision {
+  function decide(permission: string, ...resource: readonly [] | readonly [resource: string]): ClientDecision {
     if (known === undefined) return unknown
-    const { whole, some, refuse } = known
-    let decision = whole.get(permission)
-    if (decision === undefined) {
-      decision = refuse('unknown-permission', `Unknown permission ${JSON.stringify(permission)}.`)
-      // Kept, so that the same question gets the same answer.
-      whole.set(permission, decision)
-    }
+    const { whole, some, other } = known
+    const decision =
+      whole.get(permission) ??
+      other ??
+      refused('unknown-permission', `Unknown permission ${JSON.stringify(permission)}.`)
+    // Kept, so that the same question gets the same answer.
+    whole.set(permission, decision)
     if (resource.length === 0 || !some.has(permission)) return decision
-    const given = resource[0] as Resource | null | undefined
-    const name = typeof given === 'string' ? given : given?.name
-    if (typeof name !== 'string' || name.length > longestName) return known.improper
-    if (decision.granted && plainName.test(name)) return decision
-    return questions.find(permission, name) ?? pending
+    // What is no name is asked about as one that is not proper either: the server says so.
+    const given: unknown = resource[0]
+    const name = typeof given === 'string' && given.length <= longestName ? given : ''
+    return decision.granted && plainName.test(name) ? decision : (questions.find(permission, name) ?? pending)
   }
 
   const client: Client = {
@@ -188,14 +176,13 @@ export function createClient<Of extends CatalogueNames | string = string>(
     refresh,
     subscribe(listener) {
       const own = (): void => listener()
-      if (listeners.size === 0) {
+      if (listeners.add(own).size === 1) {
         tab?.addEventListener('visibilitychange', look)
         unknown = pending
         questions.flush()
+        if (known === undefined) void refresh()
+        else plan()
       }
-      listeners.add(own)
-      if (known === undefined) void refresh()
-      else if (listeners.size === 1) plan()
       return () => {
         if (!listeners.delete(own) || listeners.size > 0) return
         clearTimeout(timer)
@@ -208,10 +195,7 @@ export function createClient<Of extends CatalogueNames | string = string>(
     try {
       known = readPermissions(page.permissions)
       knownAt = performance.now()
-      questions.take(
-        (page.questions ?? []).map(({ permission, resource }) => question(permission, resource)),
-        page.decisions ?? [],
-      )
+      questions.take(page.decisions ?? [])
     } catch {
       // What a page carries is an answer of the server: one that cannot be read is asked for again.
       known = undefined

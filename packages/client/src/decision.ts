@@ -20,7 +20,10 @@ export function refused(reason: string, text: string, code?: string): ClientDeci
 }
 
 /** An answer of the server; anything but a plain yes is a no. */
-export function readDecision({ granted, reason, message, code }: DecisionDocument): ClientDecision {
+export function readDecision(
+  { reason = 'nothing-granted', message, code }: Partial<DecisionDocument>,
+  granted: boolean,
+): ClientDecision {
   if (granted === true) return { granted, reason, text: '' }
   return refused(reason, message ?? 'You do not have permission to do this.', code)
 }

@@ -13,8 +13,8 @@ export interface PermissionDocument {
   readonly some: boolean
   readonly reason: string
   /** What a guard would say; where it is not granted. */
-  readonly message?: string
-  readonly code?: string
+  readonly message?: string | undefined
+  readonly code?: string | undefined
   /** What `requireSome` would say, where that differs. */
   readonly someMessage?: string
 }
@@ -28,14 +28,10 @@ export interface PermissionsDocument {
   readonly otherwise?: RefusalDocument
 }
 
-/** A question about a named resource. */
-export interface Question {
-  readonly permission: string
-  readonly resource: string
-}
-
 /** One answer of `POST …/me/decisions`. */
 export interface DecisionDocument {
+  readonly permission: string
+  readonly resource?: string
   readonly granted: boolean
   readonly reason: string
   readonly message?: string | undefined
@@ -51,7 +47,6 @@ export interface DecisionsDocument {
 /** What a page that was rendered on the server carries, so that nothing has to be asked first. */
 export interface PageDocument {
   readonly permissions: PermissionsDocument
-  readonly questions?: readonly Question[]
-  /** The answers to `questions`, in their order. */
+  /** About the resources that the page shows. */
   readonly decisions?: readonly DecisionDocument[]
 }

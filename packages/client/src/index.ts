@@ -8,8 +8,7 @@ export type {
   PageDocument,
   PermissionDocument,
   PermissionsDocument,
-  Question,
   RefusalDocument,
 } from './documents.ts'
 export { gate } from './gate/gate.ts'
-export type { CatalogueNames, PermissionName, Resource } from './names.ts'
+export type { CatalogueNames, PermissionName } from './names.ts'

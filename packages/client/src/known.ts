@@ -1,17 +1,15 @@
-import { readDecision, refused } from './decision.ts'
+import { readDecision } from './decision.ts'
 import type { ClientDecision } from './decision.ts'
 import type { PermissionsDocument } from './documents.ts'
 
 /** What the server has said without a resource, at one version. */
 export interface Known {
   readonly version: string
-  /** By permission; those that were asked about and are not listed too. */
+  /** By permission; what was said of those that are not listed is kept here too. */
   readonly whole: Map<string, ClientDecision>
   readonly some: ReadonlyMap<string, ClientDecision>
-  /** What is said of a permission that is not listed. */
-  readonly refuse: (reason: string, text: string, code?: string) => ClientDecision
-  /** What is said of a name that is none. */
-  readonly improper: ClientDecision
+  /** What is said of every permission that is not listed, where callers are not told which there are. */
+  readonly other: ClientDecision | undefined
 }
 
 /**
@@ -23,12 +21,9 @@ export function readPermissions({ version, permissions, otherwise }: Permissions
   const whole = new Map<string, ClientDecision>()
   const some = new Map<string, ClientDecision>()
   for (const item of permissions) {
-    const { permission, state, someMessage, message = someMessage } = item
-    whole.set(permission, readDecision({ ...item, granted: state === 'granted' }))
-    some.set(permission, readDecision({ ...item, granted: item.some, message: someMessage ?? message }))
+    const { permission, message, someMessage = message } = item
+    whole.set(permission, readDecision(item, item.state === 'granted'))
+    some.set(permission, readDecision({ ...item, message: someMessage }, item.some))
   }
-  const refuse: Known['refuse'] = (reason, text, code) =>
-    refused(reason, otherwise?.message ?? text, otherwise?.code ?? code)
-  const improper = refuse('improper-resource', 'The resource has no proper name.', 'TRILATCH_RESOURCE_IMPROPER')
-  return { version, whole, some, refuse, improper }
+  return { version, whole, some, other: otherwise && readDecision(otherwise, false) }
 }

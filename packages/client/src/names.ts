@@ -9,6 +9,3 @@ export type PermissionName<Of> = Of extends string
   : Of extends { readonly names: readonly (infer Name extends string)[] }
     ? Name
     : never
-
-/** What is acted on: its name, or an object that has it as `name`. */
-export type Resource = string | { readonly name: string }

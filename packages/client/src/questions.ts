@@ -6,8 +6,8 @@ import type { DecisionDocument } from './documents.ts'
 export interface Questions {
   /** The answer, or `undefined` until there is one; then it has been noted for the next request. */
   readonly find: (permission: string, resource: string) => ClientDecision | undefined
-  /** Takes answers to questions, as `question` writes them. */
-  readonly take: (questions: readonly string[], decisions: readonly DecisionDocument[]) => void
+  /** Takes what the server has answered. */
+  readonly take: (decisions: readonly DecisionDocument[]) => void
   /** Another version: every question is asked again, and answered as before until then. */
   readonly renew: () => void
   /** Sends what has been noted, and asks again what could not be answered. */
@@ -16,12 +16,12 @@ export interface Questions {
 
 /** Questions of one request: the server refuses more. */
 const most = 100
-/** Answers that are kept; a page that has asked for more starts over, once a minute at most. */
-const limit = 10_000
-const restMs = 60_000
+/** Names that a page may ask about between two changes of anybody's rights; others stay unanswered. */
+const limit = 50_000
 
 /** A question as it is sent. */
-export const question = (permission: string, resource: string): string => JSON.stringify({ permission, resource })
+const questionOf = ({ permission, resource }: Pick<DecisionDocument, 'permission' | 'resource'>): string =>
+  JSON.stringify({ permission, resource })
 
 /**
  * @param send Asks the server; at most 100 questions. Rejects with answers of another version than the one that is known.
@@ -40,16 +40,14 @@ export function makeQuestions(
   const noted = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let busy = false
-  let rested = 0
 
-  const take: Questions['take'] = (questions, decisions) =>
-    questions.forEach((key, i) => answers.set(key, readDecision(decisions[i] as DecisionDocument)))
+  const take: Questions['take'] = (decisions) =>
+    decisions.forEach((one) => answers.set(questionOf(one), readDecision(one, one.granted)))
 
   function renew(): void {
     earlier = new Map([...earlier, ...answers])
     answers = new Map()
     noted.clear()
-    rested = performance.now() + restMs
   }
 
   async function work(): Promise<void> {
@@ -58,11 +56,9 @@ export function makeQuestions(
     while (noted.size > 0 && live()) {
       const batch = [...noted].slice(0, most)
       batch.forEach((key) => noted.delete(key))
-      try {
-        take(batch, await send(batch))
-      } catch {
-        batch.forEach((key) => answers.set(key, unavailable))
-      }
+      await send(batch).then(take, () => {})
+      // Whatever has no answer now gets none, or it would be asked for again at once.
+      batch.forEach((key) => answers.has(key) || answers.set(key, unavailable))
       changed()
     }
     if (noted.size === 0) earlier.clear()
@@ -79,13 +75,10 @@ export function makeQuestions(
 
   return {
     find(permission, resource) {
-      const key = question(permission, resource)
+      const key = questionOf({ permission, resource })
       const answer = answers.get(key)
       if (answer !== undefined) return answer
-      if (answers.size + noted.size >= limit) {
-        if (performance.now() < rested) return unavailable
-        renew()
-      }
+      if (answers.size + noted.size >= limit) return unavailable
       noted.add(key)
       soon()
       return earlier.get(key)

@@ -28,7 +28,7 @@ export function gate(
   root: Document | ShadowRoot | Element,
   client: GateClient = createClient(carried(root)),
 ): () => void {
-  if (gated.has(root)) throw new TypeError('This root has a gate: end that one first')
+  if (gated.has(root)) throw new TypeError('This root has a gate already')
   gated.add(root)
   const page = pageOf(root)
   const view = page.defaultView as Window & typeof globalThis
@@ -61,8 +61,8 @@ export function gate(
   const lookAtAll = (): void => {
     lookThrough(root)
     const [, about] = tooltip.shown()
-    const text = about?.isConnected ? refusalOf(client, about) : undefined
-    if (about !== undefined && text !== undefined) tooltip.show(about, text)
+    const text = about && refusalOf(client, about)
+    if (text) tooltip.show(about, text)
     else tooltip.hide()
   }
   observer.observe(root, { subtree: true, childList: true, attributes: true })

@@ -69,19 +69,14 @@ export function intercept(
     const { type } = event
     const { key, ctrlKey, metaKey } = event as KeyboardEvent
     const target = event.composedPath()[0] as HTMLInputElement
-    const moved = !target.matches(adjustable)
-    if (key && !/^(?:Enter| )$/.test(key) && (moved || ctrlKey || metaKey || leading.test(key))) return
+    const steady = !target.matches(adjustable)
+    if (key && !/^(?:Enter| )$/.test(key) && (steady || ctrlKey || metaKey || leading.test(key))) return
     event.stopImmediatePropagation()
     const before = values.get(target)
     if (/^(?:input|change)$/.test(type) && before !== undefined) target.value = before
-    // Pressing the mouse gives focus, and opens or moves what is adjustable.
-    const pressed = type === 'mousedown'
-    if (!harmless.test(type) && !(pressed && moved)) event.preventDefault()
-    if (pressed || type === 'click') {
-      const [element] = shut
-      if (!element.contains(element.ownerDocument.activeElement)) element.focus({ preventScroll: true })
-      say(...shut)
-    }
+    // Pressing the mouse gives focus, but opens or moves what is adjustable.
+    if (!harmless.test(type) && !(type === 'mousedown' && steady)) event.preventDefault()
+    if (type === 'click') say(...shut)
   })
   listen('pointerover focusin pointerdown', (event) => {
     const shut = shutBy(event)

@@ -4,12 +4,5 @@ export type Listen = (types: string, listener: (event: Event) => void) => void
 /** Listening on a window until the signal. */
 export function listenOn(view: Window, signal: AbortSignal): Listen {
   return (types, listener) =>
-    types.split(' ').forEach((type) =>
-      view.addEventListener(type, listener, {
-        capture: true,
-        // Scrolling waits for nothing.
-        passive: /^(?:touch|scroll)/.test(type),
-        signal,
-      }),
-    )
+    types.split(' ').forEach((type) => view.addEventListener(type, listener, { capture: true, signal }))
 }

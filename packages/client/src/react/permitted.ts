@@ -1,13 +1,12 @@
 'use client'
 import { cloneElement } from 'react'
 import type { ReactElement, ReactNode } from 'react'
-import type { Resource } from '../index.ts'
 import { usePermission, useSomePermission } from './use-permission.ts'
 
 export interface PermittedProps<Name extends string = string> {
   readonly permission: Name
   /** On this resource; left out, for every resource. `undefined` and `null` are no resource: refused. */
-  readonly resource?: Resource | null | undefined
+  readonly resource?: string | null | undefined
   /** For some resource: for menus. */
   readonly some?: boolean
   /** Shown instead where it is not granted; left out, the child is greyed out. `null` shows nothing. */
@@ -27,7 +26,7 @@ export function Permitted({ permission, some = false, otherwise, children, ...re
   return cloneElement(children, {
     'data-permission': permission,
     // A resource that is not there yet is none that anything is granted on.
-    ...(resource.length === 0 ? {} : { 'data-resource': typeof given === 'string' ? given : (given?.name ?? '') }),
+    ...(resource.length === 0 ? {} : { 'data-resource': given ?? '' }),
     ...(some ? { 'data-some': '' } : {}),
     // The gate does the same as soon as there is one: pages that a server renders come greyed out.
     'data-gate': granted ? 'open' : 'shut',

@@ -1,6 +1,6 @@
 'use client'
 import type { FunctionComponent } from 'react'
-import type { CatalogueNames, ClientDecision, PermissionName, Resource } from '../index.ts'
+import type { CatalogueNames, ClientDecision, PermissionName } from '../index.ts'
 import { Permitted } from './permitted.ts'
 import type { PermittedProps } from './permitted.ts'
 import { usePermission, useSomePermission } from './use-permission.ts'
@@ -9,7 +9,7 @@ import { usePermission, useSomePermission } from './use-permission.ts'
 export interface TypedPermissions<Name extends string> {
   readonly usePermission: (
     permission: Name,
-    ...resource: readonly [] | readonly [Resource | null | undefined]
+    ...resource: readonly [] | readonly [resource: string | null | undefined]
   ) => ClientDecision
   readonly useSomePermission: (permission: Name) => ClientDecision
   readonly Permitted: FunctionComponent<PermittedProps<Name>>

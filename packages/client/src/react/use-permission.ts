@@ -1,6 +1,6 @@
 'use client'
 import { useSyncExternalStore } from 'react'
-import type { ClientDecision, Resource } from '../index.ts'
+import type { ClientDecision } from '../index.ts'
 import { useClient } from './provider.ts'
 
 /**
@@ -9,10 +9,10 @@ import { useClient } from './provider.ts'
  */
 export function usePermission(
   permission: string,
-  ...resource: readonly [] | readonly [Resource | null | undefined]
+  ...resource: readonly [] | readonly [resource: string | null | undefined]
 ): ClientDecision {
   const client = useClient()
-  const read = (): ClientDecision => client.decide(permission, ...(resource as readonly [] | readonly [Resource]))
+  const read = (): ClientDecision => client.decide(permission, ...(resource as readonly [] | readonly [resource: string]))
   return useSyncExternalStore(client.subscribe, read, read)
 }
 
