@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url'
 import express from 'express'
 import type { Request, Response, Router } from 'express'
 import { clientFiles, pageBlock } from '@trilatch/client/server'
-import { createMe, meDecisions, mePermissions } from '@trilatch/console'
+import { createMe } from '@trilatch/console'
 import type { ExpressGuards, NameOf } from '@trilatch/express'
 import type { permissions } from '../permissions.ts'
+import type { makeAuthorizer } from '../policy.ts'
 import { resources } from '../resources.ts'
 import type { Kind } from '../resources.ts'
 import { html } from './html.ts'
@@ -30,13 +31,17 @@ const policy = [
 ].join('; ')
 
 /** The pages of the application: what somebody may not do on them is greyed out, and says which permission is missing. */
-export function pages<On extends string>(guards: ExpressGuards<Name, On>): Router {
+export function pages<On extends string>(
+  authorizer: ReturnType<typeof makeAuthorizer>,
+  guards: ExpressGuards<Name, On>,
+): Router {
   const { access, mount, publicRoute, requireSignedIn, requireSome } = guards
   const router = express.Router()
+  const me = createMe({ authorizer })
 
   // What the pages ask in the browser: modules, and what the caller may do.
   router.use('/trilatch', publicRoute(), mount(clientFiles()))
-  router.use('/api/me', publicRoute(), mount(createMe()))
+  router.use('/api/me', publicRoute(), mount(me))
   router.use('/assets', publicRoute(), express.static(assets))
 
   async function show(
@@ -46,8 +51,7 @@ export function pages<On extends string>(guards: ExpressGuards<Name, On>): Route
     questions: ReturnType<typeof questionsAbout> = [],
   ): Promise<void> {
     const caller = await access(request)
-    const { decisions } = meDecisions(caller, questions)
-    const block = pageBlock({ permissions: mePermissions(caller), questions, decisions })
+    const block = await pageBlock(me, caller, { questions })
     response.set({ 'content-security-policy': policy, 'cache-control': 'no-store' })
     response.type('html').send(layout({ ...page, who: caller.subjectId ?? '', block }).text)
   }

@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import type { Request } from 'express'
-import { createMe, meDecisions, mePermissions } from '@trilatch/console'
+import { createMe } from '@trilatch/console'
 import { createAuthorizer, definePermissions, memoryStore, problemDetails, trilatch } from '@trilatch/express'
 import { clientFiles, pageBlock } from '@trilatch/client/server'
 
 export const permissions = definePermissions({
   'project.create': 'Create Project',
   'project.delete': { title: 'Delete Project', level: 'delete' },
-  'design.view': { title: 'View Design', level: 'view', on: 'design' },
-  'design.edit': { title: 'Edit Design', level: 'edit', on: 'design' },
+  'design.view': { title: 'View Design', level: 'view' },
+  'design.edit': { title: 'Edit Design', level: 'edit' },
 })
 
 const roles = [
@@ -76,6 +76,7 @@ export async function startApplication({ disclose, pages = {}, scripts = {} }: A
     },
     ...(disclose === undefined ? {} : { disclose }),
   })
+  const me = createMe({ authorizer })
   const arrivals: Arrival[] = []
   const trouble: { status?: number | undefined; hang?: boolean } = {}
 
@@ -93,18 +94,14 @@ export async function startApplication({ disclose, pages = {}, scripts = {} }: A
     if (trouble.status === undefined) next()
     else response.status(trouble.status).json({})
   })
-  app.use('/api/me', guards.mount(createMe()))
+  app.use('/api/me', guards.mount(me))
   for (const [path, text] of Object.entries(scripts))
     app.get(path, (_request, response) => void response.type(path.split('.').at(-1) ?? 'js').send(text))
   for (const [path, body] of Object.entries(pages)) {
     app.get(path, async (request, response) => {
       const caller = await guards.access(request)
-      const asked = [{ permission: 'design.edit', resource: 'finance.cash_flow' }]
-      const block = pageBlock({
-        permissions: mePermissions(caller),
-        questions: asked,
-        decisions: meDecisions(caller, asked).decisions,
-      })
+      const questions = [{ permission: 'design.edit', resource: 'finance.cash_flow' }]
+      const block = await pageBlock(me, caller, { questions })
       response.set({ 'content-security-policy': policy, 'cache-control': 'no-store' })
       response.send(
         `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${
@@ -115,7 +112,7 @@ export async function startApplication({ disclose, pages = {}, scripts = {} }: A
   }
   app.all('/done/:what', (_request, response) => void response.send('done'))
   for (const name of permissions.names) {
-    app.get(`/guarded/${name}`, guards.requirePermission(name as 'project.create'), (_q, response) => void response.json({}))
+    app.get(`/guarded/${name}`, guards.requirePermission(name), (_q, response) => void response.json({}))
     app.get(`/some/${name}`, guards.requireSome(name), (_q, response) => void response.json({}))
     app.get(
       `/guarded/${name}/:resource`,
