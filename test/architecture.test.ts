@@ -91,7 +91,7 @@ const rooms: Record<string, readonly string[]> = {
   mapping: ['.', 'policy', 'store', 'decision'],
   enforcement: ['.', 'catalogue', 'context', 'decision'],
   giving: ['.', 'catalogue', 'context', 'policy', 'store', 'decision'],
-  manage: ['.', 'catalogue', 'context', 'policy', 'store', 'decision', 'mapping'],
+  manage: ['.', 'catalogue', 'context', 'policy', 'store', 'decision', 'mapping', 'giving'],
   authorizer: [
     '.',
     'catalogue',

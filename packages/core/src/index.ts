@@ -4,6 +4,7 @@ export type { CatalogueDocument, PublishedPermission } from './catalogue/catalog
 export { levels } from './catalogue/permissions.ts'
 export type {
   AncestorOf,
+  AskedPermission,
   Level,
   NameOf,
   PermissionDefinitions,
@@ -25,7 +26,8 @@ export type { DecisionBundle } from './decision/bundle-schema.ts'
 export { policyJsonSchema } from './policy/schema.ts'
 export { PolicyError } from './policy/policy-error.ts'
 export type { PolicyIssue } from './policy/policy-error.ts'
-export { readPolicy } from './policy/read-policy.ts'
+export { readPolicy, readWrittenPolicy } from './policy/read-policy.ts'
+export type { WrittenDocument } from './policy/schema.ts'
 export type {
   AccessLevel,
   Assignment,
@@ -66,6 +68,9 @@ export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
 export type { GroupManager, GroupsOutcome, RecordedGroups } from './manage/groups.ts'
 export type { MappingManager, RoleGroup, RoleGroups, WrittenMappings } from './manage/mappings.ts'
 export type { PreviewManager, SubjectChanges } from './manage/preview.ts'
+export type { ExportedPolicy, ImportPlan, PolicyManager, RoleImport, Shown } from './manage/policy-manager.ts'
+export type { ImportedRights, SubjectRights } from './manage/imported-rights.ts'
+export type { Extent, RightChange, RightChanges } from './giving/right-changes.ts'
 export type { RoleChanges, ScopedRole } from './mapping/role-changes.ts'
 export { mixedGroups } from './mapping/mixed-groups.ts'
 export type { MixedGroup } from './mapping/mixed-groups.ts'
