@@ -62,6 +62,8 @@ export type { ContextView, PermissionView } from './decision/list-permissions.ts
 
 // Writing
 export type { Manager } from './manage/manager.ts'
+export type { AuditListOptions, AuditManager } from './manage/audit.ts'
+export type { RefusedAttempt } from './manage/refused-attempts.ts'
 export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
 export type { MemberManager, SubjectRoles } from './manage/members.ts'
 export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
@@ -130,8 +132,20 @@ export {
 export { withProvider } from './store/provider-groups.ts'
 export type { GroupMembership, ProviderGroups } from './store/provider-groups.ts'
 export type { TouchedGroups } from './store/subject-record.ts'
+export { createAuditChain } from './trail/audit-chain.ts'
+export type { AuditChain, AuditPlace, LinkedEntry } from './trail/audit-chain.ts'
+export { readAuditKeys } from './trail/audit-keys.ts'
+export type { AuditKey, AuditKeyOption } from './trail/audit-keys.ts'
+export { filterOf, matchesFilter, maxLookedAt } from './trail/audit-query.ts'
+export type { AuditFilter } from './trail/audit-query.ts'
+export { verifyTrail } from './trail/verify-trail.ts'
+export type { VerifyOptions } from './trail/verify-trail.ts'
+export type { AuditFinding, AuditFindingKind, AuditKeyUse, AuditReport } from './trail/audit-report.ts'
+export type { AuditHead, AuditOutcome, AuditRefusal, KeptEntry, TrailPage } from './trail/audit-entry.ts'
 export type {
   AuditEntry,
+  AuditLine,
+  AuditQuery,
   Change,
   Operation,
   Page,

@@ -11,6 +11,7 @@ import type { ManageContext } from '../manage/context.ts'
 import { createManager } from '../manage/manager.ts'
 import type { Manager } from '../manage/manager.ts'
 import { roleUnknown } from '../manage/plan.ts'
+import { refusedAttempts } from '../manage/refused-attempts.ts'
 import { guardedStore } from '../store/guarded-store.ts'
 import type { StoredPolicy, StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
@@ -142,7 +143,9 @@ export class StoreAuthorizer<Name extends string, On extends string> implements 
   }
 
   async close(): Promise<void> {
+    const counted = refusedAttempts(this.#options.store).close()
     this.#closed = true
+    await counted
     if (this.#options.ownStore) await this.#options.store.close()
   }
 
