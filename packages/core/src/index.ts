@@ -134,7 +134,14 @@ export type { AuditFilter } from './trail/audit-query.ts'
 export { verifyTrail } from './trail/verify-trail.ts'
 export type { VerifyOptions } from './trail/verify-trail.ts'
 export type { AuditFinding, AuditFindingKind, AuditKeyUse, AuditReport } from './trail/audit-report.ts'
-export type { AuditHead, AuditOutcome, AuditRefusal, KeptEntry, TrailPage } from './trail/audit-entry.ts'
+export type {
+  AuditHead,
+  AuditOutcome,
+  AuditRefusal,
+  KeptEntry,
+  TrailBounds,
+  TrailPage,
+} from './trail/audit-entry.ts'
 export type {
   AuditEntry,
   AuditLine,
