@@ -116,10 +116,12 @@ export function createTrailReads(connection: Connection, store: () => string | u
   return { audit, trail }
 }
 
-/** The first id behind one. */
-function behind(id: string): string {
-  const [, number = '1', part = '0'] = idForm.exec(id) ?? []
-  return `${number}-${BigInt(part) + 1n}`
+/** The first id behind one, or behind all of a number. @throws TypeError for what is neither */
+function behind(after: string): string {
+  const [, number, part] = idForm.exec(after) ?? []
+  if (number !== undefined && part !== undefined) return `${number}-${BigInt(part) + 1n}`
+  if (/^\d{1,15}$/.test(after)) return `${Number(after) + 1}-0`
+  throw new TypeError('`after` must be the `next` of a page, or a sequence number')
 }
 
 /** Where the trail is said to end; `null` also where what says so is nothing that was written. */
