@@ -1,7 +1,7 @@
 // A pass over a whole directory: what it writes, what it refuses to take away, and where it goes on.
 import type { RoleChanges, Store } from '@trilatch/core'
 import { createAuthorizer, memoryStore } from '@trilatch/core'
-import { linkEntries, searchableProviders, searchGroups, syncGroups, userOfAccount } from '@trilatch/auth'
+import { linkEntries, syncGroups, userOfAccount } from '@trilatch/auth'
 import type { SyncChange, SyncOptions, SyncProgress } from '@trilatch/auth'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startRedis } from '../../../test/services/redis.ts'
@@ -312,36 +312,5 @@ describe('A pass over a directory', () => {
   ])('is refused with %j', async (options, message) => {
     const { sync } = await fill(memory(), 0)
     await expect(sync(options)).rejects.toThrow(message)
-  })
-})
-
-describe('Groups to pick', () => {
-  it('are found in pages, through the strategy', async () => {
-    const directory = grouped([
-      ['a', { groups: complete('ops-eu', 'ops-us', 'dev') }],
-      ['b', { groups: complete('ops-asia') }],
-    ])
-    const strategies = [ownPassword, directory.strategy]
-    expect(searchableProviders(strategies)).toEqual(['ldap'])
-    const first = await searchGroups(strategies, { provider: 'ldap', text: 'ops', limit: 2 })
-    expect(first).toEqual({ items: [{ name: 'ops-asia' }, { name: 'ops-eu' }], next: 'ops-eu' })
-    const rest = { provider: 'ldap', text: 'ops', limit: 2, after: 'ops-eu' }
-    expect(await searchGroups(strategies, rest)).toEqual({ items: [{ name: 'ops-us' }] })
-  })
-
-  it('are refused where no directory is configured, and for what cannot be looked for', async () => {
-    await expect(searchGroups([ownPassword], { provider: 'ldap' })).rejects.toMatchObject({
-      code: 'TRILATCH_PROVIDER_UNKNOWN',
-      message: 'Cannot look for groups of "ldap": no directory is configured',
-      status: 422,
-    })
-    const { strategy } = grouped()
-    await expect(searchGroups([strategy], { provider: 'own' })).rejects.toThrow(
-      'groups can be looked for in "ldap"',
-    )
-    for (const bad of [{ text: 'x'.repeat(65) }, { text: 'a\u0000' }, { limit: 0 }, { limit: 201 }])
-      await expect(searchGroups([strategy], { provider: 'ldap', ...bad })).rejects.toMatchObject({
-        code: 'TRILATCH_OPTION_INVALID',
-      })
   })
 })
