@@ -159,6 +159,30 @@ describe('A pass over a directory', () => {
     expect([await runners(), directory.asked]).toEqual([Array.from({ length: 6 }, (_, i) => nameOf(i)), []])
   })
 
+  it('asks for all whom it did not meet, however many they are', async () => {
+    const { directory, runners, sync } = await fill(memory(), 1_005)
+    for (let i = 0; i < 1_002; i++) directory.people.delete(nameOf(i))
+    directory.strategy.groups.groupsOf = async ({ id }) =>
+      id === 'p001' ? { status: 'unknown', why: 'down' } : { status: 'gone' }
+    expect(await sync({ allowRemovals: 1_002 })).toMatchObject({ missing: 1_002, gone: 1_001, stale: 1 })
+    expect(await runners()).toEqual(['p001', 'p1002', 'p1003', 'p1004'])
+  })
+
+  it('asks the store so often for each account, and no more, where nothing has changed', async () => {
+    const asked = async (count: number): Promise<number> => {
+      const store = memory()
+      const { directory } = await fill(store, count)
+      const faults: Faults & { at: number } = { asked: 0, at: Infinity }
+      const authorizer = createAuthorizer({ permissions, store: faultyStore(store, faults), providers })
+      await authorizer.ready()
+      Object.assign(faults, { asked: 0, at: Infinity })
+      expect(await syncGroups({ authorizer, strategy: directory.strategy })).toMatchObject({ changed: 0 })
+      return faults.asked
+    }
+    // Twice: whose it is, by two entries, the policy and what is known. Then the policy and the record to confirm.
+    expect((await asked(40)) - (await asked(20))).toBe(20 * 11)
+  })
+
   it('goes on where it broke off', async () => {
     const { directory, runners, sync } = await fill(memory(), 30)
     for (let i = 0; i < 30; i += 10) directory.people.set(nameOf(i), { groups: complete() })
