@@ -109,6 +109,7 @@ export type {
 } from './store/applications.ts'
 export type { StoreHealth } from './store/store-health.ts'
 export { newTag } from './store/new-tag.ts'
+export * from './trail/exports.ts'
 export {
   checkCountBy,
   checkTtl,
@@ -132,28 +133,7 @@ export {
 export { withProvider } from './store/provider-groups.ts'
 export type { GroupMembership, ProviderGroups } from './store/provider-groups.ts'
 export type { TouchedGroups } from './store/subject-record.ts'
-export { createAuditChain } from './trail/audit-chain.ts'
-export type { AuditChain, AuditPlace, LinkedEntry } from './trail/audit-chain.ts'
-export { readAuditKeys } from './trail/audit-keys.ts'
-export type { AuditKey, AuditKeyOption } from './trail/audit-keys.ts'
-export { filterOf, matchesFilter, maxLookedAt } from './trail/audit-query.ts'
-export type { AuditFilter } from './trail/audit-query.ts'
-export { jsonLine, keptJsonLine, readJsonLine } from './trail/json-line.ts'
-export { ocsfEvent } from './trail/ocsf-event.ts'
-export { verifyTrail } from './trail/verify-trail.ts'
-export type { VerifyOptions } from './trail/verify-trail.ts'
-export type { AuditFinding, AuditFindingKind, AuditKeyUse, AuditReport } from './trail/audit-report.ts'
 export type {
-  AuditHead,
-  AuditOutcome,
-  AuditRefusal,
-  KeptEntry,
-  TrailBounds,
-  TrailPage,
-} from './trail/audit-entry.ts'
-export type {
-  AuditEntry,
-  AuditLine,
   AuditQuery,
   Change,
   Operation,

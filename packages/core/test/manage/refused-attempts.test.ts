@@ -66,7 +66,9 @@ describe('A write that gives more than its giver holds', () => {
     await expect(
       accounts.change('boss', { action: 'password.set', endSessions: true }),
     ).rejects.toMatchObject(code)
-    await expect(accounts.vault.put({ kind: 'note', key: 'a', value: 'x' })).rejects.toMatchObject(code)
+    await expect(
+      accounts.vault.put({ kind: 'note', key: 'a', value: 'x', ttlMs: 1_000 }),
+    ).rejects.toMatchObject(code)
     const entries = await refusedIn(store)
     expect(entries.map(({ action, target }) => `${action} ${target}`)).toEqual([
       'vault accounts',
