@@ -34,7 +34,7 @@ describe('trilatch audit verify', () => {
   it('says which entries are not what was written, and why', async () => {
     tampered.edit = (items) =>
       items
-        .map((kept) => (kept.sequence === 2 ? { ...kept, fault: 'edited' } : kept))
+        .map((kept) => (kept.sequence === 2 ? { ...kept, fault: 'edited' as const } : kept))
         .filter(({ sequence }) => sequence !== 3)
     try {
       const { status, out } = await audit(['verify'])

@@ -142,7 +142,8 @@ describe('An edited trail', () => {
     const { namespace, store, stored } = await made(30)
     const { head } = await verify(store)
     const [meta, tags] = [keyOf(namespace, 'meta'), keyOf(namespace, 'tags')]
-    const [end = '', of28 = ''] = [await used.client.hget(meta, 'trail'), stored[27]?.fields[3]]
+    const end = (await used.client.hget(meta, 'trail')) ?? ''
+    const of28 = stored[27]?.fields[3] ?? ''
     await replaceStored(used.client, namespace, stored.slice(0, 28))
     await used.client.hset(meta, 'trail', end.replace('30', '28').replace(/\S+$/, of28))
     // The tags of the last writes tell of them still.

@@ -58,6 +58,36 @@ describe('A write that gives more than its giver holds', () => {
     expect(await refusedIn(store)).toEqual([])
   })
 
+  it('is there too where it is about an account, or what sign-in keeps', async () => {
+    const { store, authorizer, manager } = managed()
+    await manager.createUser({ id: 'boss' })
+    const accounts = authorizer.accounts('dora', { as })
+    const code = { code: 'TRILATCH_ADMINISTRATOR_REQUIRED' }
+    await expect(
+      accounts.change('boss', { action: 'password.set', endSessions: true }),
+    ).rejects.toMatchObject(code)
+    await expect(
+      accounts.vault.put({ kind: 'note', key: 'a', value: 'x', ttlMs: 1_000 }),
+    ).rejects.toMatchObject(code)
+    const entries = await refusedIn(store)
+    expect(entries.map(({ action, target }) => `${action} ${target}`)).toEqual([
+      'vault accounts',
+      'password.set boss',
+    ])
+  })
+
+  it('is not there where somebody only asked what an import would do', async () => {
+    const { store, authorizer, manager } = managed()
+    const { document } = await manager.exportPolicy()
+    const more = { ...document, roles: [...document.roles, { id: 'new', rules: [grant('project.create')] }] }
+    const dora = authorizer.manage('dora', { as })
+    const { refusal, version } = await dora.planImport(more)
+    expect(refusal).toMatchObject({ code: 'TRILATCH_MORE_THAN_HELD' })
+    expect(await refusedIn(store)).toEqual([])
+    await expect(dora.importPolicy(more, { version })).rejects.toMatchObject({ status: 403 })
+    expect(await refusedIn(store)).toMatchObject([{ action: 'policy.import' }])
+  })
+
   it.each([
     ['refused', async () => ({ status: 'refused', reason: 'unavailable', detail: '' }) as const],
     ['unknown', async () => ({ status: 'unknown', detail: '' }) as const],

@@ -1,4 +1,4 @@
-// The audit trail: what stores chain it with, and what looks at it.
+// What the audit trail has for stores, commands and the console.
 export { createAuditChain } from './audit-chain.ts'
 export type { AuditChain, AuditPlace, LinkedEntry } from './audit-chain.ts'
 export { readAuditKeys } from './audit-keys.ts'
@@ -11,7 +11,9 @@ export { verifyTrail } from './verify-trail.ts'
 export type { VerifyOptions } from './verify-trail.ts'
 export type { AuditFinding, AuditFindingKind, AuditKeyUse, AuditReport } from './audit-report.ts'
 export type {
+  AuditEntry,
   AuditHead,
+  AuditLine,
   AuditOutcome,
   AuditRefusal,
   KeptEntry,
