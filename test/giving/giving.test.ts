@@ -56,4 +56,6 @@ it.each<readonly [string, () => Promise<Place> | Place]>([
     const seldom = Object.keys(acts).filter((kind) => !tally.accepted.has(kind))
     expect(seldom).toEqual([])
   },
+  // Seconds on a machine that has nothing else to do.
+  600_000,
 )
