@@ -17,7 +17,8 @@ export { reservedPermissions } from './catalogue/reserved.ts'
 export type { ReservedPermission } from './catalogue/reserved.ts'
 
 // The policy
-export { escapeContext } from './context/context.ts'
+export { escapeContext, parseContext } from './context/context.ts'
+export type { Context } from './context/context.ts'
 export { isProperName } from './context/proper-name.ts'
 export { defaultRoles } from './policy/default-roles.ts'
 export { bundleJsonSchema } from './decision/bundle-schema.ts'
@@ -52,6 +53,7 @@ export type { GroupSyntax } from './mapping/group-pattern.ts'
 export type { MappedFrom } from './decision/holdings.ts'
 export type { Health } from './authorizer/health.ts'
 export type { Diagnostic } from './authorizer/diagnostics.ts'
+export { roleTreeOf } from './authorizer/role-tree-of.ts'
 export type { RoleTree, RoleTreeContext, RoleTreeRow, RoleTreeSearch } from './authorizer/role-tree.ts'
 export { reasons } from './decision/decision.ts'
 export type { DecidedBy, Decision, Reason } from './decision/decision.ts'
@@ -168,6 +170,8 @@ export { asGuard, requirement, requirementKey, requirementOf } from './enforceme
 export type { Requirement } from './enforcement/requirement.ts'
 export { abortSignalOf, sendFetchResponse, toFetchRequest } from './http/node-fetch.ts'
 export type { ParsedMessage } from './http/fetch-body.ts'
+export { readText } from './http/read-text.ts'
+export { checkSameOrigin } from './http/same-origin.ts'
 export type { FetchContext, FetchHandler } from './http/fetch-handler.ts'
 
 // Coverage: what adapters report about their routes
@@ -179,6 +183,8 @@ export type { CoverageOptions } from './coverage/assert-coverage.ts'
 
 // Small tools that packages beside core need
 export { own, unknownKey } from './own.ts'
+export { parseData } from './policy/parse-data.ts'
+export type { Parsed } from './policy/parse-data.ts'
 export { didYouMean } from './catalogue/suggest.ts'
 
 // Errors and events

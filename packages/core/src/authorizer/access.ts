@@ -7,15 +7,15 @@ import { canSome, contextsOf, listPermissions } from '../decision/list-permissio
 import type { ContextView, PermissionView } from '../decision/list-permissions.ts'
 import type { Question, Snapshot } from '../decision/snapshot.ts'
 import type { AskedPermission as Asked } from '../catalogue/permissions.ts'
-import { didYouMean } from '../catalogue/suggest.ts'
 import { improperName } from '../context/name-table.ts'
 import type { NameTable } from '../context/name-table.ts'
 import type { Verdicts } from '../decision/verdicts.ts'
 import { keepBeforeLapse } from '../enforcement/before-lapse.ts'
-import { enforce } from '../enforcement/enforce.ts'
-import { requirement } from '../enforcement/requirement.ts'
-import { accessExpired, TrilatchError } from '../errors.ts'
+import { enforce, refusalFor } from '../enforcement/enforce.ts'
+import type { Refusal } from '../enforcement/refusal.ts'
+import { accessExpired } from '../errors.ts'
 import { own } from '../own.ts'
+import { asserted } from './asserted.ts'
 import { tickNow } from './clock.ts'
 import { plainPhrasing } from './phrasing.ts'
 import type { Phrasing } from './phrasing.ts'
@@ -49,8 +49,7 @@ export class Access<Name extends string = string> {
     this.#nodes = snapshot.policy.permissions.index
     this.#names = snapshot.policy.names
     this.#verdicts = snapshot.verdicts
-    const { beforeLapse } = snapshot
-    if (beforeLapse !== undefined) keepBeforeLapse(this, new Access(beforeLapse, until, phrasing))
+    if (snapshot.beforeLapse) keepBeforeLapse(this, new Access(snapshot.beforeLapse, until, phrasing))
     this.#standing = snapshot.standing === 'roles' ? undefined : snapshot.standing !== 'suspended'
   }
 
@@ -158,16 +157,18 @@ export class Access<Name extends string = string> {
   assert(permission: Asked<Name>): void
   assert(permission: Asked<Name>, resource: Resource): void
   assert(permission: string, ...resource: readonly [] | readonly [Resource]): void {
-    const { permissions } = this.#snapshot.policy
-    // `null` means "no such thing" to a guard's resolver only; here it is improper.
-    const asked = resource.length === 0 ? [] : [resource[0] ?? undefined]
-    if (this.#node(permission) === -1) {
-      const unknown = `${JSON.stringify(permission)}.${didYouMean(permission, permissions.names)}`
-      throw new TrilatchError('TRILATCH_PERMISSION_UNKNOWN', `Cannot assert unknown permission ${unknown}`)
-    }
-    const options = { permissions, ...this.#phrasing }
-    const refusal = enforce(this, requirement(permissions, 'all', [permission]), options, asked)
+    const refusal = this.#judged(enforce, permission, resource)
     if (refusal !== undefined) throw refusal
+  }
+
+  /** What `assert` would throw, if anything; no guard has answered then, and nobody is told. */
+  refusal(permission: Asked<Name>, ...resource: readonly [] | readonly [Resource]): Refusal | undefined {
+    return this.#judged(refusalFor, permission, resource)
+  }
+
+  #judged(by: typeof enforce, permission: string, resource: readonly [Resource?]): Refusal | undefined {
+    const options = { permissions: this.#snapshot.policy.permissions, ...this.#phrasing }
+    return asserted(by, this, options, this.#node(permission), permission, resource)
   }
 
   #live(): void {

@@ -51,12 +51,12 @@ const sameCell = (a: Cell, b: Cell): boolean =>
  * they are stored: they are another application's, or of a permission that may come back. Where an application that
  * shares the store has published the permission, a rule for the same permission and context takes their place.
  *
- * @param cell What is being changed; stored rules for it give way.
+ * @param cells What is being changed; stored rules for it give way.
  */
-function withForeignRules(state: PlanState, role: Role, before: Role, cell: Cell | undefined): Role {
+function withForeignRules(state: PlanState, role: Role, before: Role, cells: readonly Cell[]): Role {
   const isForeign = (rule: Rule): boolean => !isRulePermission(state.permissions, rule.permission)
   const missing = before.rules.filter(
-    (rule) => isForeign(rule) && (cell === undefined || !sameCell(rule, cell)),
+    (rule) => isForeign(rule) && !cells.some((cell) => sameCell(rule, cell)),
   )
   for (const [i, rule] of role.rules.entries()) {
     if (!isForeign(rule)) continue
@@ -84,12 +84,17 @@ function withForeignRules(state: PlanState, role: Role, before: Role, cell: Cell
 /**
  * Plans another content for a role; its id is fixed.
  *
- * @param cell The permission and context that it is about, when it is about one.
+ * @param cells The permissions and contexts that it is about, when it is about some.
  */
-export function planReplaceRole(state: PlanState, written: Role, version: string, cell?: Cell): Plan {
+export function planReplaceRole(
+  state: PlanState,
+  written: Role,
+  version: string,
+  cells: readonly Cell[] = [],
+): Plan {
   const { role: before, version: current } = stored(state, written.id)
   checkVersion(`role ${JSON.stringify(written.id)}`, version, current)
-  const role = withForeignRules(state, written, before, cell)
+  const role = withForeignRules(state, written, before, cells)
   const roles = Array.from(state.policy.roles.values(), (kept) =>
     kept.role.id === role.id ? role : kept.role,
   )
