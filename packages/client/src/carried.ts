@@ -11,7 +11,9 @@ export const pageOf = (node: Node): Document => (node.ownerDocument ?? node) as 
  */
 export function carried(node: Node): ClientOptions {
   try {
-    const { url = '/api/me', ...page } = JSON.parse(pageOf(node).getElementById('trilatch')?.textContent ?? '')
+    const { url = '/api/me', ...page } = JSON.parse(
+      pageOf(node).getElementById('trilatch')?.textContent ?? '',
+    )
     return { url, page }
   } catch {
     return {}

@@ -12,7 +12,7 @@ export interface ClientOptions {
   readonly url?: string
   /** What the page carries, so that nothing has to be asked first. */
   readonly page?: PageDocument | undefined
-  /** How often it asks whether anything has changed, in ms: at least 250, default 5,000. Not while the page is hidden. */
+  /** How often it asks whether anything has changed, in ms: 250 to 60,000, default 5,000. Not while the page is hidden. */
   readonly pollMs?: number
   /** How old answers may be, in ms, when the server cannot be asked: the next failure after that ends them. Default 30,000. */
   readonly keepMs?: number
@@ -61,9 +61,12 @@ export function createClient<Of extends CatalogueNames | string = string>(
   options: ClientOptions = {},
 ): Client<PermissionName<Of>> {
   const { url = '/api/me', page, pollMs = 5_000, keepMs = 30_000, pendingText, unavailableText } = options
-  if (!(pollMs >= 250 && pollMs < 1e9)) throw new RangeError('pollMs must be 250 to 1e9')
+  if (!(pollMs >= 250 && pollMs <= longestMs)) throw new RangeError('pollMs must be 250 to 60000')
   const pending = refused('pending', pendingText ?? 'Checking your permissions…')
-  const unavailable = refused('unavailable', unavailableText ?? 'Your permissions cannot be checked right now.')
+  const unavailable = refused(
+    'unavailable',
+    unavailableText ?? 'Your permissions cannot be checked right now.',
+  )
   const listeners = new Set<() => void>()
   const tab = (globalThis as { readonly document?: Document }).document
   let known: Known | undefined
@@ -137,13 +140,16 @@ export function createClient<Of extends CatalogueNames | string = string>(
   function plan(mostMs = Infinity): void {
     clearTimeout(timer)
     if (listeners.size === 0 || tab?.hidden) return
-    const backOff = Math.min(pollMs * 2 ** failures, Math.max(pollMs, longestMs)) * (1 + Math.random() / 5)
+    const backOff = Math.min(pollMs * 2 ** failures, longestMs) * (1 + Math.random() / 5)
     timer = setTimeout(refresh, Math.min(backOff, mostMs))
   }
 
   const look = (): void => void (tab?.hidden ? plan() : refresh())
 
-  function decide(permission: string, ...resource: readonly [] | readonly [resource: string]): ClientDecision {
+  function decide(
+    permission: string,
+    ...resource: readonly [] | readonly [resource: string]
+  ): ClientDecision {
     if (known === undefined) return unknown
     const { whole, some, other } = known
     const decision =

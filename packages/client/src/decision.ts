@@ -25,5 +25,5 @@ export function readDecision(
   granted: boolean,
 ): ClientDecision {
   if (granted === true) return { granted, reason, text: '' }
-  return refused(reason, message ?? 'You do not have permission to do this.', code)
+  return refused(reason, message ?? 'Not permitted.', code)
 }

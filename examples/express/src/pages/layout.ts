@@ -23,15 +23,16 @@ export const parts = [
  */
 export function layout({ title, who, block, body }: Page): Html {
   const links = parts.map(
-    ({ path, title: name, permission }) => html`<li>
-      <a
-        href="/pages/${path}"
-        data-permission="${permission}"
-        data-some
-        ${name === title && html`aria-current="page"`}
-        >${name}</a
-      >
-    </li>`,
+    ({ path, title: name, permission }) =>
+      html`<li>
+        <a
+          href="/pages/${path}"
+          data-permission="${permission}"
+          data-some
+          ${name === title && html`aria-current="page"`}
+          >${name}</a
+        >
+      </li>`,
   )
   return html`<!doctype html>
     <html lang="en">

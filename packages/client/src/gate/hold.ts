@@ -29,7 +29,8 @@ export function makeHolder(describe: (text: string) => string): Holder {
       taken = new Map()
       held.set(element, taken)
       // Who rendered it had shut it beforehand.
-      if (element.getAttribute('data-gate') === 'shut') taken.set('aria-disabled', { was: null, ours: 'true' })
+      if (element.getAttribute('data-gate') === 'shut')
+        taken.set('aria-disabled', { was: null, ours: 'true' })
     }
     return taken
   }
@@ -54,6 +55,7 @@ export function makeHolder(describe: (text: string) => string): Holder {
         put('href', () => null)
         put('role', (was) => was ?? 'link')
       }
+      if ((element as HTMLElement).isContentEditable) put('contenteditable', () => 'false')
       if (link || (element as HTMLElement).tabIndex < 0) put('tabindex', (was) => was ?? '0')
       if ('readOnly' in element) put('readonly', () => '')
       // Nobody can focus one, so nothing is lost.

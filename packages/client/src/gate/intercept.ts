@@ -10,15 +10,15 @@ const activations =
 /** Their own action is harmless: scrolling, or refusing what is dragged here. The rest of it is stopped. */
 const harmless = /^(?:pointer|touch|mouseup|dragover)/
 
-/** Keys that lead away from an element, or only begin a combination. */
-const leading = /^(?:Tab|Escape|Shift|Control|Alt|Meta|F\d+)$/
+/** Keys that lead away from an element, or begin a combination. */
+const leading = /^(?:Tab|Esc|Shift|Control|Alt|Meta|F\d)/
+/** Keys that lead about: in a text, or from one part of a menu to the next. */
+const travelling = /^(?:Arrow|Home|End|Page)/
 
 /** Controls whose value keys and the mouse change without a click. */
 const adjustable =
   'select,input:not([readonly]),[type=range],[type=color],[role=slider],[role=spinbutton],[role=combobox],[role=listbox]'
 
-/** How often somebody who looks at a shut element makes the client ask, in ms. */
-const askAgainMs = 1_000
 /** How long the pointer may take from an element to its tooltip. */
 const onTheWayMs = 200
 
@@ -34,15 +34,15 @@ function pathOf(event: Event): readonly EventTarget[] {
   return path
 }
 
+/** Whether a key may do what it does with any element, such as leading away from it. */
+function passes({ key, ctrlKey, metaKey }: KeyboardEvent, steady: boolean): boolean {
+  if (travelling.test(key)) return steady
+  return ctrlKey || metaKey ? !/^(?:Enter| )$/.test(key) : leading.test(key)
+}
+
 /** Sees to it that nothing is done with what is shut, and that it says why. */
-export function intercept(
-  root: Node,
-  client: GateClient,
-  tooltip: Tooltip,
-  listen: Listen,
-): void {
+export function intercept(root: Node, client: GateClient, tooltip: Tooltip, listen: Listen): void {
   const values = new WeakMap<EventTarget, string | undefined>()
-  let askedAt = -askAgainMs
 
   /** The first element that is shut now, whether or not it has been greyed out already, with what is said of it. */
   function shutBy(event: Event): readonly [HTMLElement, string] | undefined {
@@ -56,27 +56,24 @@ export function intercept(
     return undefined
   }
 
-  function say(element: Element, text: string): void {
-    tooltip.show(element, text)
-    if (performance.now() - askedAt < askAgainMs) return
-    askedAt = performance.now()
-    void client.refresh()
-  }
-
   listen(activations, (event) => {
     const shut = shutBy(event)
     if (shut === undefined) return
     const { type } = event
-    const { key, ctrlKey, metaKey } = event as KeyboardEvent
+    const { key } = event as KeyboardEvent
+    // A selection is dragged by its text.
     const target = event.composedPath()[0] as HTMLInputElement
-    const steady = !target.matches(adjustable)
-    if (key && !/^(?:Enter| )$/.test(key) && (steady || ctrlKey || metaKey || leading.test(key))) return
+    const steady = !target.matches?.(adjustable)
+    if (key && passes(event as KeyboardEvent, steady)) return
     event.stopImmediatePropagation()
     const before = values.get(target)
     if (/^(?:input|change)$/.test(type) && before !== undefined) target.value = before
     // Pressing the mouse gives focus, but opens or moves what is adjustable.
     if (!harmless.test(type) && !(type === 'mousedown' && steady)) event.preventDefault()
-    if (type === 'click') say(...shut)
+    if (type !== 'click') return
+    tooltip.show(...shut)
+    // Who tries it may just have been given the right.
+    void client.refresh()
   })
   listen('pointerover focusin pointerdown', (event) => {
     const shut = shutBy(event)
@@ -85,7 +82,7 @@ export function intercept(
       const [target] = path as HTMLInputElement[]
       // Some controls can be changed unnoticed, by a finger: they get back what they had.
       if (target !== undefined) values.set(target, target.value)
-      say(...shut)
+      tooltip.show(...shut)
     } else if (event.type !== 'pointerover') tooltip.hide()
     else if (!path.includes(tooltip.shown()[0] as Element)) tooltip.hide(onTheWayMs)
   })

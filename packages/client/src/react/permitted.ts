@@ -16,8 +16,15 @@ export interface PermittedProps<Name extends string = string> {
 }
 
 /** Greys its child out where a permission is missing: focusable, explained, and not to be activated. */
-export function Permitted({ permission, some = false, otherwise, children, ...rest }: PermittedProps): ReactNode {
-  const resource: readonly [] | readonly [PermittedProps['resource']] = 'resource' in rest ? [rest.resource] : []
+export function Permitted({
+  permission,
+  some = false,
+  otherwise,
+  children,
+  ...rest
+}: PermittedProps): ReactNode {
+  const resource: readonly [] | readonly [PermittedProps['resource']] =
+    'resource' in rest ? [rest.resource] : []
   const whole = usePermission(permission, ...resource)
   const any = useSomePermission(permission)
   const { granted } = some && resource.length === 0 ? any : whole

@@ -20,7 +20,8 @@ const context: Context<Client | undefined> = createContext<Client | undefined>(u
 /** The client of the nearest provider. Throws without one: nothing would ever be known. */
 export function useClient(): Client {
   const client = useContext(context)
-  if (client === undefined) throw new Error('usePermission and <Permitted> need a <PermissionsProvider client> above')
+  if (client === undefined)
+    throw new Error('usePermission and <Permitted> need a <PermissionsProvider client> above')
   return client
 }
 

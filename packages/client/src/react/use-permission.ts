@@ -12,7 +12,8 @@ export function usePermission(
   ...resource: readonly [] | readonly [resource: string | null | undefined]
 ): ClientDecision {
   const client = useClient()
-  const read = (): ClientDecision => client.decide(permission, ...(resource as readonly [] | readonly [resource: string]))
+  const read = (): ClientDecision =>
+    client.decide(permission, ...(resource as readonly [] | readonly [resource: string]))
   return useSyncExternalStore(client.subscribe, read, read)
 }
 

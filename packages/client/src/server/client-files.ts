@@ -53,7 +53,8 @@ export function clientFiles(): ClientFiles {
         'x-content-type-options': 'nosniff',
         etag: file.etag,
       }
-      if (request.headers.get('if-none-match') === file.etag) return new Response(null, { status: 304, headers })
+      if (request.headers.get('if-none-match') === file.etag)
+        return new Response(null, { status: 304, headers })
       return new Response(file.text, { headers })
     },
   }

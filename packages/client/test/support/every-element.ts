@@ -45,17 +45,27 @@ export const notice = `
 window.deeds = []
 const types = ['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend', 'click', 'auxclick', 'dblclick',
   'contextmenu', 'dragstart', 'dragover', 'drop', 'keydown', 'keyup', 'input', 'change', 'paste', 'submit']
-// Own menus and buttons act on any of these; keys that only move on are nobody's deed.
+// Own menus and buttons act on any of these; keys that only move on, or about in a text, are nobody's deed.
 const moves = ['Tab', 'Escape', 'Shift', 'Control', 'Alt', 'Meta']
+const about = (element, { key = '', ctrlKey }) =>
+  element.matches('input, textarea, [contenteditable]') && key !== '' && (ctrlKey || /^(?:Arrow|Home|End)/.test(key))
 window.notice = (element) => {
   for (const type of types) {
     element.addEventListener(type, (event) => {
-      if (!moves.includes(event.key)) window.deeds.push(element.id + ' ' + type)
+      const counts = !event.defaultPrevented && !moves.includes(event.key) && !about(element, event)
+      if (counts) window.deeds.push(element.id + ' ' + type)
       if (element.id === 'drop' || type === 'dragover') event.preventDefault()
     })
   }
 }
 for (const element of document.querySelectorAll('[data-permission], #whole *')) window.notice(element)
+document.getElementById('form').addEventListener('submit', () => window.deeds.push('form submit'))
+// Where everything works, the page stays all the same, and no window of the browser's own opens.
+if (location.search.includes('calm')) {
+  for (const type of ['click', 'auxclick', 'submit', 'contextmenu'])
+    addEventListener(type, (event) => event.target.matches('a, form, [type=color]') && event.preventDefault())
+  document.getElementById('select').addEventListener('mousedown', (event) => event.preventDefault())
+}
 window.state = () => JSON.stringify([
   [...document.querySelectorAll('input, select, textarea')].map((one) => [one.id, one.value, one.checked]),
   document.getElementById('editable').textContent,
@@ -68,5 +78,5 @@ window.state = () => JSON.stringify([
 /** What every page of the tests begins with. */
 export const start = `import { gate, createClient, carried } from '/trilatch/index.js'
 window.client = createClient({ ...carried(document), pollMs: 250 })
-window.stop = gate(document, window.client)
+window.gated = gate(document, window.client)
 `

@@ -40,11 +40,42 @@ const drag =
   }
 
 const everyClick = [
-  ...['button', 'opener', 'link', 'blank', 'submit', 'whole-submit', 'whole-link', 'label', 'checkbox', 'radio-b'],
+  ...[
+    'button',
+    'opener',
+    'link',
+    'blank',
+    'submit',
+    'whole-submit',
+    'whole-link',
+    'label',
+    'checkbox',
+    'radio-b',
+  ],
   ...['color', 'summary', 'custom', 'slider', 'select'],
 ]
-const everyEnter = ['button', 'opener', 'link', 'submit', 'whole-submit', 'whole-link', 'custom', 'summary', 'text']
-const everySpace = ['button', 'opener', 'submit', 'whole-submit', 'checkbox', 'radio-b', 'custom', 'summary', 'select']
+const everyEnter = [
+  'button',
+  'opener',
+  'link',
+  'submit',
+  'whole-submit',
+  'whole-link',
+  'custom',
+  'summary',
+  'text',
+]
+const everySpace = [
+  'button',
+  'opener',
+  'submit',
+  'whole-submit',
+  'checkbox',
+  'radio-b',
+  'custom',
+  'summary',
+  'select',
+]
 
 /** With a mouse, with keys and by scripts of the page. Each of them works where the permission is granted. */
 export const means: readonly Means[] = [
@@ -53,27 +84,38 @@ export const means: readonly Means[] = [
   ...['link', 'blank', 'whole-link', 'custom'].map((id) =>
     of(`a middle click on ${id}`, click(id, { button: 'middle' })),
   ),
-  ...['link', 'whole-link'].map((id) => of(`a click with Control on ${id}`, click(id, { modifiers: ['Control'] }))),
+  ...['link', 'whole-link'].map((id) =>
+    of(`a click with Control on ${id}`, click(id, { modifiers: ['Control'] })),
+  ),
   ...['custom', 'whole-link'].map((id) => of(`a right click on ${id}`, click(id, { button: 'right' }))),
   ...everyEnter.map((id) => of(`Enter on ${id}`, press(id, 'Enter'))),
   ...everySpace.map((id) => of(`Space on ${id}`, press(id, ' '))),
-  ...['number', 'range', 'select', 'slider'].map((id) => of(`an arrow key on ${id}`, press(id, 'ArrowUp', 'ArrowDown', 'ArrowDown'))),
+  ...['number', 'range', 'select', 'slider'].map((id) =>
+    of(`an arrow key on ${id}`, press(id, 'ArrowUp', 'ArrowDown', 'ArrowDown')),
+  ),
   of('an arrow key from the radio beside', press('radio-a', 'ArrowRight')),
   of('a letter on select', press('select', 'n')),
   of('the access key', (page) => page.keyboard.press('Alt+k')),
   of('Enter in the field of a form', press('field', 'Enter')),
   of('Enter in the field of a form that is shut as a whole', press('whole-field', 'Enter')),
-  ...['text', 'area', 'number', 'date', 'editable'].map((id) => of(`typing into ${id}`, press(id, 'End', '1', '2'))),
-  ...['text', 'area', 'editable'].map((id) => of(`deleting in ${id}`, press(id, 'Control+a', 'Delete'))),
   ...['text', 'editable'].map((id) => of(`cutting from ${id}`, press(id, 'Control+a', 'Control+x'))),
-  of('a click into the middle of range', (page) => page.click('#range', { position: { x: 5, y: 5 }, force: true })),
+  ...['text', 'area', 'number', 'date', 'editable'].map((id) =>
+    of(`typing into ${id}`, press(id, 'End', '1', '2')),
+  ),
+  ...['text', 'area', 'editable'].map((id) => of(`deleting in ${id}`, press(id, 'Control+a', 'Delete'))),
+  of('a click into the middle of range', (page) =>
+    page.click('#range', { position: { x: 5, y: 5 }, force: true }),
+  ),
   of('dragging an element', drag('drag', 'plain')),
   of('dropping on an element', drag('plain', 'drop')),
   of('dragging a link', drag('link', 'plain')),
-  ...['button', 'link', 'submit', 'whole-submit', 'whole-link', 'checkbox', 'opener', 'custom', 'label'].map((id) =>
-    of(`click() on ${id}`, script(`${find(id)}.click()`)),
+  ...['button', 'link', 'submit', 'whole-submit', 'whole-link', 'checkbox', 'opener', 'custom', 'label'].map(
+    (id) => of(`click() on ${id}`, script(`${find(id)}.click()`)),
   ),
-  of('an event made by a script', script(`${find('link')}.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))`)),
+  of(
+    'an event made by a script',
+    script(`${find('link')}.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))`),
+  ),
   of('requestSubmit()', script(`${find('form')}.requestSubmit()`)),
   of('requestSubmit(button)', script(`${find('form')}.requestSubmit(${find('submit')})`)),
   of('requestSubmit() of a whole form', script(`${find('whole')}.requestSubmit()`)),
@@ -89,25 +131,34 @@ export const means: readonly Means[] = [
       link.click()
     }`),
   ),
-  of(
-    'a click on a link that got its address back',
-    async (page) => {
-      await page.evaluate(`${find('link')}.href = '/done/again'; ${find('link')}.removeAttribute('aria-disabled')`)
-      await page.click('#link', { force: true })
-    },
-  ),
-  of(
-    'a click on an element that was free before',
-    async (page) => {
-      await page.evaluate(`window.notice(${find('plain')}); ${find('plain')}.dataset.permission = 'project.create'`)
-      await page.click('#plain', { force: true })
-    },
-  ),
+  of('a click on a link that got its address back', async (page) => {
+    await page.evaluate(
+      `${find('link')}.href = '/done/again'; ${find('link')}.removeAttribute('aria-disabled')`,
+    )
+    await page.click('#link', { force: true })
+  }),
+  of('a click on an element that was free before', async (page) => {
+    await page.evaluate(
+      `window.notice(${find('plain')}); ${find('plain')}.dataset.permission = 'project.create'`,
+    )
+    await page.click('#plain', { force: true })
+  }),
 ]
 
 /** With a finger. */
 export const touches: readonly Means[] = [
-  ...['button', 'link', 'submit', 'checkbox', 'summary', 'custom', 'select', 'range', 'opener', 'whole-submit'].map((id) =>
+  ...[
+    'button',
+    'link',
+    'submit',
+    'checkbox',
+    'summary',
+    'custom',
+    'select',
+    'range',
+    'opener',
+    'whole-submit',
+  ].map((id) =>
     of(`a tap on ${id}`, (page) => page.tap(`#${id}`, { force: true, position: { x: 5, y: 5 } })),
   ),
 ]
