@@ -116,7 +116,7 @@ export function ContextDialog({ row, onAdd, onClose }: ContextDialogProps) {
             <TestedName
               key={`${at} ${name}`}
               name={name}
-              matches={tested.data?.matches[at] === true}
+              matches={isSettled ? tested.data.matches[at] === true : undefined}
               isImproper={tested.data?.improper[at] === true}
             />
           ))}
@@ -132,15 +132,18 @@ function TestedName({
   isImproper,
 }: {
   readonly name: string
-  readonly matches: boolean
+  /** `undefined`: not known yet. */
+  readonly matches: boolean | undefined
   readonly isImproper: boolean
 }) {
   const { permissions: texts } = useTexts()
   return (
-    <li className={matches ? 'match' : 'soft'}>
-      {matches ? <Check className="icon" aria-hidden="true" /> : <Minus className="icon" aria-hidden="true" />}
+    <li className={matches === true ? 'match' : 'soft'}>
+      {matches === true ? <Check className="icon" aria-hidden="true" /> : <Minus className="icon" aria-hidden="true" />}
       <code>{name}</code>
-      <span className="small">{isImproper ? texts.improper : matches ? texts.matches : texts.matchesNot}</span>
+      <span className="small">
+        {matches === undefined ? '' : isImproper ? texts.improper : matches ? texts.matches : texts.matchesNot}
+      </span>
     </li>
   )
 }

@@ -41,14 +41,14 @@ export const screens: readonly Screen[] = [
   },
   {
     id: 'users',
-    icon: UsersRound,
+    icon: UserRound,
     title: (texts) => texts.shell.users,
     isOpenTo: may('users.view'),
     show: UsersScreen,
   },
   {
     id: 'groups',
-    icon: UserRound,
+    icon: UsersRound,
     title: (texts) => texts.shell.groups,
     isOpenTo: (session) => session.mappings && may('mappings.view')(session),
     show: GroupsScreen,

@@ -86,8 +86,10 @@ function UserLine({ stored, onAction }: { readonly stored: StoredUser } & Pick<U
       <th scope="row">
         <div className="named">
           <span className="strong">{name}</span>
-          {email !== undefined && email !== name && <span className="soft small">{email}</span>}
-          {id !== name && <code className="soft">{id}</code>}
+          <span className="named-line soft small">
+            {email !== undefined && email !== name && <span>{email}</span>}
+            {id !== name && <code>{id}</code>}
+          </span>
         </div>
       </th>
       <td>
