@@ -82,12 +82,13 @@ const rooms: Record<string, readonly string[]> = {
   catalogue: ['.'],
   context: ['.'],
   policy: ['.', 'catalogue', 'context'],
-  store: ['.', 'catalogue', 'policy'],
+  trail: ['.'],
+  store: ['.', 'catalogue', 'policy', 'trail'],
   decision: ['.', 'catalogue', 'context', 'policy'],
   mapping: ['.', 'policy', 'store', 'decision'],
   enforcement: ['.', 'catalogue', 'context', 'decision'],
   giving: ['.', 'catalogue', 'context', 'policy', 'store', 'decision'],
-  manage: ['.', 'catalogue', 'context', 'policy', 'store', 'decision', 'mapping'],
+  manage: ['.', 'catalogue', 'context', 'policy', 'trail', 'store', 'decision', 'mapping', 'giving'],
   authorizer: [
     '.',
     'catalogue',
@@ -189,7 +190,9 @@ describe('files', () => {
   const all = Object.keys(packageArrows).flatMap(sourceFiles)
 
   it('hold one idea: none is longer than 200 lines', () => {
-    const long = all.filter((file) => readFileSync(file, 'utf8').split('\n').length > 201)
+    const long = all.filter(
+      (file) => !file.endsWith('.generated.ts') && readFileSync(file, 'utf8').split('\n').length > 201,
+    )
     expect(long.map((file) => relative(root, file))).toEqual([])
   })
 

@@ -4,6 +4,7 @@ export type { CatalogueDocument, PublishedPermission } from './catalogue/catalog
 export { levels } from './catalogue/permissions.ts'
 export type {
   AncestorOf,
+  AskedPermission,
   Level,
   NameOf,
   PermissionDefinitions,
@@ -17,7 +18,6 @@ export type { ReservedPermission } from './catalogue/reserved.ts'
 
 // The policy
 export { escapeContext, parseContext } from './context/context.ts'
-export type { Context } from './context/context.ts'
 export { isProperName } from './context/proper-name.ts'
 export { defaultRoles } from './policy/default-roles.ts'
 export { bundleJsonSchema } from './decision/bundle-schema.ts'
@@ -25,7 +25,8 @@ export type { DecisionBundle } from './decision/bundle-schema.ts'
 export { policyJsonSchema } from './policy/schema.ts'
 export { PolicyError } from './policy/policy-error.ts'
 export type { PolicyIssue } from './policy/policy-error.ts'
-export { readPolicy } from './policy/read-policy.ts'
+export { readPolicy, readWrittenPolicy } from './policy/read-policy.ts'
+export type { WrittenDocument } from './policy/schema.ts'
 export type {
   AccessLevel,
   Assignment,
@@ -60,12 +61,17 @@ export type { ContextView, PermissionView } from './decision/list-permissions.ts
 
 // Writing
 export type { Manager } from './manage/manager.ts'
+export type { AuditListOptions, AuditManager } from './manage/audit.ts'
+export type { RefusedAttempt } from './manage/refused-attempts.ts'
 export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
 export type { MemberManager, SubjectRoles } from './manage/members.ts'
 export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
 export type { GroupManager, GroupsOutcome, RecordedGroups } from './manage/groups.ts'
 export type { MappingManager, RoleGroup, RoleGroups, WrittenMappings } from './manage/mappings.ts'
 export type { PreviewManager, SubjectChanges } from './manage/preview.ts'
+export type { ExportedPolicy, ImportPlan, PolicyManager, RoleImport, Shown } from './manage/policy-manager.ts'
+export type { ImportedRights, SubjectRights } from './manage/imported-rights.ts'
+export type { Extent, RightChange, RightChanges } from './giving/right-changes.ts'
 export type { RoleChanges, ScopedRole } from './mapping/role-changes.ts'
 export { mixedGroups } from './mapping/mixed-groups.ts'
 export type { MixedGroup } from './mapping/mixed-groups.ts'
@@ -125,8 +131,11 @@ export {
 export { withProvider } from './store/provider-groups.ts'
 export type { GroupMembership, ProviderGroups } from './store/provider-groups.ts'
 export type { TouchedGroups } from './store/subject-record.ts'
+export * from './trail/index.ts'
 export type {
   AuditEntry,
+  AuditLine,
+  AuditQuery,
   Change,
   Operation,
   Page,

@@ -10,7 +10,7 @@ import { stillClock } from './support/still-clock.ts'
 import { until } from './support/until.ts'
 
 const namespace = 'losses'
-const log = `{${namespace}}:1:log`
+const log = `{${namespace}}:2:log`
 let server: RedisServer
 const clients: Redis[] = []
 const open: RedisStore[] = []
@@ -71,7 +71,7 @@ describe('A Redis that comes back with an older state', () => {
     expect(await rolesOf(writer, 'ann')).toEqual([])
     await fallBack()
     await until('the alarm', async () =>
-      (await server.command('EXISTS', `{${namespace}}:1:alarm`)).includes(':1'),
+      (await server.command('EXISTS', `{${namespace}}:2:alarm`)).includes(':1'),
     )
     for (const store of [writer, reader]) {
       await until('its lease has ended', () => !detailsOf(store).leased)
@@ -119,7 +119,7 @@ describe('A Redis that comes back with an older state', () => {
     await fallBack()
     await until('it is noticed', async () => (await alarmed(writer)) !== undefined)
     await until('the alarm', async () =>
-      (await server.command('EXISTS', `{${namespace}}:1:alarm`)).includes(':1'),
+      (await server.command('EXISTS', `{${namespace}}:2:alarm`)).includes(':1'),
     )
   })
 
@@ -149,7 +149,7 @@ describe('A Redis that comes back empty', () => {
     await server.command('FLUSHALL')
     await until('the alarm', async () => (await alarmed(store)) !== undefined)
     await until('it stands', async () =>
-      (await server.command('GET', `{${namespace}}:1:alarm`)).includes('store-lost'),
+      (await server.command('GET', `{${namespace}}:2:alarm`)).includes('store-lost'),
     )
     const fresh = await make({ create: true }).catch((error: unknown) => error)
     expect(fresh).toEqual(alarm)

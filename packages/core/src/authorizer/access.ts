@@ -6,6 +6,7 @@ import type { Explanation } from '../decision/explain.ts'
 import { canSome, contextsOf, listPermissions } from '../decision/list-permissions.ts'
 import type { ContextView, PermissionView } from '../decision/list-permissions.ts'
 import type { Question, Snapshot } from '../decision/snapshot.ts'
+import type { AskedPermission as Asked } from '../catalogue/permissions.ts'
 import { improperName } from '../context/name-table.ts'
 import type { NameTable } from '../context/name-table.ts'
 import type { Verdicts } from '../decision/verdicts.ts'
@@ -81,9 +82,9 @@ export class Access<Name extends string = string> {
    * Whether the permission is granted: on this resource, or without one for every resource.
    * An unknown permission and a second argument without a proper name are `false`, for everybody.
    */
-  can(permission: Name): boolean
-  can(permission: Name, resource: Resource): boolean
-  can(permission: Name, resource?: Resource): boolean {
+  can(permission: Asked<Name>): boolean
+  can(permission: Asked<Name>, resource: Resource): boolean
+  can(permission: string, resource?: Resource): boolean {
     const everywhere = arguments.length < 2
     const node = everywhere ? this.#node(permission) : this.#nodeAgain(permission)
     if (node === -1) return false
@@ -95,20 +96,19 @@ export class Access<Name extends string = string> {
   }
 
   /** Whether the permission may be granted for some resource: for menus and lists. */
-  canSome(permission: Name): boolean {
+  canSome(permission: Asked<Name>): boolean {
     return canSome(this.#snapshot, this.#node(permission))
   }
 
   /** The items, in order, whose resource the permission is granted on. */
-  filter<Item>(permission: Name, items: readonly Item[] & Named<Item>): Item[]
+  filter<Item>(permission: Asked<Name>, items: readonly Item[] & Named<Item>): Item[]
   /** Items that are neither names nor have a `name`: say where it is. */
-  filter<Item>(permission: Name, items: readonly Item[], options: FilterOptions<Item>): Item[]
-  filter<Item>(permission: Name, items: readonly Item[], options?: FilterOptions<Item>): Item[] {
+  filter<Item>(permission: Asked<Name>, items: readonly Item[], options: FilterOptions<Item>): Item[]
+  filter<Item>(permission: string, items: readonly Item[], options?: FilterOptions<Item>): Item[] {
     if (!Array.isArray(items)) throw new TypeError('filter takes an array of items')
     const node = this.#node(permission)
-    const nameOf = options === undefined ? undefined : own(options, 'nameOf')
-    if (nameOf !== undefined && typeof nameOf !== 'function')
-      throw new TypeError('`nameOf` must be a function')
+    const nameOf = options && own(options, 'nameOf')
+    if (nameOf && typeof nameOf !== 'function') throw new TypeError('`nameOf` must be a function')
     if (node === -1) return []
     const { policy, verdicts } = this.#snapshot
     if (nameOf === undefined && this.#standing === undefined) {
@@ -123,16 +123,16 @@ export class Access<Name extends string = string> {
   }
 
   /** The answer with its reason. */
-  decide(permission: Name): Decision
-  decide(permission: Name, resource: Resource): Decision
-  decide(permission: Name, ...resource: readonly [] | readonly [Resource]): Decision {
+  decide(permission: Asked<Name>): Decision
+  decide(permission: Asked<Name>, resource: Resource): Decision
+  decide(permission: string, ...resource: readonly [] | readonly [Resource]): Decision {
     return decide(this.#snapshot, this.#question(permission, resource))
   }
 
   /** The answer with the whole way to it: every role, every node, every rule. It names roles; show it to few. */
-  explain(permission: Name): Explanation
-  explain(permission: Name, resource: Resource): Explanation
-  explain(permission: Name, ...resource: readonly [] | readonly [Resource]): Explanation {
+  explain(permission: Asked<Name>): Explanation
+  explain(permission: Asked<Name>, resource: Resource): Explanation
+  explain(permission: string, ...resource: readonly [] | readonly [Resource]): Explanation {
     return explain(this.#snapshot, this.#question(permission, resource))
   }
 
@@ -143,7 +143,7 @@ export class Access<Name extends string = string> {
   }
 
   /** The patterns that matter for a permission, nearest first. For showing; `filter` decides about names. */
-  contexts(permission: Name): readonly ContextView[] {
+  contexts(permission: Asked<Name>): readonly ContextView[] {
     const node = this.#node(permission)
     return node === -1 ? [] : contextsOf(this.#snapshot, node)
   }
@@ -153,15 +153,15 @@ export class Access<Name extends string = string> {
    *
    * @throws Refusal what a guard would answer with: 401 when nobody is signed in, 400 for an improper resource, else 403.
    */
-  assert(permission: Name): void
-  assert(permission: Name, resource: Resource): void
-  assert(permission: Name, ...resource: readonly [] | readonly [Resource]): void {
+  assert(permission: Asked<Name>): void
+  assert(permission: Asked<Name>, resource: Resource): void
+  assert(permission: string, ...resource: readonly [] | readonly [Resource]): void {
     const refusal = this.#judged(enforce, permission, resource)
     if (refusal !== undefined) throw refusal
   }
 
   /** What `assert` would throw, if anything; no guard has answered then, and nobody is told. */
-  refusal(permission: Name, ...resource: readonly [] | readonly [Resource]): Refusal | undefined {
+  refusal(permission: Asked<Name>, ...resource: readonly [] | readonly [Resource]): Refusal | undefined {
     return this.#judged(refusalFor, permission, resource)
   }
 

@@ -1,4 +1,4 @@
-import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
+import type { AskedPermission, Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
@@ -10,7 +10,7 @@ import type { Accounts } from '../manage/accounts.ts'
 import type { ManageContext } from '../manage/context.ts'
 import { createManager } from '../manage/manager.ts'
 import type { Manager } from '../manage/manager.ts'
-import { roleUnknown } from '../manage/plan.ts'
+import { refusedAttempts } from '../manage/refused-attempts.ts'
 import { guardedStore } from '../store/guarded-store.ts'
 import type { StoredPolicy, StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
@@ -109,7 +109,7 @@ export class StoreAuthorizer<Name extends string, On extends string> implements 
 
   async decide(
     subject: Subject | null,
-    permission: Name,
+    permission: AskedPermission<Name>,
     ...resource: readonly [] | readonly [Resource]
   ): Promise<Decision> {
     const access = await this.access(subject)
@@ -120,15 +120,12 @@ export class StoreAuthorizer<Name extends string, On extends string> implements 
     return createManager<RulePermission<Name>>(this.#context(actor, options))
   }
 
-  accounts(actor: Actor): Accounts {
-    return accountManager(this.#context(actor))
+  accounts(actor: Actor, options?: ManageOptions): Accounts {
+    return accountManager(this.#context(actor, options, 'accounts'))
   }
 
   async roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree> {
-    const [policy] = await this.#policy()
-    const tree = roleTree(policy, role, search)
-    if (tree === undefined) throw roleUnknown(role)
-    return tree
+    return roleTree((await this.#policy())[0], role, search)
   }
 
   async diagnostics(): Promise<readonly Diagnostic[]> {
@@ -142,14 +139,16 @@ export class StoreAuthorizer<Name extends string, On extends string> implements 
   }
 
   async close(): Promise<void> {
+    const counted = refusedAttempts(this.#options.store).close()
     this.#closed = true
+    await counted
     if (this.#options.ownStore) await this.#options.store.close()
   }
 
-  #context(actor: Actor, options?: ManageOptions): ManageContext {
+  #context(actor: Actor, options?: ManageOptions, of: 'manage' | 'accounts' = 'manage'): ManageContext {
     const { store, lists, groups } = this.#options
     const own = { permissions: this.permissions, given: this.#given, providers: groups.providers }
-    return manageContext({ ...own, store, lists, view: async () => this.#view(null) }, actor, options)
+    return manageContext({ ...own, store, lists, view: async () => this.#view(null) }, actor, options, of)
   }
 
   #snapshot(subject: ReadSubject): MaybePromise<Snapshot> {

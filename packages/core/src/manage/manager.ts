@@ -1,12 +1,14 @@
-import type { AuditEntry, Page } from '../store/store.ts'
-import { pageQuery } from './context.ts'
-import type { ListOptions, ManageContext } from './context.ts'
+import { auditManager } from './audit.ts'
+import type { AuditManager } from './audit.ts'
+import type { ManageContext } from './context.ts'
 import { groupManager } from './groups.ts'
 import type { GroupManager } from './groups.ts'
 import { mappingManager } from './mappings.ts'
 import type { MappingManager } from './mappings.ts'
 import { memberManager } from './members.ts'
 import type { MemberManager } from './members.ts'
+import { policyManager } from './policies.ts'
+import type { PolicyManager } from './policy-manager.ts'
 import { previewManager } from './preview.ts'
 import type { PreviewManager } from './preview.ts'
 import { roleManager } from './roles.ts'
@@ -25,13 +27,12 @@ export interface Manager<Permission extends string = string>
     RoleManager<Permission>,
     MappingManager,
     PreviewManager,
+    PolicyManager,
     MemberManager,
     UserManager,
     SessionManager,
-    GroupManager {
-  /** The audit trail, newest first. */
-  audit(list?: ListOptions): Promise<Page<AuditEntry>>
-}
+    GroupManager,
+    AuditManager {}
 
 /** A manager over a store. */
 export function createManager<Permission extends string>(context: ManageContext): Manager<Permission> {
@@ -39,10 +40,11 @@ export function createManager<Permission extends string>(context: ManageContext)
     ...roleManager<Permission>(context),
     ...mappingManager(context),
     ...previewManager(context),
+    ...policyManager(context),
     ...memberManager(context),
     ...userManager(context),
     ...sessionManager(context),
     ...groupManager(context),
-    audit: async (list) => context.store.audit(pageQuery(list)),
+    ...auditManager(context),
   }
 }

@@ -4,12 +4,12 @@ import { didYouMean } from '../catalogue/suggest.ts'
 import { isRulePermission } from '../policy/check-policy.ts'
 import type { MappingRow, Role, Rule } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
-import { userOrigins } from '../policy/new-user-roles.ts'
-import type { PublishedApplication } from '../store/applications.ts'
 import type { Operation, StoredRole } from '../store/store.ts'
 import { checkNext, checkVersion, expectPolicy, roleUnknown } from './plan.ts'
 import { checkGroups } from './check-groups.ts'
 import type { Plan, PlanState } from './plan.ts'
+import { checkNotInUse } from './role-in-use.ts'
+import type { NamingApplications } from './role-in-use.ts'
 
 function stored(state: PlanState, id: string): StoredRole {
   const found = state.policy.roles.get(id)
@@ -39,7 +39,8 @@ export function planCreateRole(state: PlanState, role: Role): Plan {
 /** Where a rule stands in its role. */
 type Cell = Pick<Rule, 'permission' | 'context'>
 
-const sameRule = (a: Rule, b: Rule): boolean =>
+/** Whether two rules say the same. */
+export const sameRule = (a: Rule, b: Rule): boolean =>
   a.permission === b.permission && a.state === b.state && own(a, 'context') === own(b, 'context')
 
 const sameCell = (a: Cell, b: Cell): boolean =>
@@ -109,7 +110,7 @@ export function planReplaceRole(
 }
 
 /** A mapping row without one role; gone when it led to nothing else. */
-function withoutRole(rows: readonly MappingRow[], id: string): readonly MappingRow[] {
+export function withoutRole(rows: readonly MappingRow[], id: string): readonly MappingRow[] {
   return rows.flatMap((row) => {
     if (!row.roles.includes(id)) return [row]
     const roles = row.roles.filter((role) => role !== id)
@@ -126,26 +127,11 @@ export function planDeleteRole(
   state: PlanState,
   id: string,
   version: string | undefined,
-  published: ReadonlyMap<string, Pick<PublishedApplication, 'anonymousRoles'>>,
+  published: NamingApplications,
 ): Plan {
   const { role: before, version: current } = stored(state, id)
   if (version !== undefined) checkVersion(`role ${JSON.stringify(id)}`, version, current)
-  const lists = [
-    ['the option anonymousRoles', state.lists.anonymousRoles] as const,
-    ...userOrigins.map(
-      (origin) => [`the option newUserRoles.${origin}`, state.lists.newUserRoles[origin] ?? []] as const,
-    ),
-    ...Array.from(
-      published,
-      ([application, { anonymousRoles }]) =>
-        [`anonymousRoles of the application ${JSON.stringify(application)}`, anonymousRoles] as const,
-    ),
-  ]
-  const named = lists.find(([, roles]) => roles.includes(id))
-  if (named !== undefined) {
-    const message = `Cannot delete role ${JSON.stringify(id)}: ${named[0]} names it`
-    throw new TrilatchError('TRILATCH_ROLE_IN_USE', message, { status: 409 })
-  }
+  checkNotInUse(state, id, published)
   const operations: Operation[] = [{ kind: 'remove-role', id }]
   for (const { role } of state.policy.roles.values()) {
     if (role.inherits?.includes(id) !== true) continue

@@ -130,11 +130,13 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
       )
     },
     members: reading((role, query) => store.members(role, query)),
+    scopedMembers: reading((role, limit) => store.scopedMembers(role, limit)),
     held: reading((role) => store.held(role)),
     user: reading((id) => store.user(id)),
     userByEmail: reading((email) => store.userByEmail(email)),
     users: reading((query) => store.users(query)),
     audit: reading((query) => store.audit(query)),
+    trail: reading((query) => store.trail(query)),
     applications: reading(() => store.applications()),
     publish: reading((publication) => store.publish(publication)),
     ...(store.onDemand === undefined ? {} : { onDemand: guardedOnDemand(store.onDemand, checkOpen) }),
