@@ -17,8 +17,8 @@ export interface Gallery {
 export async function startGallery(): Promise<Gallery> {
   const stage = await startStage()
   const open = async (page: Page, who: string, where: string): Promise<void> => {
+    // By way of another page: an address that differs behind `#` alone loads nothing anew.
     await page.goto(stage.signInAs(who))
-    // Away first: an address that differs behind `#` alone loads nothing anew.
     await page.goto(`${stage.home}#/${where}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.locator('.skeleton').waitFor({ state: 'detached' })

@@ -19,6 +19,12 @@ export function MineScreen() {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
   const permissions = own.data?.permissions
   const lines = useMemo(() => mineLines(permissions ?? [], collapsed, search), [permissions, collapsed, search])
+  const toggle = (key: string, isExpanded: boolean): void => {
+    const next = new Set(collapsed)
+    if (isExpanded) next.delete(key)
+    else next.add(key)
+    setCollapsed(next)
+  }
   return (
     <>
       <PageHead title={texts.mine.title}>{texts.mine.about}</PageHead>
@@ -35,13 +41,8 @@ export function MineScreen() {
             label={texts.mine.tree}
             columns={[texts.permissions.permission, texts.mine.state, texts.mine.where]}
             lines={lines}
-            renderCells={(line) => mineCells(line, texts)}
-            onToggle={({ key }, isExpanded) => {
-              const next = new Set(collapsed)
-              if (isExpanded) next.delete(key)
-              else next.add(key)
-              setCollapsed(next)
-            }}
+            renderCells={(line) => mineCells(line, texts, (isExpanded) => toggle(line.key, isExpanded))}
+            onToggle={({ key }, isExpanded) => toggle(key, isExpanded)}
           />
         ) : (
           <Empty icon={search === '' ? <KeyRound /> : <SearchX />} title={texts.common.nothingFound}>

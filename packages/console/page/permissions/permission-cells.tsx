@@ -1,8 +1,9 @@
-import { ChevronRight, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import type { StateWord as Word } from '../api/types.ts'
 import type { Texts } from '../texts/shape.ts'
+import { Fold } from '../ui/fold.tsx'
 import { StateWord } from '../ui/state-word.tsx'
 import type { Line } from './lines.ts'
 import { StateChoice } from './state-choice.tsx'
@@ -17,24 +18,6 @@ export interface CellActions {
 
 const icon = { className: 'icon', 'aria-hidden': 'true' } as const
 
-/** The button that folds: for pointers, since keys do it on the line itself. */
-function Fold({ line, actions }: { readonly line: Line; readonly actions: CellActions }) {
-  if (line.isExpanded === undefined) return <span className="fold" />
-  const { texts, onToggle } = actions
-  const say = line.isExpanded ? texts.permissions.collapse : texts.permissions.expand
-  return (
-    <button
-      type="button"
-      className="fold"
-      tabIndex={-1}
-      aria-label={say(line.row.title)}
-      onClick={() => onToggle(line, line.isExpanded === false)}
-    >
-      <ChevronRight {...icon} />
-    </button>
-  )
-}
-
 function NameCell({ line, isActive, actions }: { readonly line: Line; readonly isActive: boolean; readonly actions: CellActions }) {
   const { texts, isReadOnly, onAddContext } = actions
   const { row, context } = line
@@ -47,7 +30,11 @@ function NameCell({ line, isActive, actions }: { readonly line: Line; readonly i
     )
   return (
     <span className={`tree-name level-${Math.min(line.level, 12)}`}>
-      <Fold line={line} actions={actions} />
+      <Fold
+        title={row.title}
+        isExpanded={line.isExpanded}
+        onToggle={(isExpanded) => actions.onToggle(line, isExpanded)}
+      />
       <span className="tree-title">
         <span className={row.isLeaf ? '' : 'strong'}>{row.title}</span>
         <code className="soft">{row.permission}</code>
