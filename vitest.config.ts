@@ -84,6 +84,7 @@ export default defineConfig({
           ...together,
           name: 'console',
           root: 'packages/console',
+          globalSetup: [page],
           include: ['test/**/*.test.ts'],
         },
       },

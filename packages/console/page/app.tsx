@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
+import { hasStatus } from './api/problem.ts'
 import { useSession } from './api/queries.ts'
 import { Closed } from './shell/closed.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -23,7 +24,7 @@ export function App() {
   return (
     <I18nProvider locale={language}>
       <TextsContext value={textsOf[language]}>
-        {session.data !== undefined ? (
+        {session.data !== undefined && !hasStatus(session.error, 401) ? (
           <Shell session={session.data} language={language} onLanguage={choose} />
         ) : session.isError ? (
           <Closed problem={session.error} onRetry={() => void session.refetch()} />

@@ -5,6 +5,8 @@ import { startStage } from './stage.ts'
 /** A screen in one state, and how a browser comes there. */
 export interface Exhibit {
   readonly name: string
+  /** Others show what this one shows: it is for the eye alone. */
+  readonly isExtra?: true
   readonly show: (page: Page) => Promise<void>
 }
 
@@ -38,19 +40,20 @@ export async function startGallery(): Promise<Gallery> {
     page.getByRole('radiogroup', { name: `State of ${title}`, exact: true }).getByRole('radio', { name: word }).check({ force: true })
   const exhibits: readonly Exhibit[] = [
     { name: 'roles', show: as('ada', 'roles') },
-    { name: 'roles-menu', show: as('ada', 'roles', button('Actions for Writer')) },
+    { name: 'roles-menu', isExtra: true, show: as('ada', 'roles', button('Actions for Writer')) },
     { name: 'role-new', show: as('ada', 'roles', button('New role')) },
-    { name: 'role-copy', show: as('ada', 'roles', menu('Writer', 'Copy')) },
+    { name: 'role-copy', isExtra: true, show: as('ada', 'roles', menu('Writer', 'Copy')) },
     { name: 'role-delete', show: as('ada', 'roles', menu('Finance Analyst', 'Delete')) },
     {
       name: 'roles-nothing-found',
+      isExtra: true,
       show: as('ada', 'roles', async (page) => {
         await page.getByRole('searchbox').fill('nothing like this')
         await page.getByText('Nothing found').waitFor()
       }),
     },
     { name: 'members', show: as('ada', 'roles', button('Manage members: Finance Analyst')) },
-    { name: 'permissions', show: as('ada', 'roles/finance-analyst') },
+    { name: 'permissions', isExtra: true, show: as('ada', 'roles/finance-analyst') },
     {
       name: 'permissions-changed',
       show: as('ada', 'roles/finance-analyst', async (page) => {
@@ -68,6 +71,7 @@ export async function startGallery(): Promise<Gallery> {
     },
     {
       name: 'permissions-search',
+      isExtra: true,
       show: as('ada', 'roles/writer', async (page) => {
         await page.getByRole('searchbox').fill('delete')
       }),
@@ -83,22 +87,22 @@ export async function startGallery(): Promise<Gallery> {
         await page.getByText('does not match').waitFor()
       }),
     },
-    { name: 'permissions-administrator', show: as('ada', 'roles/administrator') },
-    { name: 'permissions-read-only', show: as('barbara', 'roles/writer') },
-    { name: 'role-unknown', show: as('ada', 'roles/nobody-knows-it') },
+    { name: 'permissions-administrator', isExtra: true, show: as('ada', 'roles/administrator') },
+    { name: 'permissions-read-only', isExtra: true, show: as('barbara', 'roles/writer') },
+    { name: 'role-unknown', isExtra: true, show: as('ada', 'roles/nobody-knows-it') },
     { name: 'users', show: as('ada', 'users') },
-    { name: 'user-new', show: as('ada', 'users', button('New user')) },
-    { name: 'user-suspend', show: as('ada', 'users', menu('Hedy Lamarr', 'Suspend')) },
+    { name: 'user-new', isExtra: true, show: as('ada', 'users', button('New user')) },
+    { name: 'user-suspend', isExtra: true, show: as('ada', 'users', menu('Hedy Lamarr', 'Suspend')) },
     { name: 'membership', show: as('ada', 'users', button('Roles: Katherine Johnson')) },
     { name: 'groups', show: as('ada', 'groups') },
     { name: 'group-add', show: as('ada', 'groups', button('Add group')) },
-    { name: 'why-start', show: as('ada', 'why') },
+    { name: 'why-start', isExtra: true, show: as('ada', 'why') },
     {
       name: 'why-granted',
       show: as('ada', 'why?subject=grace&permission=dashboard.view&resource=finance.eu'),
     },
-    { name: 'why-forbidden', show: as('ada', 'why?subject=hedy&permission=report.delete&resource=us.1') },
-    { name: 'audit', show: as('ada', 'audit') },
+    { name: 'why-forbidden', isExtra: true, show: as('ada', 'why?subject=hedy&permission=report.delete&resource=us.1') },
+    { name: 'audit', isExtra: true, show: as('ada', 'audit') },
     {
       name: 'audit-open',
       show: as('ada', 'audit', async (page) => {
@@ -106,7 +110,7 @@ export async function startGallery(): Promise<Gallery> {
       }),
     },
     { name: 'mine', show: as('grace', 'mine') },
-    { name: 'mine-administrator', show: as('ada', 'mine') },
+    { name: 'mine-administrator', isExtra: true, show: as('ada', 'mine') },
     { name: 'not-found', show: as('ada', 'nothing-here') },
     {
       name: 'signed-out',

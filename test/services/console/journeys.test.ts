@@ -42,7 +42,7 @@ const act = async (page: Page, name: string, entry: string): Promise<void> => {
   await page.getByRole('menuitem', { name: entry }).click()
 }
 
-describe('An administrator', () => {
+describe('An administrator', { timeout: 240_000 }, () => {
   it('adds a role, changes, copies and deletes it, and nothing is done by Cancel', async () => {
     const { page, open } = ada
     await open('roles')
@@ -346,7 +346,7 @@ describe('An administrator', () => {
   })
 })
 
-describe('Somebody without rights in the console', () => {
+describe('Somebody without rights in the console', { timeout: 240_000 }, () => {
   it('sees their own permissions and nothing else of it', async () => {
     const { page, open, context, complaints } = await visitAs(browser, stage, 'edsger')
     await open('')

@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express'
 import { createConsole } from '@trilatch/console'
 import type { ConsoleOptions } from '@trilatch/console'
 import { createAuthorizer, memoryStore, problemDetails, trilatch } from '@trilatch/express'
-import type { Authorizer, Role } from '@trilatch/express'
+import type { Assignment, Authorizer, MappingRow, Permissions, Role } from '@trilatch/express'
 import { freePort } from '../ports.ts'
 import { assignments, mappings, people, permissions, roles } from './company.ts'
 
@@ -21,7 +21,13 @@ export interface Stage {
 export interface StageOptions {
   /** What comes before everything else, as an application's own protection does. */
   readonly before?: RequestHandler
+  /** Beside those of the company. */
   readonly roles?: readonly Role[]
+  readonly people?: readonly (readonly [id: string, title: string, email: string])[]
+  readonly assignments?: readonly Assignment[]
+  readonly mappings?: readonly MappingRow[]
+  /** Instead of what can be done in the company. */
+  readonly permissions?: Permissions
   readonly console?: Partial<ConsoleOptions>
 }
 
@@ -30,16 +36,22 @@ const place = '/team%20a/console'
 
 const cookieOf = (header: string | undefined): string | undefined => /(?:^|; )who=([\w-]+)/.exec(header ?? '')?.[1]
 
-export async function startStage({ before, roles: others, console: options }: StageOptions = {}): Promise<Stage> {
-  const store = memoryStore({ roles: [...roles, ...(others ?? [])], assignments, mappings })
-  const authorizer = createAuthorizer({
-    permissions,
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+  const { before } = options
+  const store = memoryStore({
+    roles: [...roles, ...(options.roles ?? [])],
+    assignments: [...assignments, ...(options.assignments ?? [])],
+    mappings: [...mappings, ...(options.mappings ?? [])],
+  })
+  const authorizer: Authorizer = createAuthorizer({
+    permissions: options.permissions ?? permissions,
     store,
     newUserRoles: { created: [] },
     providers: { gitlab: 'path', ldap: 'dn' },
   })
   const manager = authorizer.manage('seed')
-  for (const [id, title, email] of people) await manager.createUser({ id, title, email })
+  for (const [id, title, email] of [...people, ...(options.people ?? [])])
+    await manager.createUser({ id, title, email })
   await manager.suspendUser('radia')
   await manager.recordGroups('frances', 'gitlab', {
     status: 'complete',
@@ -59,7 +71,7 @@ export async function startStage({ before, roles: others, console: options }: St
   })
   app.use(
     place,
-    mount(createConsole({ authorizer, reauthenticated: () => Date.now(), signOutUrl: '/auth/', ...options })),
+    mount(createConsole({ authorizer, reauthenticated: () => Date.now(), signOutUrl: '/auth/', ...options.console })),
   )
   app.use(problemDetails())
   const server = app.listen(await freePort(), '127.0.0.1')

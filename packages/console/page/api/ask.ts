@@ -29,12 +29,13 @@ export function addressOf(path: string, query: Query = {}): string {
 
 async function problemOf(response: Response): Promise<Problem> {
   try {
-    const body = (await response.json()) as { readonly code?: unknown; readonly detail?: unknown }
-    const { code, detail } = body
+    const body = (await response.json()) as Readonly<Record<string, unknown>>
+    const { code, detail, reauthenticateUrl } = body
     return new Problem(
       response.status,
       typeof code === 'string' ? code : undefined,
       typeof detail === 'string' ? detail : '',
+      typeof reauthenticateUrl === 'string' ? reauthenticateUrl : undefined,
     )
   } catch {
     return new Problem(response.status, undefined, '')

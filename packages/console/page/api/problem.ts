@@ -6,11 +6,14 @@ export class Problem extends Error {
   readonly status: number
   /** A code of Trilatch, where there is one. */
   readonly code: string | undefined
+  /** Where to sign in anew, where that is all that is missing. */
+  readonly signInUrl: string | undefined
 
-  constructor(status: number, code: string | undefined, detail: string) {
+  constructor(status: number, code: string | undefined, detail: string, signInUrl?: string) {
     super(detail)
     this.status = status
     this.code = code
+    this.signInUrl = signInUrl
   }
 }
 

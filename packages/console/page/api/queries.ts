@@ -1,10 +1,17 @@
-import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { QueryCache, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ask, pathOf } from './ask.ts'
-import { Problem } from './problem.ts'
+import { hasStatus, Problem } from './problem.ts'
 import type * as Api from './types.ts'
 
 /** Answers are asked for anew whenever a screen is opened; no answer at all is asked for twice more. */
-export const queries = new QueryClient({
+export const queries: QueryClient = new QueryClient({
+  // A session that has ended is found out by whatever is asked next.
+  queryCache: new QueryCache({
+    onError: (problem, { queryKey: [asked] }) => {
+      if (hasStatus(problem, 401) && asked !== 'session')
+        void queries.invalidateQueries({ queryKey: ['session'] })
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 0,

@@ -41,6 +41,7 @@ export function MineScreen() {
             label={texts.mine.tree}
             columns={[texts.permissions.permission, texts.mine.state, texts.mine.where]}
             lines={lines}
+            nameOf={({ own }) => own.title}
             renderCells={(line) => mineCells(line, texts, (isExpanded) => toggle(line.key, isExpanded))}
             onToggle={({ key }, isExpanded) => toggle(key, isExpanded)}
           />

@@ -83,6 +83,9 @@ export function PermissionsTree({ draft, role, title, isReadOnly }: PermissionsT
             label={texts.permissions.tree(title)}
             columns={[texts.permissions.permission, texts.permissions.state, texts.permissions.expected]}
             lines={lines}
+            nameOf={({ row, context }) =>
+              context === undefined ? row.title : texts.permissions.ofContext(row.title, context.context)
+            }
             lookOf={lookOf}
             renderCells={(line, isActive) => cellsOf(line, isActive, actions)}
             onToggle={toggle}

@@ -40,7 +40,6 @@ export const de: Texts = {
     somethingWrong: 'Etwas ist schiefgegangen',
     notFound: 'Diese Seite gibt es nicht',
     notFoundAbout: 'Die Adresse ist vielleicht falsch geschrieben, oder was sie zeigte, wurde entfernt.',
-    proveYourself: 'Bitte bestätigen Sie, dass Sie es sind: Melden Sie sich neu an und wiederholen Sie dies.',
   },
   shell: {
     console: 'Konsole',
@@ -144,7 +143,7 @@ export const de: Texts = {
     stateOfContext: (title, context) => `Zustand von ${title} in ${context}`,
     context: 'Kontext',
     inContext: 'in',
-    addContext: 'Kontext hinzufügen',
+    ofContext: (title, context) => `${title} in ${context}`,
     addContextTo: (title) => `Kontext zu ${title} hinzufügen`,
     addContextAbout: 'Ein Kontext ist ein Muster über Namen von Ressourcen. Der Zustand gilt dann nur für Ressourcen, auf die es passt.',
     pattern: 'Kontext',

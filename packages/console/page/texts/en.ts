@@ -39,7 +39,6 @@ export const en = {
     somethingWrong: 'Something went wrong',
     notFound: 'There is no such page',
     notFoundAbout: 'The address may be mistyped, or what it showed has been removed.',
-    proveYourself: 'Please confirm that it is you: sign in again, then repeat this.',
   },
   shell: {
     console: 'Console',
@@ -143,7 +142,7 @@ export const en = {
     stateOfContext: (title: string, context: string) => `State of ${title} in ${context}`,
     context: 'Context',
     inContext: 'in',
-    addContext: 'Add context',
+    ofContext: (title: string, context: string) => `${title} in ${context}`,
     addContextTo: (title: string) => `Add a context to ${title}`,
     addContextAbout: 'A context is a pattern over resource names. The state then holds only for resources that it matches.',
     pattern: 'Context',

@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react'
-import { problemText } from '../api/problem.ts'
+import { Problem, problemText } from '../api/problem.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from './button.tsx'
 
@@ -17,6 +17,11 @@ export function ProblemNote({ problem, onRetry }: ProblemNoteProps) {
     <div className="note bad" role="alert">
       <CircleAlert className="icon" aria-hidden="true" />
       <p>{problemText(problem, texts)}</p>
+      {problem instanceof Problem && problem.signInUrl !== undefined && (
+        <a className="button small-button" href={problem.signInUrl}>
+          {texts.problems.signIn}
+        </a>
+      )}
       {onRetry !== undefined && (
         <Button small onPress={onRetry}>
           {texts.common.tryAgain}

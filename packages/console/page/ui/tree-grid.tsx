@@ -11,6 +11,8 @@ export interface TreeGridProps<Line extends TreeLine> {
   readonly lines: readonly Line[]
   /** Equal lines are not drawn again. */
   readonly renderCells: (line: Line, isActive: boolean) => readonly ReactNode[]
+  /** What a line is called. */
+  readonly nameOf: (line: Line) => string
   readonly lookOf?: (line: Line) => string
   readonly onToggle: (line: Line, isExpanded: boolean) => void
   /** A key that was pressed on a line itself, and means nothing to the tree. */
@@ -47,17 +49,20 @@ export function TreeGrid<Line extends TreeLine>(props: TreeGridProps<Line>) {
       [at],
     ),
   })
-  useEffect(() => {
+  /** The line has to be drawn first, where it was out of sight. */
+  const focusWanted = (): void => {
     if (wanted.current === undefined) return
     const line = body.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`)
     if (line === null || line === undefined) return
     wanted.current = undefined
     line.focus({ preventScroll: true })
     line.scrollIntoView({ block: 'nearest' })
-  })
+  }
+  useEffect(focusWanted)
   const go = (index: number): void => {
     wanted.current = index
     setActive(index)
+    focusWanted()
   }
   const press = (event: KeyboardEvent<HTMLDivElement>): void => {
     const line = lines[at]
@@ -99,6 +104,7 @@ export function TreeGrid<Line extends TreeLine>(props: TreeGridProps<Line>) {
             <div
               key={key}
               role="row"
+              aria-label={props.nameOf(line)}
               className={`tree-row ${props.lookOf?.(line) ?? ''}`}
               data-index={index}
               ref={virtual.measureElement}
