@@ -66,7 +66,9 @@ export type Application = Awaited<ReturnType<typeof startApplication>>
 /** Starts it. Who calls is said by the cookie `who`: `curl -b who=alice`. */
 export async function startApplication({ disclose, pages = {}, scripts = {} }: ApplicationOptions = {}) {
   const store = memoryStore({ roles: [...roles], assignments: [...assignments] })
-  const authorizer = createAuthorizer({ permissions, store })
+  const authorizer = createAuthorizer({ permissions, store, newUserRoles: { created: [] } })
+  await authorizer.manage('ada').createUser({ id: 'sue', email: 'sue@example.org', title: 'Sue' })
+  await authorizer.manage('ada').suspendUser('sue')
   const who = (request: Request): string | undefined =>
     /(?:^|; )who=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
   const guards = trilatch(authorizer, {
@@ -110,13 +112,21 @@ export async function startApplication({ disclose, pages = {}, scripts = {} }: A
       )
     })
   }
+  app.get('/page-data', async (request, response) => {
+    const questions = [{ permission: 'design.edit', resource: 'finance.cash_flow' }]
+    const block = await pageBlock(me, await guards.access(request), { questions })
+    response.type('json').send(/>(.*)</.exec(block)?.[1])
+  })
+  app.get('/favicon.ico', (_request, response) => void response.status(204).end())
   app.all('/done/:what', (_request, response) => void response.send('done'))
   for (const name of permissions.names) {
     app.get(`/guarded/${name}`, guards.requirePermission(name), (_q, response) => void response.json({}))
     app.get(`/some/${name}`, guards.requireSome(name), (_q, response) => void response.json({}))
+    // In the query, where any text is a name.
+    const resource = (request: Request): string => String(request.query['name'])
     app.get(
-      `/guarded/${name}/:resource`,
-      guards.requirePermission(name, { param: 'resource' }),
+      `/guarded/${name}/on`,
+      guards.requirePermission(name, { resource }),
       (_q, response) => void response.json({}),
     )
   }
