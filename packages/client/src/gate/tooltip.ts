@@ -51,7 +51,7 @@ export function makeTooltip(
     tip.style.left = `${Math.max(0, Math.min(left, clientWidth - offsetWidth - 8))}px`
     tip.style.top = `${Math.max(0, y)}px`
   }
-  listen('scroll', place)
+  listen('scroll resize', place)
 
   const hide = (waitMs?: number): void => {
     clearTimeout(timer)

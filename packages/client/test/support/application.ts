@@ -106,7 +106,7 @@ export async function startApplication({ disclose, pages = {}, scripts = {} }: A
       const block = await pageBlock(me, caller, { questions })
       response.set({ 'content-security-policy': policy, 'cache-control': 'no-store' })
       response.send(
-        `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${
+        `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/page.css">${
           'carry' in request.query ? block : ''
         }</head><body>${body}</body></html>`,
       )
@@ -117,6 +117,8 @@ export async function startApplication({ disclose, pages = {}, scripts = {} }: A
     const block = await pageBlock(me, await guards.access(request), { questions })
     response.type('json').send(/>(.*)</.exec(block)?.[1])
   })
+  const css = 'a { color: light-dark(#0b57d0, #8ab4f8) }'
+  app.get('/page.css', (_request, response) => void response.type('css').send(css))
   app.get('/favicon.ico', (_request, response) => void response.status(204).end())
   app.all('/done/:what', (_request, response) => void response.send('done'))
   for (const name of permissions.names) {
