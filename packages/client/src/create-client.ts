@@ -63,10 +63,7 @@ export function createClient<Of extends CatalogueNames | string = string>(
   const { url = '/api/me', page, pollMs = 5_000, keepMs = 30_000, pendingText, unavailableText } = options
   if (!(pollMs >= 250 && pollMs <= longestMs)) throw new RangeError('pollMs must be 250 to 60000')
   const pending = refused('pending', pendingText ?? 'Checking your permissions…')
-  const unavailable = refused(
-    'unavailable',
-    unavailableText ?? 'Your permissions cannot be checked right now.',
-  )
+  const unavailable = refused('unavailable', unavailableText ?? 'Your permissions cannot be checked now.')
   const listeners = new Set<() => void>()
   const tab = (globalThis as { readonly document?: Document }).document
   let known: Known | undefined
@@ -80,9 +77,7 @@ export function createClient<Of extends CatalogueNames | string = string>(
 
   const call = (path: string, init: RequestInit): Promise<Response> =>
     (options.fetch ?? fetch)(url + path, {
-      credentials: 'same-origin',
       cache: 'no-store',
-      redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
       ...init,
     })

@@ -55,10 +55,17 @@ export function makeQuestions(
     busy = true
     while (noted.size > 0 && live()) {
       const batch = [...noted].slice(0, most)
-      batch.forEach((key) => noted.delete(key))
-      await send(batch).then(take, () => {})
-      // Whatever has no answer now gets none, or it would be asked for again at once.
-      batch.forEach((key) => answers.has(key) || answers.set(key, unavailable))
+      const before = answers
+      await send(batch)
+        .then((decisions) => before === answers && take(decisions))
+        .catch(() => {})
+      // What was asked at another version has been noted again, where anybody still wants to know.
+      if (before !== answers) continue
+      for (const key of batch) {
+        noted.delete(key)
+        // Or it would be asked for again at once.
+        if (!answers.has(key)) answers.set(key, unavailable)
+      }
       changed()
     }
     if (noted.size === 0) earlier.clear()

@@ -28,7 +28,7 @@ export function gate(
   root: Document | ShadowRoot | Element,
   client: GateClient = createClient(carried(root)),
 ): () => void {
-  if (gated.has(root)) throw new TypeError('This root has a gate already')
+  if (gated.has(root)) throw new TypeError('This is gated already')
   gated.add(root)
   const page = pageOf(root)
   const view = page.defaultView as Window & typeof globalThis

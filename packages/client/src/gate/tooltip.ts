@@ -26,7 +26,7 @@ export function makeTooltip(
   let about: Element | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  /** The tooltip of a text, in the page; within a modal dialog, as nothing else can be reached then. */
+  /** The tooltip of a text, in the page; beside an element within its landmark or dialog, outside of which nobody looks. */
   function tipOf(text: string, element?: Element): HTMLElement {
     let found = tips.get(text)
     if (found === undefined) {
@@ -37,7 +37,7 @@ export function makeTooltip(
       found.textContent = text
       tips.set(text, found)
     }
-    const place = element?.closest('dialog[open]') ?? ('body' in top ? top.body : top)
+    const place = element?.closest('dialog,main,nav,aside,header,footer') ?? ('body' in top ? top.body : top)
     if (element === undefined ? !found.isConnected : found.parentNode !== place) place.appendChild(found)
     return found
   }
@@ -51,7 +51,7 @@ export function makeTooltip(
     tip.style.left = `${Math.max(0, Math.min(left, clientWidth - offsetWidth - 8))}px`
     tip.style.top = `${Math.max(0, y)}px`
   }
-  listen('scroll', place)
+  listen('scroll resize', place)
 
   const hide = (waitMs?: number): void => {
     clearTimeout(timer)

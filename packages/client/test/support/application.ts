@@ -66,7 +66,9 @@ export type Application = Awaited<ReturnType<typeof startApplication>>
 /** Starts it. Who calls is said by the cookie `who`: `curl -b who=alice`. */
 export async function startApplication({ disclose, pages = {}, scripts = {} }: ApplicationOptions = {}) {
   const store = memoryStore({ roles: [...roles], assignments: [...assignments] })
-  const authorizer = createAuthorizer({ permissions, store })
+  const authorizer = createAuthorizer({ permissions, store, newUserRoles: { created: [] } })
+  await authorizer.manage('ada').createUser({ id: 'sue', email: 'sue@example.org', title: 'Sue' })
+  await authorizer.manage('ada').suspendUser('sue')
   const who = (request: Request): string | undefined =>
     /(?:^|; )who=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
   const guards = trilatch(authorizer, {
@@ -104,19 +106,29 @@ export async function startApplication({ disclose, pages = {}, scripts = {} }: A
       const block = await pageBlock(me, caller, { questions })
       response.set({ 'content-security-policy': policy, 'cache-control': 'no-store' })
       response.send(
-        `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${
+        `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/page.css">${
           'carry' in request.query ? block : ''
         }</head><body>${body}</body></html>`,
       )
     })
   }
+  app.get('/page-data', async (request, response) => {
+    const questions = [{ permission: 'design.edit', resource: 'finance.cash_flow' }]
+    const block = await pageBlock(me, await guards.access(request), { questions })
+    response.type('json').send(/>(.*)</.exec(block)?.[1])
+  })
+  const css = 'a { color: light-dark(#0b57d0, #8ab4f8) }'
+  app.get('/page.css', (_request, response) => void response.type('css').send(css))
+  app.get('/favicon.ico', (_request, response) => void response.status(204).end())
   app.all('/done/:what', (_request, response) => void response.send('done'))
   for (const name of permissions.names) {
     app.get(`/guarded/${name}`, guards.requirePermission(name), (_q, response) => void response.json({}))
     app.get(`/some/${name}`, guards.requireSome(name), (_q, response) => void response.json({}))
+    // In the query, where any text is a name.
+    const resource = (request: Request): string => String(request.query['name'])
     app.get(
-      `/guarded/${name}/:resource`,
-      guards.requirePermission(name, { param: 'resource' }),
+      `/guarded/${name}/on`,
+      guards.requirePermission(name, { resource }),
       (_q, response) => void response.json({}),
     )
   }
