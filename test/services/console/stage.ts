@@ -34,7 +34,8 @@ export interface StageOptions {
 /** Below more than one segment, with letters that are written in two ways: nobody tells the page where it is. */
 const place = '/team%20a/console'
 
-const cookieOf = (header: string | undefined): string | undefined => /(?:^|; )who=([\w-]+)/.exec(header ?? '')?.[1]
+const cookieOf = (header: string | undefined): string | undefined =>
+  /(?:^|; )who=([\w-]+)/.exec(header ?? '')?.[1]
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const { before } = options
@@ -71,7 +72,14 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   })
   app.use(
     place,
-    mount(createConsole({ authorizer, reauthenticated: () => Date.now(), signOutUrl: '/auth/', ...options.console })),
+    mount(
+      createConsole({
+        authorizer,
+        reauthenticated: () => Date.now(),
+        signOutUrl: '/auth/',
+        ...options.console,
+      }),
+    ),
   )
   app.use(problemDetails())
   const server = app.listen(await freePort(), '127.0.0.1')

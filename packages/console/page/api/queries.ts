@@ -30,7 +30,11 @@ export function refresh(): Promise<void> {
 const pageSize = 100
 
 /** A list, page by page, as far as somebody wants to see it. */
-function useList<Item, Shown extends Api.Page<Item> = Api.Page<Item>>(path: string, query: Readonly<Record<string, string | boolean>>, isOn = true) {
+function useList<Item, Shown extends Api.Page<Item> = Api.Page<Item>>(
+  path: string,
+  query: Readonly<Record<string, string | boolean>>,
+  isOn = true,
+) {
   return useInfiniteQuery({
     queryKey: [path, query],
     enabled: isOn,
