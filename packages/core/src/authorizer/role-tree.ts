@@ -95,7 +95,7 @@ function fits(row: RoleTreeRow, search: RoleTreeSearch): boolean {
   )
 }
 
-/** The tree of one role as the console shows it. Pure. @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` */
+/** The tree of one role as the console shows it. Pure. @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` (404) */
 export function roleTree(policy: CompiledPolicy, id: string, search: RoleTreeSearch = {}): RoleTree {
   const role = policy.roles.get(id)
   if (role === undefined) throw roleUnknown(id)

@@ -125,8 +125,7 @@ export class StoreAuthorizer<Name extends string, On extends string> implements 
   }
 
   async roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree> {
-    const [policy] = await this.#policy()
-    return roleTree(policy, role, search)
+    return roleTree((await this.#policy())[0], role, search)
   }
 
   async diagnostics(): Promise<readonly Diagnostic[]> {
