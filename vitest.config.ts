@@ -80,6 +80,15 @@ export default defineConfig({
         ...shared,
         test: {
           ...together,
+          name: 'console',
+          root: 'packages/console',
+          include: ['test/**/*.test.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...together,
           name: 'cli',
           root: 'packages/cli',
           globalSetup: [slapd],

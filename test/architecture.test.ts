@@ -20,6 +20,10 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     because:
       'the command knows core and sign-in; the application and its adapter come from its configuration',
   },
+  console: {
+    to: ['@trilatch/core', 'hono', 'hono/router/trie-router', 'zod'],
+    because: 'the console knows core, and what its frameworks and sign-in hand it',
+  },
   'auth-ldap': {
     to: ['@trilatch/auth', '@trilatch/core', 'ldapts'],
     because: 'a strategy knows sign-in and core, and no framework, store or other strategy',
@@ -83,7 +87,7 @@ const rooms: Record<string, readonly string[]> = {
   mapping: ['.', 'policy', 'store', 'decision'],
   enforcement: ['.', 'catalogue', 'context', 'decision'],
   giving: ['.', 'catalogue', 'context', 'policy', 'store', 'decision'],
-  manage: ['.', 'catalogue', 'context', 'policy', 'store', 'decision', 'mapping'],
+  manage: ['.', 'catalogue', 'context', 'policy', 'store', 'decision', 'mapping', 'giving'],
   authorizer: [
     '.',
     'catalogue',

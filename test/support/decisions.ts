@@ -84,7 +84,7 @@ for (const subject of subjects) {
     answers.push(access.explain(permission, 'eu.1').decision.state)
   }
   answers.push(access.permissions().map((view) => [view.permission, view.state, view.some]))
-  answers.push([access.can('trilatch.roles.edit' as never), access.can('nope' as never)])
+  answers.push([access.can('trilatch.roles.edit'), access.can('nope' as never)])
 }
 const { items } = await manager.audit()
 answers.push(items.map(({ action, target, actor }) => [actor, action, target]))

@@ -1,4 +1,4 @@
-import { asksForPage, returnPath, TrilatchError } from '@trilatch/core'
+import { asksForPage, checkSameOrigin, returnPath, TrilatchError } from '@trilatch/core'
 import type { FetchContext } from '@trilatch/core'
 import type { Challenge } from './challenge.ts'
 import { challengeText } from './challenge.ts'
@@ -11,7 +11,6 @@ import type { CookieJar } from './request/cookies.ts'
 import { formCookie, formSecret, formToken, isFormToken, randomText } from './request/form-token.ts'
 import { readFields, uniqueFields } from './request/read-fields.ts'
 import type { SentFields } from './request/read-fields.ts'
-import { checkSameOrigin } from './request/same-origin.ts'
 import type { SessionPort } from './session-port.ts'
 import type { StrategyRequest } from './strategy.ts'
 

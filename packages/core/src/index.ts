@@ -4,6 +4,7 @@ export type { CatalogueDocument, PublishedPermission } from './catalogue/catalog
 export { levels } from './catalogue/permissions.ts'
 export type {
   AncestorOf,
+  AskedPermission,
   Level,
   NameOf,
   PermissionDefinitions,
@@ -16,7 +17,8 @@ export { reservedPermissions } from './catalogue/reserved.ts'
 export type { ReservedPermission } from './catalogue/reserved.ts'
 
 // The policy
-export { escapeContext } from './context/context.ts'
+export { escapeContext, parseContext } from './context/context.ts'
+export type { Context } from './context/context.ts'
 export { isProperName } from './context/proper-name.ts'
 export { defaultRoles } from './policy/default-roles.ts'
 export { bundleJsonSchema } from './decision/bundle-schema.ts'
@@ -24,7 +26,8 @@ export type { DecisionBundle } from './decision/bundle-schema.ts'
 export { policyJsonSchema } from './policy/schema.ts'
 export { PolicyError } from './policy/policy-error.ts'
 export type { PolicyIssue } from './policy/policy-error.ts'
-export { readPolicy } from './policy/read-policy.ts'
+export { readPolicy, readWrittenPolicy } from './policy/read-policy.ts'
+export type { WrittenDocument } from './policy/schema.ts'
 export type {
   AccessLevel,
   Assignment,
@@ -50,6 +53,7 @@ export type { GroupSyntax } from './mapping/group-pattern.ts'
 export type { MappedFrom } from './decision/holdings.ts'
 export type { Health } from './authorizer/health.ts'
 export type { Diagnostic } from './authorizer/diagnostics.ts'
+export { roleTreeOf } from './authorizer/role-tree-of.ts'
 export type { RoleTree, RoleTreeContext, RoleTreeRow, RoleTreeSearch } from './authorizer/role-tree.ts'
 export { reasons } from './decision/decision.ts'
 export type { DecidedBy, Decision, Reason } from './decision/decision.ts'
@@ -64,6 +68,9 @@ export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
 export type { GroupManager, GroupsOutcome, RecordedGroups } from './manage/groups.ts'
 export type { MappingManager, RoleGroup, RoleGroups, WrittenMappings } from './manage/mappings.ts'
 export type { GroupChanges, PreviewManager, SubjectChanges } from './manage/preview.ts'
+export type { ExportedPolicy, ImportPlan, PolicyManager, RoleImport, Shown } from './manage/policy-manager.ts'
+export type { ImportedRights, SubjectRights } from './manage/imported-rights.ts'
+export type { Extent, RightChange, RightChanges } from './giving/right-changes.ts'
 export type { RoleChanges, ScopedRole } from './mapping/role-changes.ts'
 export { mixedGroups } from './mapping/mixed-groups.ts'
 export type { MixedGroup } from './mapping/mixed-groups.ts'
@@ -163,6 +170,8 @@ export { asGuard, requirement, requirementKey, requirementOf } from './enforceme
 export type { Requirement } from './enforcement/requirement.ts'
 export { abortSignalOf, sendFetchResponse, toFetchRequest } from './http/node-fetch.ts'
 export type { ParsedMessage } from './http/fetch-body.ts'
+export { readText } from './http/read-text.ts'
+export { checkSameOrigin } from './http/same-origin.ts'
 export type { FetchContext, FetchHandler } from './http/fetch-handler.ts'
 
 // Coverage: what adapters report about their routes
@@ -174,6 +183,8 @@ export type { CoverageOptions } from './coverage/assert-coverage.ts'
 
 // Small tools that packages beside core need
 export { own, unknownKey } from './own.ts'
+export { parseData } from './policy/parse-data.ts'
+export type { Parsed } from './policy/parse-data.ts'
 export { didYouMean } from './catalogue/suggest.ts'
 
 // Errors and events

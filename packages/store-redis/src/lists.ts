@@ -9,7 +9,10 @@ import type { Turns } from './turns.ts'
 import { searchUsers } from './user-search.ts'
 
 /** The reads of a store that are not on the way of a decision: each asks Redis. */
-export type Lists = Pick<Store, 'members' | 'held' | 'user' | 'userByEmail' | 'users' | 'audit'>
+export type Lists = Pick<
+  Store,
+  'members' | 'scopedMembers' | 'held' | 'user' | 'userByEmail' | 'users' | 'audit'
+>
 
 const begin = (after: string | undefined): string => (after === undefined ? '-' : `(${indexed(after)}`)
 
@@ -76,6 +79,11 @@ export function createLists(connection: Connection, turns: Turns, store: () => s
     members,
     users,
     audit,
+    // Any of them, none twice, where there are more: no reply is longer than was asked for.
+    scopedMembers: async (role, limit) => {
+      const [found] = await read(['SRANDMEMBER', keys.scoped(role), String(limit)])
+      return texts(found)
+    },
     held: async (role) => {
       const [plain, scoped] = await read(['ZCARD', keys.members(role)], ['SCARD', keys.scoped(role)])
       return Number(plain) + Number(scoped) > 0

@@ -1,7 +1,7 @@
+import { checkSameOrigin } from '@trilatch/core'
 import { cookiesOf } from '../request/cookies.ts'
 import type { CookieJar } from '../request/cookies.ts'
 import { uniqueFields } from '../request/read-fields.ts'
-import { checkSameOrigin } from '../request/same-origin.ts'
 import type { StrategyRequest } from '../strategy.ts'
 
 /** As much as is used of the request that Passport hands on: of Express, of Nest on Express, and koa-passport's. */

@@ -1,4 +1,4 @@
-import { TrilatchError } from '@trilatch/core'
+import { readText, TrilatchError } from '@trilatch/core'
 
 /** The most bytes of a body. */
 export const maxBody: number = 16_384
@@ -14,23 +14,6 @@ export interface SentFields {
 
 function refuse(status: number, message: string): never {
   throw new TrilatchError('TRILATCH_REQUEST_INVALID', message, { status })
-}
-
-async function textOf(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBody) refuse(413, 'The body is too long.')
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    const bytes = chunk as Uint8Array
-    size += bytes.byteLength
-    if (size > maxBody) refuse(413, 'The body is too long.')
-    chunks.push(bytes)
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks))
-  } catch {
-    return refuse(400, 'The body is not UTF-8.')
-  }
 }
 
 /** Texts by name, each once. @throws TrilatchError `TRILATCH_REQUEST_INVALID` (400) */
@@ -65,8 +48,8 @@ function parsed(text: string): object {
 export async function readFields(request: Request): Promise<SentFields> {
   const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
   if (type === 'application/json')
-    return { as: 'json', fields: uniqueFields(Object.entries(parsed(await textOf(request)))) }
+    return { as: 'json', fields: uniqueFields(Object.entries(parsed(await readText(request, maxBody)))) }
   if (type === 'application/x-www-form-urlencoded')
-    return { as: 'form', fields: uniqueFields(new URLSearchParams(await textOf(request))) }
+    return { as: 'form', fields: uniqueFields(new URLSearchParams(await readText(request, maxBody))) }
   return refuse(415, 'Send application/json, or a form as application/x-www-form-urlencoded.')
 }

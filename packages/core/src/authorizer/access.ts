@@ -6,15 +6,16 @@ import type { Explanation } from '../decision/explain.ts'
 import { canSome, contextsOf, listPermissions } from '../decision/list-permissions.ts'
 import type { ContextView, PermissionView } from '../decision/list-permissions.ts'
 import type { Question, Snapshot } from '../decision/snapshot.ts'
-import { didYouMean } from '../catalogue/suggest.ts'
+import type { AskedPermission as Asked } from '../catalogue/permissions.ts'
 import { improperName } from '../context/name-table.ts'
 import type { NameTable } from '../context/name-table.ts'
 import type { Verdicts } from '../decision/verdicts.ts'
 import { keepBeforeLapse } from '../enforcement/before-lapse.ts'
-import { enforce } from '../enforcement/enforce.ts'
-import { requirement } from '../enforcement/requirement.ts'
-import { accessExpired, TrilatchError } from '../errors.ts'
+import { enforce, refusalFor } from '../enforcement/enforce.ts'
+import type { Refusal } from '../enforcement/refusal.ts'
+import { accessExpired } from '../errors.ts'
 import { own } from '../own.ts'
+import { asserted } from './asserted.ts'
 import { tickNow } from './clock.ts'
 import { plainPhrasing } from './phrasing.ts'
 import type { Phrasing } from './phrasing.ts'
@@ -48,8 +49,7 @@ export class Access<Name extends string = string> {
     this.#nodes = snapshot.policy.permissions.index
     this.#names = snapshot.policy.names
     this.#verdicts = snapshot.verdicts
-    const { beforeLapse } = snapshot
-    if (beforeLapse !== undefined) keepBeforeLapse(this, new Access(beforeLapse, until, phrasing))
+    if (snapshot.beforeLapse) keepBeforeLapse(this, new Access(snapshot.beforeLapse, until, phrasing))
     this.#standing = snapshot.standing === 'roles' ? undefined : snapshot.standing !== 'suspended'
   }
 
@@ -82,9 +82,9 @@ export class Access<Name extends string = string> {
    * Whether the permission is granted: on this resource, or without one for every resource.
    * An unknown permission and a second argument without a proper name are `false`, for everybody.
    */
-  can(permission: Name): boolean
-  can(permission: Name, resource: Resource): boolean
-  can(permission: Name, resource?: Resource): boolean {
+  can(permission: Asked<Name>): boolean
+  can(permission: Asked<Name>, resource: Resource): boolean
+  can(permission: string, resource?: Resource): boolean {
     const everywhere = arguments.length < 2
     const node = everywhere ? this.#node(permission) : this.#nodeAgain(permission)
     if (node === -1) return false
@@ -96,15 +96,15 @@ export class Access<Name extends string = string> {
   }
 
   /** Whether the permission may be granted for some resource: for menus and lists. */
-  canSome(permission: Name): boolean {
+  canSome(permission: Asked<Name>): boolean {
     return canSome(this.#snapshot, this.#node(permission))
   }
 
   /** The items, in order, whose resource the permission is granted on. */
-  filter<Item>(permission: Name, items: readonly Item[] & Named<Item>): Item[]
+  filter<Item>(permission: Asked<Name>, items: readonly Item[] & Named<Item>): Item[]
   /** Items that are neither names nor have a `name`: say where it is. */
-  filter<Item>(permission: Name, items: readonly Item[], options: FilterOptions<Item>): Item[]
-  filter<Item>(permission: Name, items: readonly Item[], options?: FilterOptions<Item>): Item[] {
+  filter<Item>(permission: Asked<Name>, items: readonly Item[], options: FilterOptions<Item>): Item[]
+  filter<Item>(permission: string, items: readonly Item[], options?: FilterOptions<Item>): Item[] {
     if (!Array.isArray(items)) throw new TypeError('filter takes an array of items')
     const node = this.#node(permission)
     const nameOf = options === undefined ? undefined : own(options, 'nameOf')
@@ -124,16 +124,16 @@ export class Access<Name extends string = string> {
   }
 
   /** The answer with its reason. */
-  decide(permission: Name): Decision
-  decide(permission: Name, resource: Resource): Decision
-  decide(permission: Name, ...resource: readonly [] | readonly [Resource]): Decision {
+  decide(permission: Asked<Name>): Decision
+  decide(permission: Asked<Name>, resource: Resource): Decision
+  decide(permission: string, ...resource: readonly [] | readonly [Resource]): Decision {
     return decide(this.#snapshot, this.#question(permission, resource))
   }
 
   /** The answer with the whole way to it: every role, every node, every rule. It names roles; show it to few. */
-  explain(permission: Name): Explanation
-  explain(permission: Name, resource: Resource): Explanation
-  explain(permission: Name, ...resource: readonly [] | readonly [Resource]): Explanation {
+  explain(permission: Asked<Name>): Explanation
+  explain(permission: Asked<Name>, resource: Resource): Explanation
+  explain(permission: string, ...resource: readonly [] | readonly [Resource]): Explanation {
     return explain(this.#snapshot, this.#question(permission, resource))
   }
 
@@ -144,7 +144,7 @@ export class Access<Name extends string = string> {
   }
 
   /** The patterns that matter for a permission, nearest first. For showing; `filter` decides about names. */
-  contexts(permission: Name): readonly ContextView[] {
+  contexts(permission: Asked<Name>): readonly ContextView[] {
     const node = this.#node(permission)
     return node === -1 ? [] : contextsOf(this.#snapshot, node)
   }
@@ -154,20 +154,21 @@ export class Access<Name extends string = string> {
    *
    * @throws Refusal what a guard would answer with: 401 when nobody is signed in, 400 for an improper resource, else 403.
    */
-  assert(permission: Name): void
-  assert(permission: Name, resource: Resource): void
-  assert(permission: Name, ...resource: readonly [] | readonly [Resource]): void {
-    const { permissions } = this.#snapshot.policy
-    // `null` means "no such thing" to a guard's resolver only; here it is an improper resource.
-    const asked = resource.length === 0 ? [] : [resource[0] ?? undefined]
-    const options = { permissions, ...this.#phrasing }
-    if (this.#node(permission) === -1) {
-      const hint = didYouMean(permission, permissions.names)
-      const message = `Cannot assert unknown permission ${JSON.stringify(permission)}.${hint}`
-      throw new TrilatchError('TRILATCH_PERMISSION_UNKNOWN', message)
-    }
-    const refusal = enforce(this, requirement(permissions, 'all', [permission]), options, asked)
+  assert(permission: Asked<Name>): void
+  assert(permission: Asked<Name>, resource: Resource): void
+  assert(permission: string, ...resource: readonly [] | readonly [Resource]): void {
+    const refusal = this.#judged(enforce, permission, resource)
     if (refusal !== undefined) throw refusal
+  }
+
+  /** What `assert` would throw, if anything; no guard has answered then, and nobody is told. */
+  refusal(permission: Asked<Name>, ...resource: readonly [] | readonly [Resource]): Refusal | undefined {
+    return this.#judged(refusalFor, permission, resource)
+  }
+
+  #judged(by: typeof enforce, permission: string, resource: readonly [Resource?]): Refusal | undefined {
+    const options = { permissions: this.#snapshot.policy.permissions, ...this.#phrasing }
+    return asserted(by, this, options, this.#node(permission), permission, resource)
   }
 
   #live(): void {

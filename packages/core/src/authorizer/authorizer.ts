@@ -1,4 +1,4 @@
-import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
+import type { AskedPermission, Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { Subject } from '../decision/subject.ts'
 import type { Accounts } from '../manage/accounts.ts'
@@ -48,16 +48,20 @@ export interface Authorizer<Name extends string = string, Located extends string
    */
   obtain(subject: Subject | null, phrasing?: Phrasing): MaybePromise<Access<Name>>
   /** One question in one call. */
-  decide(subject: Subject | null, permission: Name): Promise<Decision>
-  decide(subject: Subject | null, permission: Name, resource: Resource): Promise<Decision>
+  decide(subject: Subject | null, permission: AskedPermission<Name>): Promise<Decision>
+  decide(subject: Subject | null, permission: AskedPermission<Name>, resource: Resource): Promise<Decision>
   /**
    * Writes, in the name of an actor: the id of a person, or a word for a program.
    *
    * @param options What the writes are held to; by default the program itself writes, and may do everything.
    */
   manage(actor: Actor, options?: ManageOptions): Manager<RulePermission<Name>>
-  /** Users with what they sign in with, for strategies and commands; written in the name of an actor. */
-  accounts(actor: Actor): Accounts
+  /**
+   * Users with what they sign in with, for strategies, commands and consoles; written in the name of an actor.
+   *
+   * @param options What the writes are held to, as those of `manage`.
+   */
+  accounts(actor: Actor, options?: ManageOptions): Accounts
   /** The tree of a role as the Permissions dialog shows it. @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` */
   roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree>
   /** What somebody should look at in the policy and in how it is used. */

@@ -2,7 +2,8 @@ import type { GivenRole } from '../decision/holdings.ts'
 import type { ReadSubject } from '../decision/subject.ts'
 import { mappedRoles } from '../mapping/lapse.ts'
 import type { MappedRoles } from '../mapping/lapse.ts'
-import { MappingTable } from '../mapping/mapping-table.ts'
+import type { MappingTable } from '../mapping/mapping-table.ts'
+import { tableOf } from '../mapping/table-of.ts'
 import type { LeanPolicy, LeanView } from '../store/on-demand.ts'
 import type { ReadGroupOptions } from './group-options.ts'
 
@@ -19,8 +20,7 @@ export class GivenRoles {
 
   /** The mapping rows ready to be asked; made once for each version of them. */
   mapping({ mappings: rows }: Pick<LeanPolicy, 'mappings'>): MappingTable {
-    if (this.#mapping?.rows !== rows)
-      this.#mapping = { rows, table: new MappingTable(rows, this.#groups.providers) }
+    if (this.#mapping?.rows !== rows) this.#mapping = { rows, table: tableOf(rows, this.#groups.providers) }
     return this.#mapping.table
   }
 

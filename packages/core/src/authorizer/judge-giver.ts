@@ -1,6 +1,3 @@
-import { definePermissions } from '../catalogue/define-permissions.ts'
-import { catalogueDigest, catalogueDocument } from '../catalogue/catalogue-document.ts'
-import type { CatalogueDocument } from '../catalogue/catalogue-document.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
 import type { GivenRole } from '../decision/holdings.ts'
 import { readSubject } from '../decision/subject.ts'
@@ -10,6 +7,7 @@ import { isAdministrator, subjectsOf } from '../giving/judged-write.ts'
 import type { ManageContext } from '../manage/context.ts'
 import type { Precondition, Store, StoreView } from '../store/store.ts'
 import type { GivenRoles } from './given-roles.ts'
+import { allCatalogues } from './all-catalogues.ts'
 import { tickNow } from './clock.ts'
 
 /** What a giver is judged by. */
@@ -17,13 +15,6 @@ export interface Judging {
   readonly permissions: Permissions
   readonly store: Store
   readonly given: GivenRoles
-}
-
-/** A published catalogue as the application that published it has it. */
-function catalogueOf(document: CatalogueDocument): Permissions {
-  const definitions = document.map(({ name, ...entry }) => [name, entry] as const)
-  // Ancestors are published with their titles, and only leaves have levels.
-  return definePermissions(Object.fromEntries(definitions))
 }
 
 /** Who is not there any more, or shut out, has nothing to give. */
@@ -41,32 +32,26 @@ export function judgeGiver(
 ): NonNullable<ManageContext['judge']> {
   const giver = readSubject(as)
   if (giver.id === null) throw new TypeError('`as` must be a subject with an id')
-  const own = catalogueDigest(catalogueDocument(permissions))
+  const catalogues = allCatalogues(permissions, store)
   return async (plan) => {
-    const [{ published }, theirs] = [await store.applications(), await store.view(giver.id)]
+    const [all, theirs] = [await catalogues(), await store.view(giver.id)]
     const views = new Map<string, StoreView>()
     for (const id of subjectsOf(plan)) views.set(id, await store.view(id))
     const { policy } = theirs
     const roles = new Map(Array.from(policy.roles, ([id, { role }]) => [id, role]))
     const administers = (id: string): boolean => isAdministrator(roles.get(id))
-    const all = (view: StoreView, subject: ReadSubject): readonly GivenRole[] => {
+    const givenIn = (view: StoreView, subject: ReadSubject): readonly GivenRole[] => {
       const { roles: current, lapsed } = given.of(view, subject, administers, tickNow())
       return subject === giver ? current : [...current, ...lapsed]
     }
     judgeWrite(plan, {
       roles,
       mappings: policy.mappings,
-      catalogues: [
-        permissions,
-        // This application's own is among those that are published.
-        ...[...published.values()].flatMap(({ digest, catalogue }) =>
-          digest === own ? [] : catalogueOf(catalogue),
-        ),
-      ],
-      giver: isOut(giver, theirs) ? [] : all(theirs, giver),
+      catalogues: all,
+      giver: isOut(giver, theirs) ? [] : givenIn(theirs, giver),
       givenTo: (id) => {
         const view = views.get(id)
-        return view === undefined ? [] : all(view, { ...readSubject({ id }), suspended: false })
+        return view === undefined ? [] : givenIn(view, { ...readSubject({ id }), suspended: false })
       },
     })
     const seen = [[giver.id as string, theirs] as const, ...views]

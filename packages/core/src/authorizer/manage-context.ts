@@ -1,7 +1,7 @@
 import type { Permissions } from '../catalogue/permissions.ts'
 import { checkSubjectId } from '../decision/subject.ts'
 import type { Subject } from '../decision/subject.ts'
-import type { ManageContext } from '../manage/context.ts'
+import type { CompareRights, ManageContext } from '../manage/context.ts'
 import type { PlanState } from '../manage/plan.ts'
 import { own, unknownKey } from '../own.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
@@ -10,6 +10,7 @@ import type { Actor, ManageOptions } from './authorizer.ts'
 import type { GivenRoles } from './given-roles.ts'
 import { judgeGiver } from './judge-giver.ts'
 import { knownToAll } from './publish-application.ts'
+import { subjectRights } from './subject-rights.ts'
 
 /** Whom an authorizer's managers write for, and from what. */
 export interface Managed {
@@ -23,15 +24,24 @@ export interface Managed {
 }
 
 /** Whom the writes are judged by, if anybody. Named and empty is a mistake, and must not mean that all may be given. */
-function judgeOf(managed: Managed, options: ManageOptions): Pick<ManageContext, 'judge'> {
+function judgeOf(managed: Managed, options: ManageOptions, of: string): Pick<ManageContext, 'judge'> {
   const unknown = unknownKey(options, ['as'])
-  if (unknown !== undefined) throw new TypeError(`Unknown option ${JSON.stringify(unknown)} of manage()`)
+  if (unknown !== undefined) throw new TypeError(`Unknown option ${JSON.stringify(unknown)} of ${of}()`)
   const as = own(options, 'as')
   return as === undefined && !('as' in options) ? {} : { judge: judgeGiver(managed, as as Subject) }
 }
 
-/** What the managers of one actor share. @throws what `checkSubjectId` throws */
-export function manageContext(managed: Managed, actor: Actor, options: ManageOptions = {}): ManageContext {
+/**
+ * What the managers of one actor share. @throws what `checkSubjectId` throws
+ *
+ * @param of The method that made it, for messages.
+ */
+export function manageContext(
+  managed: Managed,
+  actor: Actor,
+  options: ManageOptions = {},
+  of = 'manage',
+): ManageContext {
   const { permissions, store, lists, providers, view } = managed
   const id = typeof actor === 'object' && actor !== null ? own(actor, 'id') : actor
   checkSubjectId(id)
@@ -45,5 +55,6 @@ export function manageContext(managed: Managed, actor: Actor, options: ManageOpt
     const known = await knownToAll(permissions, store)
     return { ...(await state()), known }
   }
-  return { store, actor: id, state, ruleState, ...judgeOf(managed, options) }
+  const rights = (): Promise<CompareRights> => subjectRights(managed)
+  return { store, actor: id, state, ruleState, rights, ...judgeOf(managed, options, of) }
 }

@@ -1,4 +1,4 @@
-import type { Permissions, RulePermission } from '../catalogue/permissions.ts'
+import type { AskedPermission, Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Decision } from '../decision/decision.ts'
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import type { Snapshot } from '../decision/snapshot.ts'
@@ -109,7 +109,7 @@ export class StoreAuthorizer<Name extends string, On extends string> implements 
 
   async decide(
     subject: Subject | null,
-    permission: Name,
+    permission: AskedPermission<Name>,
     ...resource: readonly [] | readonly [Resource]
   ): Promise<Decision> {
     const access = await this.access(subject)
@@ -120,8 +120,8 @@ export class StoreAuthorizer<Name extends string, On extends string> implements 
     return createManager<RulePermission<Name>>(this.#context(actor, options))
   }
 
-  accounts(actor: Actor): Accounts {
-    return accountManager(this.#context(actor))
+  accounts(actor: Actor, options?: ManageOptions): Accounts {
+    return accountManager(this.#context(actor, options, 'accounts'))
   }
 
   async roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree> {
@@ -146,10 +146,10 @@ export class StoreAuthorizer<Name extends string, On extends string> implements 
     if (this.#options.ownStore) await this.#options.store.close()
   }
 
-  #context(actor: Actor, options?: ManageOptions): ManageContext {
+  #context(actor: Actor, options?: ManageOptions, of: 'manage' | 'accounts' = 'manage'): ManageContext {
     const { store, lists, groups } = this.#options
     const own = { permissions: this.permissions, given: this.#given, providers: groups.providers }
-    return manageContext({ ...own, store, lists, view: async () => this.#view(null) }, actor, options)
+    return manageContext({ ...own, store, lists, view: async () => this.#view(null) }, actor, options, of)
   }
 
   #snapshot(subject: ReadSubject): MaybePromise<Snapshot> {

@@ -45,6 +45,9 @@ export type AncestorOf<Name extends string> = Name extends `${infer Head}.${infe
 /** What a rule may name: declared permissions, their ancestors, `*`, and Trilatch's own permissions. */
 export type RulePermission<Name extends string> = Name | AncestorOf<Name> | '*' | ReservedPermission
 
+/** What may be asked about: declared permissions, and Trilatch's own. */
+export type AskedPermission<Name extends string> = Name | ReservedPermission
+
 /**
  * The catalogue: the tree of all permissions an application knows, fixed when it is built.
  *

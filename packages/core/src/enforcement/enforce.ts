@@ -70,7 +70,7 @@ export function enforce(
   options: EnforcementOptions,
   resources: AskedResources = nothing,
 ): Refusal | undefined {
-  const refusal = judge(access, requirement, options, resources)
+  const refusal = refusalFor(access, requirement, options, resources)
   if (guardChannel.hasSubscribers) {
     guardChannel.publish({
       subject: access.subjectId,
@@ -86,11 +86,12 @@ export function enforce(
 const askedAt = (resources: AskedResources, i: number): unknown =>
   i < resources.length ? resources[i] : withoutResource
 
-function judge(
+/** As `enforce`, and nobody is told: for who asks what a guard would answer. */
+export function refusalFor(
   access: Answers,
   requirement: Requirement,
   options: EnforcementOptions,
-  resources: AskedResources,
+  resources: AskedResources = nothing,
 ): Refusal | undefined {
   const { kind, permissions } = requirement
   if (kind === 'public') return undefined
@@ -127,7 +128,7 @@ function lapseAlone(
   const before = beforeLapse(access)
   if (before === undefined) return false
   // "There is no such thing" is for those who may: they would have got that far.
-  const refusal = judge(before, requirement, { ...options, disclose: 'permission' }, resources)
+  const refusal = refusalFor(before, requirement, { ...options, disclose: 'permission' }, resources)
   return refusal === undefined || refusal.code === 'TRILATCH_NOT_FOUND'
 }
 

@@ -18,12 +18,13 @@ export interface Gain {
   readonly resource?: string
 }
 
-const grants = ({ policy, holdings }: Side, node: number, name: string | undefined): boolean =>
+/** Whether a side grants a node, for a name or without one. */
+export const grants = ({ policy, holdings }: Side, node: number, name: string | undefined): boolean =>
   holdings.administrator !== undefined ||
   holdings.list.some((held) => evaluateHolding(policy, held, node, name).state === 'granted')
 
 /** The nodes where some role has rules, and the roots: between them every other node says what the one above it says. */
-function tellingNodes(sides: readonly Side[]): readonly number[] {
+export function tellingNodes(sides: readonly Side[]): readonly number[] {
   const nodes = new Set<number>()
   for (const { holdings } of sides)
     for (const { role } of holdings.list) for (const node of role.rules.keys()) nodes.add(node)
@@ -33,7 +34,7 @@ function tellingNodes(sides: readonly Side[]): readonly number[] {
 }
 
 /** The contexts that can decide about a node: those of rules on the way up, and all scopes. */
-function contextsOn(node: number, sides: readonly Side[]): ReadonlyMap<string, Context> {
+export function contextsOn(node: number, sides: readonly Side[]): ReadonlyMap<string, Context> {
   const contexts = new Map<string, Context>()
   const add = (context: Context | undefined): void => {
     if (context !== undefined) contexts.set(context.text, context)
@@ -48,6 +49,26 @@ function contextsOn(node: number, sides: readonly Side[]): ReadonlyMap<string, C
   return contexts
 }
 
+/** What looking at so many contexts once costs: exact names are compared much faster than patterns are run. */
+export function costOf(contexts: ReadonlyMap<string, Context>): number {
+  const patterns = [...contexts.values()].filter(({ kind }) => kind !== 'name').length
+  return 1 + patterns + (contexts.size - patterns) / 8
+}
+
+/** Gives the names that stand for all where these contexts decide; many nodes have the same. */
+export function namesOf(budget: Budget): (contexts: ReadonlyMap<string, Context>) => readonly string[] {
+  const known = new Map<string, readonly string[]>()
+  return (contexts) => {
+    const key = JSON.stringify([...contexts.keys()].toSorted())
+    let names = known.get(key)
+    if (names === undefined) {
+      names = representativeNames([...contexts.values()], budget)
+      known.set(key, names)
+    }
+    return names
+  }
+}
+
 /**
  * Something that `after` grants, and neither `before` nor `holder`: for some permission, and some proper name or no
  * resource. `undefined` is a proof that there is nothing: not for any name, and not for permissions that the catalogue
@@ -59,29 +80,17 @@ export function findGain(after: Side, before: Side, holder: Side, budget: Budget
   if (holder.holdings.administrator !== undefined) return undefined
   const sides = [after, before, holder]
   const { nodes } = after.policy.permissions
-  // Many nodes have the same contexts above them, and then the same names stand for all.
-  const known = new Map<string, readonly string[]>()
-  const namesFor = (contexts: ReadonlyMap<string, Context>): readonly string[] => {
-    const key = JSON.stringify([...contexts.keys()].toSorted())
-    let names = known.get(key)
-    if (names === undefined) {
-      names = representativeNames([...contexts.values()], budget)
-      known.set(key, names)
-    }
-    return names
-  }
+  const names = namesOf(budget)
   for (const node of tellingNodes(sides)) {
     const permission = nodes[node]?.name as string
     const contexts = contextsOn(node, sides)
-    // Names that are named exactly are compared much faster than patterns are run.
-    const patterns = [...contexts.values()].filter(({ kind }) => kind !== 'name').length
-    const cost = 1 + patterns + (contexts.size - patterns) / 8
+    const cost = costOf(contexts)
     const gained = (name: string | undefined): boolean => {
       spend(budget, cost)
       return grants(after, node, name) && !grants(before, node, name) && !grants(holder, node, name)
     }
     if (gained(undefined)) return { permission }
-    const resource = namesFor(contexts).find(gained)
+    const resource = names(contexts).find(gained)
     if (resource !== undefined) return { permission, resource }
   }
   return undefined

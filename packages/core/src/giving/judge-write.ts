@@ -4,11 +4,11 @@ import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import { resolveHoldings } from '../decision/holdings.ts'
 import type { GivenRole } from '../decision/holdings.ts'
 import { TrilatchError } from '../errors.ts'
-import { own } from '../own.ts'
 import type { Role } from '../policy/policy.ts'
 import type { Operation } from '../store/store.ts'
-import { aboutOf, assigned, isAdministrator, subjectsOf } from './judged-write.ts'
+import { aboutOf, assigned, isAdministrator, subjectsOf, wholeOf } from './judged-write.ts'
 import type { Given, JudgedWrite, Situation } from './judged-write.ts'
+import { closureOf } from './closure-of.ts'
 import { findGain } from './find-gain.ts'
 import type { Gain } from './find-gain.ts'
 import { CannotProve } from './representative-names.ts'
@@ -41,19 +41,6 @@ function administratorOnly(what: string): never {
   })
 }
 
-/** The roles and all that these inherit: nothing else has to be compiled. */
-function closureOf(roles: ReadonlyMap<string, Role>, given: Iterable<GivenRole>): readonly Role[] {
-  const found = new Map<string, Role>()
-  const add = (id: string): void => {
-    const role = roles.get(id)
-    if (role === undefined || found.has(id)) return
-    found.set(id, role)
-    for (const inherited of own(role, 'inherits') ?? []) add(inherited)
-  }
-  for (const { role } of given) add(role)
-  return [...found.values()]
-}
-
 /**
  * Refuses a write that gives what its giver does not hold; administrators hold everything. Accepted is what touches no
  * administrator role and nobody who holds one, and of which every name that it newly grants, for every permission of
@@ -77,20 +64,19 @@ export function judgeWrite(write: JudgedWrite, situation: Situation): void {
 
   const parts = write.operations.map((operation) => aboutOf(operation, situation))
   const entries = write.operations.some(({ kind }) => kind === 'put-entry' || kind === 'remove-entry')
-  if (parts.some(({ administrators }) => administrators)) administratorOnly('what a provider says')
+  for (const { administrators } of parts) if (administrators !== undefined) administratorOnly(administrators)
   if (entries && write.touches === undefined && write.promises === undefined)
     administratorOnly('what is kept beside users')
-  const touches = write.touches ?? []
   const promises = write.promises ?? []
-  for (const role of [...parts.flatMap(({ roles }) => roles), ...promises])
+  for (const role of [...parts.flatMap(({ roles = [] }) => roles), ...promises])
     if (isAdministrator(before.get(role)) || isAdministrator(after.get(role)))
       administratorOnly(`the administrator role ${JSON.stringify(role)}`)
   for (const subject of subjectsOf(write))
     if (holdsOne(givenTo(subject))) administratorOnly(`the administrator ${JSON.stringify(subject)}`)
 
   const given: Given[] = [
-    ...parts.flatMap((part) => part.given),
-    ...touches.map((id) => ({
+    ...parts.flatMap((part) => part.given ?? []),
+    ...wholeOf(parts, write).map((id) => ({
       what: `all that ${JSON.stringify(id)} holds`,
       after: givenTo(id),
       before: [],

@@ -3,6 +3,8 @@ import type { GivenRole } from '../decision/holdings.ts'
 import { own } from '../own.ts'
 import type { MappingRow, Role } from '../policy/policy.ts'
 import type { Operation } from '../store/store.ts'
+import { additiveKind, credentialKind, firstRun, linksKind } from '../store/vault-place.ts'
+import type { VaultPlace } from '../store/vault.ts'
 
 /** A write as far as it is judged. */
 export interface JudgedWrite {
@@ -48,36 +50,46 @@ function rowsOnlyIn(rows: readonly MappingRow[], others: readonly MappingRow[]):
   return rows.filter((row) => !known.has(rowText(row)))
 }
 
-/** Ids of the roles that a write is about, and what it gives; what only an administrator may do is told apart. */
+/** What one operation is about. */
 export interface About {
-  readonly roles: readonly string[]
-  readonly administrators: boolean
-  readonly given: readonly Given[]
+  /** Ids of roles that it changes, gives or takes. */
+  readonly roles?: readonly string[]
+  /** Somebody whose everything is in the hands of whoever may do it: their session, password or being there at all. */
+  readonly whole?: string
+  /** Somebody whose roles it changes. */
+  readonly subject?: string
+  /** What an administrator alone may change. */
+  readonly administrators?: string
+  readonly given?: readonly Given[]
+}
+
+/** Entries whose key is the id of the user that they belong to: whoever writes them is soon that user. */
+const isOwned = ({ kind }: VaultPlace): boolean => kind === credentialKind || kind === linksKind
+/** Entries that make administrators, or say what a directory has given. */
+const isAdministrators = ({ kind }: VaultPlace): boolean => kind === firstRun.kind || kind === additiveKind
+
+function aboutEntry(entry: VaultPlace): About {
+  if (isOwned(entry)) return { whole: entry.key }
+  return isAdministrators(entry) ? { administrators: 'what is kept beside users' } : {}
 }
 
 /** What one operation is about. Whatever is not known here is an administrator's alone. */
-export function aboutOf(operation: Operation, { mappings, givenTo }: Situation): About {
-  const none = { roles: [], administrators: false, given: [] }
-  const all = (subject: string): Given => ({
-    what: `all that ${JSON.stringify(subject)} holds`,
-    after: givenTo(subject),
-    before: [],
-  })
+export function aboutOf(operation: Operation, { mappings }: Pick<Situation, 'mappings'>): About {
   switch (operation.kind) {
     case 'put-role': {
       const { id } = operation.role
       const edit = { what: `role ${JSON.stringify(id)}`, after: [assigned(id)], before: [assigned(id)] }
-      return { ...none, roles: [id], given: [edit] }
+      return { roles: [id], given: [edit] }
     }
     case 'remove-role':
-      return { ...none, roles: [operation.id] }
+      return { roles: [operation.id] }
     case 'assign': {
-      const { role, scope } = operation.assignment
+      const { subject, role, scope } = operation.assignment
       const given = { what: `role ${JSON.stringify(role)}`, after: [assigned(role, scope)], before: [] }
-      return { ...none, roles: [role], given: [given] }
+      return { roles: [role], subject, given: [given] }
     }
     case 'unassign':
-      return { ...none, roles: [operation.assignment.role] }
+      return { roles: [operation.assignment.role], subject: operation.assignment.subject }
     case 'put-mappings': {
       const [added, gone] = [rowsOnlyIn(operation.rows, mappings), rowsOnlyIn(mappings, operation.rows)]
       const given = added.map((row) => ({
@@ -85,40 +97,34 @@ export function aboutOf(operation: Operation, { mappings, givenTo }: Situation):
         after: row.roles.map((role) => assigned(role, own(row, 'scope'))),
         before: [],
       }))
-      return { ...none, roles: [...added, ...gone].flatMap((row) => row.roles), given }
+      return { roles: [...added, ...gone].flatMap((row) => row.roles), given }
     }
     case 'put-user':
-      return { ...none, given: [all(operation.user.id)] }
+      return { whole: operation.user.id }
     case 'remove-user':
-      return { ...none, given: [all(operation.id)] }
+      return { whole: operation.id }
     case 'new-epoch':
-      return { ...none, given: [all(operation.subject)] }
+      return { whole: operation.subject }
     case 'put-entry':
     case 'remove-entry':
-      return none
+      return aboutEntry(operation.entry)
     default:
-      return { ...none, administrators: true }
+      return { administrators: 'what a provider says' }
   }
 }
 
+/** Those of a write whose everything is judged: whoever it touches, each once. */
+export function wholeOf(
+  parts: readonly About[],
+  { touches = [] }: Pick<JudgedWrite, 'touches'>,
+): readonly string[] {
+  return [...new Set([...parts.flatMap(({ whole }) => whole ?? []), ...touches])]
+}
+
 /** Everybody whose holdings a write is judged by, beside the giver. */
-export function subjectsOf({ operations, touches = [] }: JudgedWrite): readonly string[] {
-  const named = operations.flatMap((operation) => {
-    switch (operation.kind) {
-      case 'assign':
-      case 'unassign':
-        return operation.assignment.subject
-      case 'put-user':
-        return operation.user.id
-      case 'remove-user':
-        return operation.id
-      case 'new-epoch':
-        return operation.subject
-      default:
-        return []
-    }
-  })
-  return [...new Set([...named, ...touches])]
+export function subjectsOf(write: JudgedWrite): readonly string[] {
+  const parts = write.operations.map((operation) => aboutOf(operation, { mappings: [] }))
+  return [...new Set([...parts.flatMap(({ subject }) => subject ?? []), ...wholeOf(parts, write)])]
 }
 
 /** Whether a role is there and makes its holders administrators. */

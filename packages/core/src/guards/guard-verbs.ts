@@ -1,5 +1,5 @@
 import type { Resource } from '../authorizer/resource.ts'
-import type { Permissions } from '../catalogue/permissions.ts'
+import type { AskedPermission, Permissions } from '../catalogue/permissions.ts'
 import { own } from '../own.ts'
 import { TrilatchError } from '../errors.ts'
 import { requirement } from '../enforcement/requirement.ts'
@@ -16,8 +16,8 @@ export type ResourceOption<Req> =
 
 /** A permission of `requireAll` or `requireAny`: its name, or with the resource it is asked about. */
 export type GuardItem<Name extends string, Located extends string, Req> =
-  | Exclude<Name, Located>
-  | ({ readonly permission: Name } & ResourceOption<Req>)
+  | Exclude<AskedPermission<Name>, Located>
+  | ({ readonly permission: AskedPermission<Name> } & ResourceOption<Req>)
 
 /** A resource is required where the permission was declared with `on`. */
 type ResourceArgument<Permission, Located, Req> = Permission extends Located
@@ -37,10 +37,10 @@ export type Finder<Req> = (request: Req) => unknown
 /** Reads a route parameter the framework's way; `undefined` where there is none. */
 export type ParamOf<Req> = (request: Req, name: string) => unknown
 
-/** The verbs of every adapter; each gives a guard to put before a handler. */
+/** The verbs of every adapter; each gives a guard to put before a handler. They know Trilatch's own permissions, too. */
 export interface GuardVerbs<Name extends string, Located extends string, Req, Guard> {
   /** One permission, on a resource where one is named. */
-  readonly requirePermission: <Permission extends Name>(
+  readonly requirePermission: <Permission extends AskedPermission<Name>>(
     permission: Permission,
     ...resource: ResourceArgument<Permission, Located, Req>
   ) => Guard
@@ -53,7 +53,7 @@ export interface GuardVerbs<Name extends string, Located extends string, Req, Gu
     ...permissions: readonly [GuardItem<Name, Located, Req>, ...GuardItem<Name, Located, Req>[]]
   ) => Guard
   /** The permission for some resource: before a list that the handler filters. */
-  readonly requireSome: (permission: Name) => Guard
+  readonly requireSome: (permission: AskedPermission<Name>) => Guard
   /** Anybody who is signed in. */
   readonly requireSignedIn: () => Guard
   /** Everybody; says that a route is open on purpose. */

@@ -47,6 +47,15 @@ interface Note<Name extends string> {
 /** What a guard without resources is asked about. */
 const nothing: AskedResources = Object.freeze([])
 
+/** What a resolver finds; one that throws at once rejects, like others. */
+function attempt<Req>(find: Finder<Req>, request: Req): unknown {
+  try {
+    return find(request)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
 /**
  * What all adapters do, once: one access per request, resources found and checked, and the refusal to answer with.
  */
@@ -185,15 +194,13 @@ export class RequestGuards<Name extends string, Req extends object> {
   /** What the resolvers find, in the order declared. One that throws at once must not leave another's failure unheard. */
   #resolve(request: Req, finders: GuardPlan<Req>['finders']): MaybePromise<AskedResources> {
     if (finders.length === 0) return nothing
-    const attempt = (find: Finder<Req> | undefined): unknown => {
-      if (find === undefined) return withoutResource
-      try {
-        return find(request)
-      } catch (error) {
-        return Promise.reject(error)
-      }
+    const asked: unknown[] = []
+    let waits = false
+    for (const find of finders) {
+      const found = find === undefined ? withoutResource : attempt(find, request)
+      waits ||= isThenable(found)
+      asked.push(found)
     }
-    const asked = finders.map(attempt)
-    return asked.some(isThenable) ? Promise.all(asked) : asked
+    return waits ? Promise.all(asked) : asked
   }
 }

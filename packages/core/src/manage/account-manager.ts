@@ -8,6 +8,7 @@ import type { Precondition, User } from '../store/store.ts'
 import type { Accounts, NewAccount } from './accounts.ts'
 import { accept, perform } from './context.ts'
 import type { ManageContext } from './context.ts'
+import { judgedVault } from './judged-vault.ts'
 import {
   administratorRoles,
   planChangeAccount,
@@ -38,7 +39,7 @@ function newUser(account: Omit<NewAccount, 'roles'>): User {
 
 /** Accounts over a store. */
 export function accountManager(context: ManageContext): Accounts {
-  const { store } = context
+  const { store, judge } = context
   /** The empty lists that a first administrator relies on; `undefined` when one is not empty. */
   const emptyLists = async (state: PlanState): Promise<readonly Precondition[] | undefined> => {
     const lists: Precondition[] = []
@@ -50,7 +51,7 @@ export function accountManager(context: ManageContext): Accounts {
     return lists
   }
   return {
-    vault: store.vault,
+    vault: judge === undefined ? store.vault : judgedVault(store.vault, judge),
     user: async (id) => {
       checkSubjectId(id)
       return store.user(id)

@@ -55,7 +55,11 @@ export interface KeptEntries extends AccountWrite {
  * Users together with what they sign in with. Writes are planned, checked and audited like those of a manager; the
  * trail names entries by kind, and shows neither keys nor values.
  *
- * This is for strategies and commands, whose callers have proved who they are: nothing here asks for a permission.
+ * This is for strategies and commands, whose callers have proved who they are, and in somebody's name (`as`) for
+ * consoles. Nothing here asks for a permission. In somebody's name a write is refused (403) that gives more than they
+ * hold: `create` the roles of the origin and the promised ones, `keep` what is promised, `change` all that the user holds,
+ * for whoever sets a password or links an account is soon that user; credentials and links by whose they are, whatever
+ * the write is about. Entries that come and go with requests (`vault`) are an administrator's to write.
  */
 export interface Accounts {
   /** What sign-in keeps. */

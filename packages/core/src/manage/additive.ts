@@ -7,7 +7,7 @@ import { scopeOf } from '../policy/parse-data.ts'
 import type { GroupMembership } from '../store/provider-groups.ts'
 import type { Operation, Precondition, Store, SubjectRecord } from '../store/store.ts'
 import type { VaultEntry, VaultPlace } from '../store/vault.ts'
-import { entryId, maxValue } from '../store/vault-place.ts'
+import { additiveKind, entryId, maxValue } from '../store/vault-place.ts'
 import { expectPolicy } from './plan.ts'
 import type { PlanState } from './plan.ts'
 
@@ -23,7 +23,7 @@ function placeOf(subject: string, provider: string): VaultPlace {
   const key = createHash('sha256')
     .update(JSON.stringify([provider, subject]))
     .digest('base64url')
-  return { kind: 'additive', key }
+  return { kind: additiveKind, key }
 }
 
 function rolesIn(entry: VaultEntry | null): readonly ScopedRole[] {

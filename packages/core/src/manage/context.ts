@@ -1,13 +1,26 @@
 import type * as z from 'zod'
 import { TrilatchError } from '../errors.ts'
 import type { TrilatchErrorCode } from '../errors.ts'
+import type { RightChanges } from '../giving/right-changes.ts'
 import { own } from '../own.ts'
 import { parseData } from '../policy/parse-data.ts'
 import { PolicyError } from '../policy/policy-error.ts'
-import type { PageQuery, Precondition, Store } from '../store/store.ts'
+import type { PageQuery, Precondition, Store, StoreView } from '../store/store.ts'
+import { keepAdministrators } from './mapped-administrators.ts'
 import type { Plan, PlanState } from './plan.ts'
 import { writePlan } from './writer.ts'
 import type { Written } from './writer.ts'
+
+/** What somebody's rights become from one state of a store to another; `null` is whoever is not signed in. */
+export type CompareRights = (
+  subject: string | null,
+  before: StoreView,
+  after: StoreView,
+) => {
+  readonly changes: RightChanges
+  /** Steps that it took to find out: some tens of nanoseconds each. */
+  readonly work: number
+}
 
 /** What the parts of a manager share. */
 export interface ManageContext {
@@ -15,9 +28,11 @@ export interface ManageContext {
   /** Who writes; every line of the audit trail names them. */
   readonly actor: string
   /** What the newest state of the store allows to plan. Rejects when the store cannot be read. */
-  state(): Promise<PlanState>
+  readonly state: () => Promise<PlanState>
   /** As `state`, with the permissions of all applications that share the store: for writes of rules. */
-  ruleState(): Promise<PlanState>
+  readonly ruleState: () => Promise<PlanState>
+  /** Compares rights, by all catalogues that are published now. */
+  readonly rights: () => Promise<CompareRights>
   /** Refuses what gives more than the giver holds, and names what it relied on. Absent: the program itself writes. */
   readonly judge?: (plan: Plan) => Promise<readonly Precondition[]>
 }
@@ -69,28 +84,34 @@ export function seenVersion(seen: { readonly version: string } | undefined): str
   return version
 }
 
-/** A plan that its giver may carry out. */
-async function judged({ judge }: ManageContext, plan: Plan): Promise<Plan> {
-  if (judge === undefined || plan.operations.length === 0) return plan
-  return { ...plan, expect: [...(await judge(plan)), ...plan.expect] }
+/** A plan that its giver may carry out, and that leaves an administrator. */
+export async function judged(context: ManageContext, state: PlanState, plan: Plan): Promise<Plan> {
+  const { judge } = context
+  if (plan.operations.length === 0) return plan
+  const relied = judge === undefined ? [] : await judge(plan)
+  await keepAdministrators(context, state, plan)
+  return { ...plan, expect: [...relied, ...plan.expect] }
+}
+
+type MakePlan = (state: PlanState) => Plan | Promise<Plan>
+
+function performIn(
+  context: ManageContext,
+  read: () => Promise<PlanState>,
+  makePlan: MakePlan,
+): Promise<Written> {
+  return writePlan(context.store, context.actor, async () => {
+    const state = await read()
+    return judged(context, state, await makePlan(state))
+  })
 }
 
 /** Plans against the newest state and writes. */
-export function perform(
-  context: ManageContext,
-  makePlan: (state: PlanState) => Plan | Promise<Plan>,
-): Promise<Written> {
-  return writePlan(context.store, context.actor, async () =>
-    judged(context, await makePlan(await context.state())),
-  )
+export function perform(context: ManageContext, makePlan: MakePlan): Promise<Written> {
+  return performIn(context, context.state, makePlan)
 }
 
 /** Plans what names permissions, against the newest state and all catalogues, and writes. */
-export function performOnRules(
-  context: ManageContext,
-  makePlan: (state: PlanState) => Plan | Promise<Plan>,
-): Promise<Written> {
-  return writePlan(context.store, context.actor, async () =>
-    judged(context, await makePlan(await context.ruleState())),
-  )
+export function performOnRules(context: ManageContext, makePlan: MakePlan): Promise<Written> {
+  return performIn(context, context.ruleState, makePlan)
 }

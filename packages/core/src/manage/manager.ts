@@ -7,6 +7,8 @@ import { mappingManager } from './mappings.ts'
 import type { MappingManager } from './mappings.ts'
 import { memberManager } from './members.ts'
 import type { MemberManager } from './members.ts'
+import { policyManager } from './policies.ts'
+import type { PolicyManager } from './policy-manager.ts'
 import { previewManager } from './preview.ts'
 import type { PreviewManager } from './preview.ts'
 import { roleManager } from './roles.ts'
@@ -25,6 +27,7 @@ export interface Manager<Permission extends string = string>
     RoleManager<Permission>,
     MappingManager,
     PreviewManager,
+    PolicyManager,
     MemberManager,
     UserManager,
     SessionManager,
@@ -39,6 +42,7 @@ export function createManager<Permission extends string>(context: ManageContext)
     ...roleManager<Permission>(context),
     ...mappingManager(context),
     ...previewManager(context),
+    ...policyManager(context),
     ...memberManager(context),
     ...userManager(context),
     ...sessionManager(context),

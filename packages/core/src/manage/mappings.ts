@@ -36,7 +36,10 @@ export interface RoleGroups {
 
 /** Mapping rows: all of them, and from the side of a role. */
 export interface MappingManager {
-  mappings(): Promise<{ readonly rows: readonly MappingRow[]; readonly version: string }>
+  /** All rows, with what to be warned of in them, and the providers of which groups can lead to roles. */
+  mappings(): Promise<
+    Pick<RoleGroups, 'version' | 'warnings' | 'providers'> & { readonly rows: readonly MappingRow[] }
+  >
   /** Replaces all mapping rows. */
   replaceMappings(rows: readonly MappingRow[], seen: { readonly version: string }): Promise<WrittenMappings>
   /** The groups that lead to a role. @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` */
@@ -80,8 +83,9 @@ export function mappingManager(context: ManageContext): MappingManager {
   }
   return {
     mappings: async () => {
-      const { mappings: rows, mappingsVersion: version } = (await context.state()).policy
-      return { rows, version }
+      const state = await context.state()
+      const { mappings: rows, mappingsVersion: version } = state.policy
+      return { rows, version, warnings: mixedNow(state, rows), providers: [...state.providers.keys()] }
     },
     replaceMappings: async (data, seen) => {
       const version = seenVersion(seen)

@@ -4,12 +4,12 @@ import { didYouMean } from '../catalogue/suggest.ts'
 import { isRulePermission } from '../policy/check-policy.ts'
 import type { MappingRow, Role, Rule } from '../policy/policy.ts'
 import { PolicyError } from '../policy/policy-error.ts'
-import { userOrigins } from '../policy/new-user-roles.ts'
-import type { PublishedApplication } from '../store/applications.ts'
 import type { Operation, StoredRole } from '../store/store.ts'
 import { checkNext, checkVersion, expectPolicy, roleUnknown } from './plan.ts'
 import { checkGroups } from './check-groups.ts'
 import type { Plan, PlanState } from './plan.ts'
+import { checkNotInUse } from './role-in-use.ts'
+import type { NamingApplications } from './role-in-use.ts'
 
 function stored(state: PlanState, id: string): StoredRole {
   const found = state.policy.roles.get(id)
@@ -39,7 +39,8 @@ export function planCreateRole(state: PlanState, role: Role): Plan {
 /** Where a rule stands in its role. */
 type Cell = Pick<Rule, 'permission' | 'context'>
 
-const sameRule = (a: Rule, b: Rule): boolean =>
+/** Whether two rules say the same. */
+export const sameRule = (a: Rule, b: Rule): boolean =>
   a.permission === b.permission && a.state === b.state && own(a, 'context') === own(b, 'context')
 
 const sameCell = (a: Cell, b: Cell): boolean =>
@@ -50,12 +51,12 @@ const sameCell = (a: Cell, b: Cell): boolean =>
  * they are stored: they are another application's, or of a permission that may come back. Where an application that
  * shares the store has published the permission, a rule for the same permission and context takes their place.
  *
- * @param cell What is being changed; stored rules for it give way.
+ * @param cells What is being changed; stored rules for it give way.
  */
-function withForeignRules(state: PlanState, role: Role, before: Role, cell: Cell | undefined): Role {
+function withForeignRules(state: PlanState, role: Role, before: Role, cells: readonly Cell[]): Role {
   const isForeign = (rule: Rule): boolean => !isRulePermission(state.permissions, rule.permission)
   const missing = before.rules.filter(
-    (rule) => isForeign(rule) && (cell === undefined || !sameCell(rule, cell)),
+    (rule) => isForeign(rule) && !cells.some((cell) => sameCell(rule, cell)),
   )
   for (const [i, rule] of role.rules.entries()) {
     if (!isForeign(rule)) continue
@@ -83,12 +84,17 @@ function withForeignRules(state: PlanState, role: Role, before: Role, cell: Cell
 /**
  * Plans another content for a role; its id is fixed.
  *
- * @param cell The permission and context that it is about, when it is about one.
+ * @param cells The permissions and contexts that it is about, when it is about some.
  */
-export function planReplaceRole(state: PlanState, written: Role, version: string, cell?: Cell): Plan {
+export function planReplaceRole(
+  state: PlanState,
+  written: Role,
+  version: string,
+  cells: readonly Cell[] = [],
+): Plan {
   const { role: before, version: current } = stored(state, written.id)
   checkVersion(`role ${JSON.stringify(written.id)}`, version, current)
-  const role = withForeignRules(state, written, before, cell)
+  const role = withForeignRules(state, written, before, cells)
   const roles = Array.from(state.policy.roles.values(), (kept) =>
     kept.role.id === role.id ? role : kept.role,
   )
@@ -104,7 +110,7 @@ export function planReplaceRole(state: PlanState, written: Role, version: string
 }
 
 /** A mapping row without one role; gone when it led to nothing else. */
-function withoutRole(rows: readonly MappingRow[], id: string): readonly MappingRow[] {
+export function withoutRole(rows: readonly MappingRow[], id: string): readonly MappingRow[] {
   return rows.flatMap((row) => {
     if (!row.roles.includes(id)) return [row]
     const roles = row.roles.filter((role) => role !== id)
@@ -121,26 +127,11 @@ export function planDeleteRole(
   state: PlanState,
   id: string,
   version: string | undefined,
-  published: ReadonlyMap<string, Pick<PublishedApplication, 'anonymousRoles'>>,
+  published: NamingApplications,
 ): Plan {
   const { role: before, version: current } = stored(state, id)
   if (version !== undefined) checkVersion(`role ${JSON.stringify(id)}`, version, current)
-  const lists = [
-    ['the option anonymousRoles', state.lists.anonymousRoles] as const,
-    ...userOrigins.map(
-      (origin) => [`the option newUserRoles.${origin}`, state.lists.newUserRoles[origin] ?? []] as const,
-    ),
-    ...Array.from(
-      published,
-      ([application, { anonymousRoles }]) =>
-        [`anonymousRoles of the application ${JSON.stringify(application)}`, anonymousRoles] as const,
-    ),
-  ]
-  const named = lists.find(([, roles]) => roles.includes(id))
-  if (named !== undefined) {
-    const message = `Cannot delete role ${JSON.stringify(id)}: ${named[0]} names it`
-    throw new TrilatchError('TRILATCH_ROLE_IN_USE', message, { status: 409 })
-  }
+  checkNotInUse(state, id, published)
   const operations: Operation[] = [{ kind: 'remove-role', id }]
   for (const { role } of state.policy.roles.values()) {
     if (role.inherits?.includes(id) !== true) continue

@@ -94,8 +94,13 @@ export function checkNext(
   const known = new Set(issuesOf(now).map((issue) => issueKey(issue, now)))
   const fresh = issuesOf(then).filter((issue) => !known.has(issueKey(issue, then)))
   if (fresh.length > 0) throw new PolicyError(what, fresh, { status: 422 })
+  checkLists(state, roles)
+}
+
+/** Refuses roles that the application's options would not accept. */
+export function checkLists({ lists }: Pick<PlanState, 'lists'>, roles: readonly Role[]): void {
   try {
-    checkRoleLists(state.lists, new Map(roles.map((role) => [role.id, role])))
+    checkRoleLists(lists, new Map(roles.map((role) => [role.id, role])))
   } catch (error) {
     throw error instanceof TrilatchError
       ? new TrilatchError(error.code, error.message, { status: 422 })

@@ -33,6 +33,17 @@ export interface RoleManager<Permission extends string> {
   ): Promise<Written>
   /** Sets one rule of a role; `unspecified` removes it. */
   setRule(id: string, rule: RuleChange<Permission>, seen: { readonly version: string }): Promise<Written>
+  /**
+   * Sets several rules of a role in one write, one after the other; at most 1,000. A context given twice for a permission
+   * is what was said last.
+   */
+  setRules(
+    id: string,
+    changes: readonly RuleChange<Permission>[],
+    seen: { readonly version: string },
+  ): Promise<Written>
+  /** The role as `setRules` would make it. Nothing is written. */
+  previewRules(id: string, changes: readonly RuleChange<Permission>[]): Promise<StoredRole>
   /** Removes the role, its assignments, its mapping rows and others' inheriting of it, in one write. */
   deleteRole(id: string, seen?: { readonly version: string }): Promise<Written>
 }
@@ -66,6 +77,17 @@ function writtenCell({ permission, ...rest }: WrittenCell): { permission: string
   return meansEveryResource(context) ? { permission } : { permission, context: context as string }
 }
 
+/** The most rules that one write sets. */
+const maxCells = 1_000
+
+function checkKnown({ known }: PlanState, id: string, { permission }: WrittenCell): void {
+  if (isRulePermission(known, permission)) return
+  const hint = didYouMean(permission, known.names)
+  const message = `unknown permission ${JSON.stringify(permission)}.${hint}`
+  const issue = { path: ['permission'], message, code: 'TRILATCH_PERMISSION_UNKNOWN' } as const
+  throw new PolicyError(`the rule of role ${JSON.stringify(id)}`, [issue], { status: 422 })
+}
+
 /** The part of a manager that is about roles. */
 export function roleManager<Permission extends string>(context: ManageContext): RoleManager<Permission> {
   const find = async (id: string): Promise<StoredRole> => {
@@ -74,6 +96,13 @@ export function roleManager<Permission extends string>(context: ManageContext): 
     return found
   }
   const readRole = (data: unknown): Role => canonicalRole(accept(roleSchema, data, 'the role'))
+  /** A role with cells changed, one after the other. */
+  const changed = (state: PlanState, id: string, cells: readonly WrittenCell[]): Role => {
+    const before = state.policy.roles.get(id)?.role
+    if (before === undefined) throw roleUnknown(id)
+    for (const cell of cells) checkKnown(state, id, cell)
+    return readRole(cells.reduce((role, cell) => withCell(state, role, cell), before))
+  }
   return {
     roles: async () => [...(await context.state()).policy.roles.values()],
     role: find,
@@ -90,23 +119,26 @@ export function roleManager<Permission extends string>(context: ManageContext): 
       const version = seenVersion(seen)
       const cell = accept(cellSchema, change, 'the rule')
       return performOnRules(context, (state) => {
-        const before = state.policy.roles.get(id)?.role
-        if (before === undefined) throw roleUnknown(id)
-        const { permission } = cell
-        if (!isRulePermission(state.known, permission)) {
-          const hint = didYouMean(permission, state.known.names)
-          const issue = {
-            path: ['permission'],
-            message: `unknown permission ${JSON.stringify(permission)}.${hint}`,
-          }
-          const code = 'TRILATCH_PERMISSION_UNKNOWN'
-          throw new PolicyError(`the rule of role ${JSON.stringify(id)}`, [{ ...issue, code }], {
-            status: 422,
-          })
-        }
-        const role = readRole(withCell(state, before, cell))
-        return { ...planReplaceRole(state, role, version, writtenCell(cell)), action: 'role.rule' }
+        const role = changed(state, id, [cell])
+        return { ...planReplaceRole(state, role, version, [writtenCell(cell)]), action: 'role.rule' }
       })
+    },
+    setRules: async (id, changes, seen) => {
+      const version = seenVersion(seen)
+      const cells = accept(cellSchema.array().max(maxCells), changes, 'the rules')
+      return performOnRules(context, (state) => {
+        const role = changed(state, id, cells)
+        return { ...planReplaceRole(state, role, version, cells.map(writtenCell)), action: 'role.rules' }
+      })
+    },
+    previewRules: async (id, changes) => {
+      const cells = accept(cellSchema.array().max(maxCells), changes, 'the rules')
+      const state = await context.ruleState()
+      const role = changed(state, id, cells)
+      const { version } = await find(id)
+      // What a write would refuse is refused here.
+      planReplaceRole(state, role, version, cells.map(writtenCell))
+      return { role, version }
     },
     deleteRole: async (id, seen) =>
       perform(context, async (state) => {

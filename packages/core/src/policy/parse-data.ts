@@ -5,6 +5,7 @@ import { ownData } from './own-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role, Rule } from './policy.ts'
 import type { PolicyIssue } from './policy-error.ts'
 import { assignmentSchema, mappingRowSchema, policyDocumentSchema, roleSchema } from './schema.ts'
+import type { WrittenDocument } from './schema.ts'
 
 /** What a structural check gives: the value, or everything that is wrong with it. */
 export type Parsed<T> = { readonly value: T } | { readonly issues: readonly PolicyIssue[] }
@@ -126,5 +127,21 @@ export function parseDocument(data: unknown): Parsed<PolicyDocument> {
   }
   return {
     issues: [roles, assignments, mappings].flatMap((parsed) => ('issues' in parsed ? parsed.issues : [])),
+  }
+}
+
+/** The same of a document whose lists may be left out, and then are. */
+export function parseWritten(data: unknown): Parsed<WrittenDocument> {
+  const parsed = parseDocument(data)
+  if ('issues' in parsed) return parsed
+  const { assignments, mappings, ...rest } = parsed.value
+  const has = (list: 'assignments' | 'mappings'): boolean =>
+    Object.hasOwn(data as object, list) && (data as WrittenDocument)[list] !== undefined
+  return {
+    value: Object.freeze({
+      ...rest,
+      ...(has('assignments') ? { assignments } : {}),
+      ...(has('mappings') ? { mappings } : {}),
+    }),
   }
 }

@@ -3,10 +3,11 @@ import type { Document } from 'yaml'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { own } from '../own.ts'
 import { checkPolicy } from './check-policy.ts'
-import { parseDocument, unknownKey } from './parse-data.ts'
+import { parseWritten, unknownKey } from './parse-data.ts'
 import type { PolicyDocument } from './policy.ts'
 import { PolicyError } from './policy-error.ts'
 import type { PolicyIssue } from './policy-error.ts'
+import type { WrittenDocument } from './schema.ts'
 
 /** The longest text that is read, in UTF-16 units. */
 const maxLength = 10_000_000
@@ -27,17 +28,30 @@ function offsetOf(document: Document, { path, message }: PolicyIssue): number {
   return 0
 }
 
+/** How a text is read. */
+interface ReadPolicyOptions {
+  /** The catalogue that rules must fit; without it their names are not looked up. */
+  readonly permissions?: Permissions
+  /** The file's name, for messages. */
+  readonly source?: string
+}
+
 /**
  * Reads a policy document from JSON or YAML text (JSON is read as the YAML it is) and checks it whole.
  *
- * @param options.permissions The catalogue that rules must fit; without it their names are not looked up.
- * @param options.source The file's name, for messages.
  * @throws PolicyError Everything that is wrong, each with line and column. Tags, anchors and aliases are refused.
  */
-export function readPolicy(
-  text: string,
-  options: { readonly permissions?: Permissions; readonly source?: string } = {},
-): PolicyDocument {
+export function readPolicy(text: string, options: ReadPolicyOptions = {}): PolicyDocument {
+  const written = readWrittenPolicy(text, options)
+  return Object.freeze({ assignments: Object.freeze([]), mappings: Object.freeze([]), ...written })
+}
+
+/**
+ * As `readPolicy`, with lists that the document leaves out left out: an import leaves alone what they are of.
+ *
+ * @throws PolicyError as `readPolicy`
+ */
+export function readWrittenPolicy(text: string, options: ReadPolicyOptions = {}): WrittenDocument {
   if (typeof text !== 'string') throw new TypeError('readPolicy takes the text of a document')
   const [permissions, source = 'policy'] = [own(options, 'permissions'), own(options, 'source')]
   if (text.length > maxLength) {
@@ -85,9 +99,9 @@ export function readPolicy(
   if (faults.length > 0) fail(faults)
   const located = (issues: readonly PolicyIssue[]): PolicyIssue[] =>
     issues.map((issue) => ({ ...issue, ...at(offsetOf(yaml, issue)) }))
-  const parsed = parseDocument(yaml.toJS())
+  const parsed = parseWritten(yaml.toJS())
   if ('issues' in parsed) return fail(located(parsed.issues))
-  const issues = checkPolicy(parsed.value, permissions)
+  const issues = checkPolicy({ assignments: [], mappings: [], ...parsed.value }, permissions)
   if (issues.length > 0) fail(located(issues))
   return parsed.value
 }

@@ -130,6 +130,7 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
       )
     },
     members: reading((role, query) => store.members(role, query)),
+    scopedMembers: reading((role, limit) => store.scopedMembers(role, limit)),
     held: reading((role) => store.held(role)),
     user: reading((id) => store.user(id)),
     userByEmail: reading((email) => store.userByEmail(email)),

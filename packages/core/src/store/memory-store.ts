@@ -105,6 +105,13 @@ export function memoryStoreOf(content: PolicyDocument, now = (): number => perfo
     return { status: 'done', version: tag }
   }
 
+  const holdersOf = (role: string, scoped: boolean): string[] =>
+    [...(state.holders.get(role) ?? [])].filter((id) =>
+      (state.subjects.get(id) as SubjectRecord).assignments.some(
+        (held) => held.role === role && (scopeOf(held) !== undefined) === scoped,
+      ),
+    )
+
   return {
     ready: async () => {},
     view: (subject) => ({
@@ -114,19 +121,15 @@ export function memoryStoreOf(content: PolicyDocument, now = (): number => perfo
     write: async (change) => write(change),
     touchGroups: async (touched) => touchGroups(state, touched, now()),
     members: async (role, query) => {
-      const all = [...(state.holders.get(role) ?? [])].filter((id) =>
-        (state.subjects.get(id) as SubjectRecord).assignments.some(
-          (held) => held.role === role && scopeOf(held) === undefined,
-        ),
-      )
       const found = page(
-        all.toSorted(compareText),
+        holdersOf(role, false).toSorted(compareText),
         (id) => id,
         query,
         (key, after) => key > after,
       )
       return { ...found, version: membersVersion(state, role) }
     },
+    scopedMembers: async (role, limit) => holdersOf(role, true).slice(0, limit),
     held: async (role) => (state.holders.get(role)?.size ?? 0) > 0,
     user: async (id) => state.users.get(id) ?? null,
     userByEmail: async (email) => {

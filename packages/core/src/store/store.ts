@@ -165,6 +165,8 @@ export interface Store {
   touchGroups(touched: TouchedGroups): Promise<WriteOutcome>
   /** Ids of all subjects that hold the role unscoped by assignment, ordered; with the version of that list. */
   members(role: string, query: PageQuery): Promise<Page<string> & { readonly version: string }>
+  /** Ids of subjects that hold the role with a scope by assignment, in any order: at most so many. */
+  scopedMembers(role: string, limit: number): Promise<readonly string[]>
   /** Whether any assignment, scoped or not, leads to the role. */
   held(role: string): Promise<boolean>
   user(id: string): Promise<StoredUser | null>

@@ -14,6 +14,9 @@ export const credentialKind = 'credential'
 /** The kind of the entries that say which accounts elsewhere belong to a user, by the id of the user: removed with the user. */
 export const linksKind = 'links'
 
+/** The kind of the entries that say what additive mapping rows have ever given somebody. */
+export const additiveKind = 'additive'
+
 /** The most characters of a key, and of a value as JSON. */
 export const maxKey: number = 1_024
 export const maxValue: number = 16_384

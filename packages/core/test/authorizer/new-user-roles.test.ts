@@ -137,9 +137,7 @@ describe('newUserRoles', () => {
       const { version } = await manager.role(role)
       await manager.replaceRole(role, { administrator: true, rules: [] }, { version }).catch(() => {})
       await manager.createUser({ id: 'eve' }, origin).catch(() => {})
-      expect((await authorizer.access({ id: 'eve' })).decide('trilatch.roles.edit' as never).state).toBe(
-        'forbidden',
-      )
+      expect((await authorizer.access({ id: 'eve' })).decide('trilatch.roles.edit').state).toBe('forbidden')
     },
   )
 

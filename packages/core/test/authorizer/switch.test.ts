@@ -111,7 +111,7 @@ describe('Switched off', () => {
       true,
       true,
     ])
-    expect(access.can('trilatch.roles.edit' as Name)).toBe(true)
+    expect(access.can('trilatch.roles.edit')).toBe(true)
     expect(access.decide('job.run', 'a')).toMatchObject({ state: 'granted', reason: 'switched-off' })
     expect(access.explain('job.run').decision).toEqual(access.decide('job.run'))
     expect(() => access.assert('job.run')).not.toThrow()

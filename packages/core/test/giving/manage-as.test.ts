@@ -1,47 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createAuthorizer, definePermissions, memoryStore } from '../../src/index.ts'
-import type { Assignment, MemoryStoreContent, Role, Store, Subject } from '../../src/index.ts'
+import { createAuthorizer, definePermissions } from '../../src/index.ts'
+import type { Role } from '../../src/index.ts'
 import { can } from '../../../../test/specification/specification.ts'
 import type { World } from '../../../../test/specification/specification.ts'
-import { forbid, grant, permissions } from '../authorizer/support.ts'
+import { forbid, grant } from '../authorizer/support.ts'
 import { everything } from '../manage/support.ts'
+import { administrators, assignments, interrupted, made, more, roles } from './support.ts'
+import type { Made } from './support.ts'
 
-const roles = [
-  { id: 'admin', administrator: true, rules: [] },
-  { id: 'deputy', rules: [grant('project'), forbid('project.delete', 'core.*'), grant('trilatch')] },
-  { id: 'creator', rules: [grant('project.create')] },
-  { id: 'remover', rules: [grant('project.delete', 'core.x')] },
-  { id: 'runner', rules: [grant('job.run')] },
-  { id: 'based', inherits: ['runner'], rules: [] },
-  { id: 'empty', rules: [] },
-] as const satisfies readonly Role[]
-const assignments: readonly Assignment[] = [
-  { subject: 'boss', role: 'admin' },
-  { subject: 'dora', role: 'deputy' },
-  { subject: 'ron', role: 'runner' },
-  { subject: 'cleo', role: 'creator' },
-]
-const users = ['boss', 'dora', 'ron', 'cleo']
-
-async function made(content: MemoryStoreContent = {}) {
-  const store = memoryStore({ roles, assignments, ...content })
-  const authorizer = createAuthorizer({
-    permissions,
-    store,
-    providers: { acme: 'path' },
-    newUserRoles: { created: ['creator'] },
-  })
-  const program = authorizer.manage('setup')
-  for (const id of users) await program.createUser({ id }, 'registered')
-  const as = (subject: Subject) => authorizer.manage(subject, { as: subject })
-  const version = async (role: string): Promise<{ version: string }> => program.role(role)
-  const mappings = async (): Promise<{ version: string }> => program.mappings()
-  const user = async (id: string): Promise<{ version: string }> => program.user(id)
-  return { store, authorizer, program, as, version, mappings, user }
-}
-
-type Made = Awaited<ReturnType<typeof made>>
 type Manager = ReturnType<Made['as']>
 type Case = readonly [what: string, write: (manager: Manager, made: Made) => Promise<unknown>]
 
@@ -64,16 +31,6 @@ const accepted: readonly Case[] = [
   ['the end of a user', (m) => m.deleteUser('cleo')],
 ]
 
-const more = (what: string, permission: string, resource?: string) => ({
-  code: 'TRILATCH_MORE_THAN_HELD',
-  status: 403,
-  message: `Cannot give ${what}: it would open ${permission} ${resource === undefined ? 'without a resource' : `on "${resource}"`}, which you do not hold`,
-})
-const administrators = (what: string) => ({
-  code: 'TRILATCH_ADMINISTRATOR_REQUIRED',
-  status: 403,
-  message: `Only an administrator may change ${what}`,
-})
 const theRole = administrators('the administrator role "admin"')
 const theBoss = administrators('the administrator "boss"')
 
@@ -309,35 +266,14 @@ describe('Giving in the name of somebody', () => {
   })
 
   it('is judged by what is there when it is written: a right that is lost meanwhile counts', async () => {
-    let meanwhile = async (): Promise<void> => {}
-    const { store } = await made()
-    const slow: Store = {
-      ...store,
-      write: async (change) => {
-        const run = meanwhile
-        meanwhile = async () => {}
-        await run()
-        return store.write(change)
-      },
-    }
-    const settings = {
-      permissions,
-      providers: { acme: 'path' },
-      newUserRoles: { created: ['creator'] },
-    } as const
-    const authorizer = createAuthorizer({ ...settings, store: slow })
-    const other = createAuthorizer({ ...settings, store }).manage('other')
-    meanwhile = async () => {
-      await other.unassign({ subject: 'dora', role: 'deputy' })
-    }
+    const { authorizer, other, before } = await interrupted()
+    before(() => other.unassign({ subject: 'dora', role: 'deputy' }))
     const write = authorizer
       .manage('dora', { as: { id: 'dora' } })
       .assign({ subject: 'ron', role: 'creator' })
     await expect(write).rejects.toMatchObject(more('role "creator"', 'project.create'))
-    meanwhile = async () => {
-      await other.assign({ subject: 'ron', role: 'admin' })
-    }
     await other.assign({ subject: 'dora', role: 'deputy' })
+    before(() => other.assign({ subject: 'ron', role: 'admin' }))
     const again = authorizer
       .manage('dora', { as: { id: 'dora' } })
       .assign({ subject: 'ron', role: 'creator' })

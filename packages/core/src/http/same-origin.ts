@@ -1,4 +1,4 @@
-import { TrilatchError } from '@trilatch/core'
+import { TrilatchError } from '../errors.ts'
 
 function forged(why: string): TrilatchError {
   return new TrilatchError('TRILATCH_REQUEST_FORGED', `The request was refused: ${why}`, { status: 403 })

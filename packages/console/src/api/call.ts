@@ -1,0 +1,47 @@
+import type { FetchContext, Manager, Subject } from '@trilatch/core'
+import type { Settings } from '../options.ts'
+import { recentSignIn } from './recent-sign-in.ts'
+import { UserDirectory } from './user-directory.ts'
+
+/** The word that reads go by: nothing is written under it. */
+const reader = 'console'
+
+/** One request to the API, once its caller may make it. */
+export class Call {
+  readonly settings: Settings
+  readonly context: FetchContext
+  readonly signal: AbortSignal
+
+  constructor(settings: Settings, context: FetchContext, signal: AbortSignal) {
+    this.settings = settings
+    this.context = context
+    this.signal = signal
+  }
+
+  /** What is there; only to be read. */
+  get store(): Manager {
+    return this.settings.authorizer.manage(reader)
+  }
+
+  /** Writes of the caller, who gives nothing that they do not hold. */
+  get writing(): Manager {
+    const as = this.subject
+    return this.settings.authorizer.manage(as.id, { as })
+  }
+
+  get users(): UserDirectory {
+    return new UserDirectory(this.settings, this.store)
+  }
+
+  /** Who calls. A right was asked for before, so there is somebody. */
+  get subject(): Subject {
+    const { subject } = this.context
+    if (subject === null) throw new TypeError('Nobody is signed in')
+    return subject
+  }
+
+  /** @throws TrilatchError `TRILATCH_REAUTHENTICATION_REQUIRED` (403) */
+  requireRecentSignIn(): void {
+    recentSignIn(this.settings, this.context)
+  }
+}

@@ -1,0 +1,81 @@
+import type { Call } from '../call.ts'
+import type { Handlers } from '../handler.ts'
+import { heldBy } from '../origins.ts'
+import { checkSubjects, subjectOf } from '../subject-id.ts'
+import type { ShownUser } from '../user-directory.ts'
+import { wrote } from '../written.ts'
+
+/** Administrators are made by those who have just proved who they are. @throws what `requireRecentSignIn` throws */
+async function checkGiving(call: Call, role: string): Promise<void> {
+  const { role: found } = await call.store.role(role)
+  if (found.administrator === true) call.requireRecentSignIn()
+}
+
+/** A user as the dialog of members shows one; of whom nothing but the id is known too. */
+const shown = (id: string, { title, email, suspended = false }: Partial<ShownUser>) => ({
+  id,
+  ...(title === undefined ? {} : { title }),
+  ...(email === undefined ? {} : { email }),
+  suspended,
+})
+
+/** All members of a role, of one version of the list. */
+async function allMembers(call: Call, role: string): Promise<{ ids: Set<string>; version: string }> {
+  const ids = new Set<string>()
+  let page = await call.store.members(role, { limit: 200 })
+  const { version } = page
+  for (const id of page.items) ids.add(id)
+  while (page.next !== undefined) {
+    page = await call.store.members(role, { limit: 200, after: page.next })
+    for (const id of page.items) ids.add(id)
+  }
+  return { ids, version }
+}
+
+export const memberHandlers: Handlers<
+  'listMembers' | 'replaceMembers' | 'changeMembers' | 'assignMember' | 'unassignMember'
+> = {
+  listMembers: async ({ params: { role }, query, call }) => {
+    const { limit = 50, after, all = false, query: search = '' } = query
+    const place = { limit, ...(after === undefined ? {} : { after }) }
+    const { version, ...members } = await call.store.members(role, all ? { limit: 1 } : place)
+    const listed = all
+      ? await call.users.list({ ...place, ...(search === '' ? {} : { search }) })
+      : {
+          ...members,
+          items: await Promise.all(
+            members.items.map(async (id) => (await call.users.find(id)) ?? { id, suspended: false }),
+          ),
+        }
+    const items = listed.items.map(async (user) => {
+      const held = await heldBy(call, user.id)
+      return { ...shown(user.id, user), member: held.isMember(role), other: held.others(role) }
+    })
+    const next = listed.next === undefined ? {} : { next: listed.next }
+    return { body: { items: await Promise.all(items), ...next, version }, version }
+  },
+  replaceMembers: async ({ params: { role }, body, seen, call }) => {
+    checkSubjects(body.members)
+    await checkGiving(call, role)
+    return wrote(await call.writing.replaceMembers(role, body.members, { version: seen ?? '' }))
+  },
+  changeMembers: async ({ params: { role }, body: { add = [], remove = [] }, seen, call }) => {
+    checkSubjects([...add, ...remove])
+    await checkGiving(call, role)
+    const { ids } = await allMembers(call, role)
+    for (const id of add) ids.add(id)
+    for (const id of remove) ids.delete(id)
+    // Read over several pages: where it changed meanwhile, the version that was seen is not there any more.
+    return wrote(await call.writing.replaceMembers(role, [...ids], { version: seen ?? '' }))
+  },
+  assignMember: async ({ params: { role, user }, query, call }) => {
+    const subject = subjectOf(user)
+    await checkGiving(call, role)
+    return wrote(await call.writing.assign({ subject, role, ...query }))
+  },
+  unassignMember: async ({ params: { role, user }, query, call }) => {
+    const subject = subjectOf(user)
+    await call.store.role(role)
+    return wrote(await call.writing.unassign({ subject, role, ...query }))
+  },
+}

@@ -1,0 +1,89 @@
+import { isProperName, parseContext, TrilatchError } from '@trilatch/core'
+import type { Context, Role, StoredRole } from '@trilatch/core'
+import type * as z from 'zod'
+import { maxPage } from '../../contract/common.ts'
+import type { roleSummary } from '../../contract/roles.ts'
+import type { Call } from '../call.ts'
+import { cellsOf } from '../cells.ts'
+import type { Deep, Handlers } from '../handler.ts'
+import { pageOf } from '../page-of.ts'
+import { wrote } from '../written.ts'
+
+/** A role as a list shows it. */
+async function summaryOf(
+  { store }: Call,
+  { role, version }: StoredRole,
+  groups: number,
+): Promise<Deep<z.infer<typeof roleSummary>>> {
+  const { items, next } = await store.members(role.id, { limit: maxPage })
+  return {
+    id: role.id,
+    title: role.title ?? role.id,
+    ...(role.description === undefined ? {} : { description: role.description }),
+    inherits: role.inherits ?? [],
+    administrator: role.administrator === true,
+    members: items.length,
+    moreMembers: next !== undefined,
+    groups,
+    version,
+  }
+}
+
+/** The context as it is read, or why it is not accepted. */
+function contextOf(text: string): { readonly context: Context | undefined } | { readonly problem: string } {
+  try {
+    return { context: parseContext(text) }
+  } catch (error) {
+    if (error instanceof TrilatchError && error.code === 'TRILATCH_CONTEXT_INVALID')
+      return { problem: error.message }
+    throw error
+  }
+}
+
+export const roleHandlers: Handlers<
+  'listRoles' | 'createRole' | 'getRole' | 'replaceRole' | 'deleteRole' | 'changeRules' | 'testContext'
+> = {
+  listRoles: async ({ query, call }) => {
+    const { store } = call
+    const wanted = (query.query ?? '').toLowerCase()
+    const roles = (await store.roles()).filter(({ role }) =>
+      [role.id, role.title ?? ''].some((text) => text.toLowerCase().includes(wanted)),
+    )
+    const { rows } = await store.mappings()
+    const { items, ...page } = pageOf(roles, ({ role }) => role.id, query)
+    const groups = (id: string): number => rows.filter((row) => row.roles.includes(id)).length
+    const shown = items.map((stored) => summaryOf(call, stored, groups(stored.role.id)))
+    return { body: { items: await Promise.all(shown), ...page } }
+  },
+  createRole: async ({ body, call }) => {
+    const { copyOf, rules, ...given } = body
+    const copied = copyOf === undefined ? undefined : (await call.store.role(copyOf)).role
+    const role: Role = {
+      ...(copied?.inherits === undefined ? {} : { inherits: copied.inherits }),
+      ...given,
+      rules: rules ?? copied?.rules ?? [],
+    }
+    if (role.administrator === true) call.requireRecentSignIn()
+    return wrote(await call.writing.createRole(role))
+  },
+  getRole: async ({ params, call }) => {
+    const { role, version } = await call.store.role(params.role)
+    return { body: { role, version }, version }
+  },
+  replaceRole: async ({ params, body, seen, call }) => {
+    if (body.administrator === true) call.requireRecentSignIn()
+    return wrote(await call.writing.replaceRole(params.role, body, { version: seen ?? '' }))
+  },
+  deleteRole: async ({ params, seen, call }) =>
+    wrote(await call.writing.deleteRole(params.role, { version: seen ?? '' })),
+  changeRules: async ({ params, body, seen, call }) =>
+    wrote(await call.writing.setRules(params.role, cellsOf(body), { version: seen ?? '' })),
+  testContext: async ({ body }) => {
+    const improper = body.names.map((name) => !isProperName(name))
+    const read = contextOf(body.context)
+    if ('problem' in read)
+      return { body: { matches: body.names.map(() => false), improper, problem: read.problem } }
+    const matches = body.names.map((name, i) => !improper[i] && (read.context?.matches(name) ?? true))
+    return { body: { matches, improper } }
+  },
+}

@@ -1,0 +1,87 @@
+import { checkSameOrigin, TrilatchError } from '@trilatch/core'
+import type { FetchContext } from '@trilatch/core'
+import type { Declaration } from '../contract/declaration.ts'
+import type { Settings } from '../options.ts'
+import { checkAllowed, checkWritable } from './allowed.ts'
+import { always, json, withStatus } from './answers.ts'
+import { Call } from './call.ts'
+import { etagOf, isKnown, seenVersion } from './etag.ts'
+import { jsonLines } from './json-lines.ts'
+import { readBody } from './read-body.ts'
+import { accepted, noQuery, readQuery } from './read-query.ts'
+import { recentSignIn } from './recent-sign-in.ts'
+
+/** A handler as the machinery sees it: what it is given has been checked by its own declaration. */
+export type AnyHandler = (input: {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly seen: string | null
+  readonly call: Call
+}) => Promise<{ readonly body: unknown; readonly version?: string | null }>
+
+/** What cannot be the id of anything names nothing. @throws TrilatchError `TRILATCH_NOT_FOUND` (404) */
+function readParams(declared: Declaration, given: Readonly<Record<string, string>>): unknown {
+  if (declared.params === undefined) return undefined
+  const parsed = declared.params.safeParse({ ...given }, { jitless: true })
+  if (parsed.success) return parsed.data
+  throw new TrilatchError('TRILATCH_NOT_FOUND', 'There is no such thing.', { status: 404 })
+}
+
+/** What replaces a version fails by its precondition, and not by its content. */
+async function run(
+  declared: Declaration,
+  handler: AnyHandler,
+  input: Parameters<AnyHandler>[0],
+): ReturnType<AnyHandler> {
+  try {
+    return await handler(input)
+  } catch (error) {
+    if (declared.ifMatch === true && error instanceof TrilatchError && error.code === 'TRILATCH_CONFLICT')
+      throw withStatus(error, 412)
+    throw error
+  }
+}
+
+/**
+ * One request to one operation: rights first, then where it came from, then what was sent, as its declaration has it.
+ * Nothing that a caller may not do looks at what they sent.
+ */
+export async function operate(
+  declared: Declaration,
+  handler: AnyHandler,
+  params: Readonly<Record<string, string>>,
+  request: Request,
+  context: FetchContext,
+  settings: Settings,
+): Promise<Response> {
+  checkAllowed(declared, context, settings)
+  if (declared.writes) {
+    checkSameOrigin(request.headers, settings.origin)
+    checkWritable(settings)
+  }
+  const seen = declared.ifMatch === true ? seenVersion(request.headers) : ''
+  const { searchParams } = new URL(request.url)
+  const input = {
+    params: readParams(declared, params),
+    query: readQuery(declared.query ?? noQuery, searchParams),
+    body: declared.body === undefined ? undefined : accepted(declared.body, await readBody(request)),
+    seen,
+    call: new Call(settings, context, request.signal),
+  }
+  if (declared.reauthentication === 'always') recentSignIn(settings, context)
+  return answered(declared, await run(declared, handler, input), request)
+}
+
+function answered(
+  { answer, method }: Declaration,
+  { body, version }: Awaited<ReturnType<AnyHandler>>,
+  request: Request,
+): Response {
+  const headers: Record<string, string> = {}
+  if (answer.tagged === true && version !== undefined) headers['etag'] = etagOf(version)
+  if (method === 'GET' && headers['etag'] !== undefined && isKnown(request.headers, headers['etag']))
+    return new Response(null, { status: 304, headers: { ...always, ...headers } })
+  if (answer.type === 'application/jsonl') return jsonLines(body as AsyncIterable<unknown>, headers)
+  return json(answer.status, body, headers)
+}

@@ -1,0 +1,24 @@
+import { checkSubjectId, TrilatchError } from '@trilatch/core'
+import { refused } from './refused.ts'
+
+function isSubjectId(id: string): boolean {
+  try {
+    checkSubjectId(id)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** An id of a path: what nobody can have names nobody. @throws TrilatchError `TRILATCH_USER_UNKNOWN` (404) */
+export function subjectOf(id: string): string {
+  if (isSubjectId(id)) return id
+  throw new TrilatchError('TRILATCH_USER_UNKNOWN', `There is no user ${JSON.stringify(id)}`, { status: 404 })
+}
+
+/** Ids of a body. @throws PolicyError `TRILATCH_REQUEST_INVALID` (422) */
+export function checkSubjects(ids: readonly string[]): void {
+  const found = ids.find((id) => !isSubjectId(id))
+  if (found !== undefined)
+    throw refused([{ path: [], message: `nobody can have the id ${JSON.stringify(found)}` }])
+}

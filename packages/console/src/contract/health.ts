@@ -1,0 +1,60 @@
+import * as z from 'zod'
+import type { Declaration } from './declaration.ts'
+import { named, noted } from './named.ts'
+
+export const health = named(
+  'Health',
+  z.strictObject({
+    status: z.enum(['ok', 'starting', 'unavailable', 'closed']),
+    enabled: noted(z.boolean(), 'False while switched off.'),
+    store: z.strictObject({
+      status: z.enum(['ok', 'unavailable']),
+      details: noted(z.record(z.string(), z.unknown()), 'What the store tells about itself.'),
+    }),
+    bundles: z.record(z.string(), z.unknown()).exactOptional(),
+  }),
+)
+
+export const diagnostics = named(
+  'Diagnostics',
+  z.strictObject({
+    items: z.array(
+      named(
+        'Diagnostic',
+        z.strictObject({
+          kind: z.string(),
+          severity: noted(
+            z.enum(['error', 'warning']),
+            '`error`: a Forbidden is lost or read differently than written.',
+          ),
+          role: z.string(),
+          message: z.string(),
+        }),
+      ),
+    ),
+    more: noted(z.boolean(), 'There are more than the 1,000 that are listed.'),
+  }),
+)
+
+const tag = 'Health'
+
+export const healthRoutes = {
+  getHealth: {
+    method: 'GET',
+    path: '/health',
+    tag,
+    summary: 'How the process that answers is doing',
+    requires: 'trilatch.health',
+    writes: false,
+    answer: { status: 200, description: 'Its health.', body: health },
+  },
+  getDiagnostics: {
+    method: 'GET',
+    path: '/diagnostics',
+    tag,
+    summary: 'What somebody should look at in the policy',
+    requires: 'trilatch.health',
+    writes: false,
+    answer: { status: 200, description: 'The findings.', body: diagnostics },
+  },
+} as const satisfies Record<string, Declaration>

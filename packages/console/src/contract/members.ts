@@ -1,0 +1,193 @@
+import * as z from 'zod'
+import {
+  context,
+  maxItems,
+  paging,
+  roleId,
+  roleParams,
+  roleUserParams,
+  subjectId,
+  text,
+  userParams,
+  version,
+  written,
+} from './common.ts'
+import type { Declaration } from './declaration.ts'
+import { named, noted } from './named.ts'
+
+/** Why somebody holds a role beside being a member of it. */
+export const otherOrigin = named(
+  'OtherOrigin',
+  z.strictObject({
+    origin: noted(
+      z.enum(['scoped', 'mapped', 'inherited']),
+      '`scoped`: assigned within a scope; `mapped`: by a group; `inherited`: by another role.',
+    ),
+    scope: z.string().exactOptional(),
+    provider: z.string().exactOptional(),
+    group: z.string().exactOptional(),
+    via: noted(z.array(roleId).exactOptional(), 'From the role that was given to this one, both included.'),
+  }),
+)
+
+export const member = named(
+  'Member',
+  z.strictObject({
+    id: subjectId,
+    title: z.string().exactOptional(),
+    email: z.string().exactOptional(),
+    suspended: z.boolean(),
+    member: noted(z.boolean(), 'Holds the role by hand and for every resource.'),
+    other: z.array(otherOrigin),
+  }),
+)
+
+export const memberPage = named(
+  'MemberPage',
+  z.strictObject({
+    items: z.array(member),
+    next: z.string().exactOptional(),
+    version: noted(version.clone(), 'Of the list of members.'),
+  }),
+)
+
+export const memberList = named('MemberList', z.strictObject({ members: z.array(subjectId).max(maxItems) }))
+
+export const memberChanges = named(
+  'MemberChanges',
+  z.strictObject({
+    add: z.array(subjectId).max(maxItems).exactOptional(),
+    remove: z.array(subjectId).max(maxItems).exactOptional(),
+  }),
+)
+
+export const userRole = named(
+  'UserRole',
+  z.strictObject({
+    id: roleId,
+    title: z.string(),
+    administrator: z.boolean(),
+    member: noted(z.boolean(), 'Held by hand and for every resource.'),
+    other: z.array(otherOrigin),
+  }),
+)
+
+export const userRoles = named(
+  'UserRoles',
+  z.strictObject({
+    roles: noted(z.array(userRole), 'All roles there are, ordered by id.'),
+    version: noted(version.clone().nullable(), 'Null: the store knows nothing of this subject yet.'),
+  }),
+)
+
+export const roleList = named('RoleList', z.strictObject({ roles: z.array(roleId).max(maxItems) }))
+
+const scope = z.strictObject({
+  scope: noted(context.clone().exactOptional(), 'Where the role counts; absent: everywhere.'),
+})
+const tag = 'Members'
+const wrote = { status: 200, description: 'What was asked for is so.', body: written, tagged: true } as const
+
+/** One assignment, from either side. */
+const assign = {
+  method: 'PUT',
+  tag,
+  summary: 'Gives a user a role; nothing happens when it is held so already',
+  requires: 'trilatch.members.edit',
+  writes: true,
+  reauthentication: 'administrator',
+  params: roleUserParams,
+  query: scope,
+  answer: wrote,
+  refusals: [404, 409, 422],
+} as const
+const unassign = {
+  method: 'DELETE',
+  tag,
+  summary: 'Takes a role from a user; nothing happens when it is not held so',
+  requires: 'trilatch.members.edit',
+  writes: true,
+  params: roleUserParams,
+  query: scope,
+  answer: wrote,
+  refusals: [404, 409, 422],
+} as const
+
+export const memberRoutes = {
+  listMembers: {
+    method: 'GET',
+    path: '/roles/{role}/members',
+    tag,
+    summary: 'Users, and which of them are members of a role',
+    requires: 'trilatch.members.view',
+    writes: false,
+    params: roleParams,
+    query: z.strictObject({
+      ...paging,
+      all: noted(z.boolean().exactOptional(), 'All users, not only the members.'),
+      query: noted(
+        text(254, 0).exactOptional(),
+        'What the id, e-mail address or title begins with; only with `all`.',
+      ),
+    }),
+    answer: { status: 200, description: 'A page of users.', body: memberPage, tagged: true },
+    refusals: [404],
+  },
+  replaceMembers: {
+    method: 'PUT',
+    path: '/roles/{role}/members',
+    tag,
+    summary: 'Replaces the members of a role, in one write',
+    requires: 'trilatch.members.edit',
+    writes: true,
+    ifMatch: true,
+    reauthentication: 'administrator',
+    params: roleParams,
+    body: memberList,
+    answer: wrote,
+    refusals: [404, 409, 422],
+  },
+  changeMembers: {
+    method: 'PATCH',
+    path: '/roles/{role}/members',
+    tag,
+    summary: 'Adds and removes members of a role, in one write',
+    requires: 'trilatch.members.edit',
+    writes: true,
+    ifMatch: true,
+    reauthentication: 'administrator',
+    params: roleParams,
+    body: memberChanges,
+    answer: wrote,
+    refusals: [404, 409, 422],
+  },
+  assignMember: { ...assign, path: '/roles/{role}/members/{user}' },
+  unassignMember: { ...unassign, path: '/roles/{role}/members/{user}' },
+  getUserRoles: {
+    method: 'GET',
+    path: '/users/{user}/roles',
+    tag,
+    summary: 'All roles, and which of them a user holds',
+    requires: 'trilatch.members.view',
+    writes: false,
+    params: userParams,
+    answer: { status: 200, description: 'The roles.', body: userRoles, tagged: true },
+    refusals: [404],
+  },
+  replaceUserRoles: {
+    method: 'PUT',
+    path: '/users/{user}/roles',
+    tag,
+    summary: 'Replaces the roles that a user holds as a member, in one write',
+    requires: 'trilatch.members.edit',
+    writes: true,
+    ifMatch: true,
+    reauthentication: 'administrator',
+    params: userParams,
+    body: roleList,
+    answer: wrote,
+    refusals: [404, 409, 422],
+  },
+  assignUserRole: { ...assign, path: '/users/{user}/roles/{role}' },
+  unassignUserRole: { ...unassign, path: '/users/{user}/roles/{role}' },
+} as const satisfies Record<string, Declaration>
