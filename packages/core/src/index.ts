@@ -108,6 +108,7 @@ export type {
 } from './store/applications.ts'
 export type { StoreHealth } from './store/store-health.ts'
 export { newTag } from './store/new-tag.ts'
+export * from './trail/exports.ts'
 export {
   checkCountBy,
   checkTtl,
@@ -131,10 +132,7 @@ export {
 export { withProvider } from './store/provider-groups.ts'
 export type { GroupMembership, ProviderGroups } from './store/provider-groups.ts'
 export type { TouchedGroups } from './store/subject-record.ts'
-export * from './trail/index.ts'
 export type {
-  AuditEntry,
-  AuditLine,
   AuditQuery,
   Change,
   Operation,
