@@ -5,6 +5,8 @@ import { check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
 import { gitlabTest } from './commands/gitlab-test.ts'
 import { ldapTest } from './commands/ldap-test.ts'
+import { policyExport } from './commands/policy-export.ts'
+import { policyImport, policyPlan } from './commands/policy-import.ts'
 import { routes } from './commands/routes.ts'
 import { sync } from './commands/sync.ts'
 import { userAdd } from './commands/user-add.ts'
@@ -116,6 +118,25 @@ function addGitLabCommands(program: Command, perform: Perform): void {
     .action((options) => perform(options, (session) => gitlabTest(session, options)))
 }
 
+function addPolicyCommands(program: Command, perform: Perform): void {
+  const policy = program.command('policy').description('Roles, assignments and mapping rows as one document')
+  command(policy, 'export', 'Print the whole policy; its version goes to standard error')
+    .option('--no-assignments', 'leave out who has which role')
+    .action((options) => perform(options, (session) => policyExport(session, options)))
+  command(
+    policy,
+    'plan <file>',
+    'Say what importing a document would change, whose rights and how; - is standard input',
+  ).action((file: string, options) => perform(options, (session) => policyPlan(session, file)))
+  command(
+    policy,
+    'import <file>',
+    'Put a document in the place of the policy, all of it or nothing; - is standard input',
+  )
+    .option('--expect <version>', 'only if the policy is still what export or plan said')
+    .action((file: string, options) => perform(options, (session) => policyImport(session, file, options)))
+}
+
 /** The command line: names, arguments and help; the work is in `commands/`. */
 export function makeProgram(perform: Perform): Command {
   const program = new Command('trilatch')
@@ -153,6 +174,7 @@ export function makeProgram(perform: Perform): Command {
     .option('--max-removal-share <share>', 'the share of users who may lose roles; default 0.2', share)
     .option('--allow-removals <count>', 'so many may lose roles in this pass, whatever the share is', count)
     .action((options) => perform(options, (session) => sync(session, options)))
+  addPolicyCommands(program, perform)
   addUserCommands(program, perform)
   addAuditCommands(program, command, perform)
   addGitLabCommands(program, perform)
