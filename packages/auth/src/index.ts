@@ -53,7 +53,7 @@ export type {
   SyncProgress,
   SyncResult,
 } from './groups/sync/sync-options.ts'
-export { searchableProviders, searchGroups } from './groups/search-groups.ts'
+export { groupPicker, searchableProviders, searchGroups } from './groups/search-groups.ts'
 export type { GroupSearch } from './groups/search-groups.ts'
 export { addressKey } from './request/address-key.ts'
 export type { SignInEvent } from './events.ts'
