@@ -72,8 +72,8 @@ export async function sendFetchResponse(
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) target.appendHeader('set-cookie', cookies)
   // Where a program has the types of browsers too, theirs of streams are others.
-  const body = response.body as unknown as ReadableStream | null
-  if (body !== null && method !== 'HEAD') return pipeline(Readable.fromWeb(body), target)
+  const body: unknown = response.body
+  if (body !== null && method !== 'HEAD') return pipeline(Readable.fromWeb(body as ReadableStream), target)
   target.end()
   // Lets go of what the handler would have streamed.
   await response.body?.cancel()
