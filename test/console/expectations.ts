@@ -164,6 +164,20 @@ export const expectations: Readonly<Record<OperationId, Expectation>> = {
   },
   listAudit: { statuses: held(200), sample: nothing },
   exportAudit: { statuses: held(200), sample: nothing },
+  exportPolicy: { statuses: held(200), sample: nothing },
+  planImport: {
+    statuses: held(200),
+    sample: async (manager) => ({
+      body: { document: (await manager.exportPolicy({ assignments: false })).document },
+    }),
+  },
+  importPolicy: {
+    statuses: held(200),
+    sample: async (manager) => {
+      const { document, version } = await manager.exportPolicy({ assignments: false })
+      return { body: { document }, version }
+    },
+  },
   getHealth: { statuses: held(200), sample: nothing },
   getDiagnostics: { statuses: held(200), sample: nothing },
 }

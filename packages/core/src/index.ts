@@ -18,7 +18,6 @@ export type { ReservedPermission } from './catalogue/reserved.ts'
 
 // The policy
 export { escapeContext, parseContext } from './context/context.ts'
-export type { Context } from './context/context.ts'
 export { isProperName } from './context/proper-name.ts'
 export { defaultRoles } from './policy/default-roles.ts'
 export { bundleJsonSchema } from './decision/bundle-schema.ts'
@@ -69,10 +68,10 @@ export type { MemberManager, SubjectRoles } from './manage/members.ts'
 export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
 export type { GroupManager, GroupsOutcome, RecordedGroups } from './manage/groups.ts'
 export type { MappingManager, RoleGroup, RoleGroups, WrittenMappings } from './manage/mappings.ts'
-export type { PreviewManager, SubjectChanges } from './manage/preview.ts'
 export type { ExportedPolicy, ImportPlan, PolicyManager, RoleImport, Shown } from './manage/policy-manager.ts'
 export type { ImportedRights, SubjectRights } from './manage/imported-rights.ts'
 export type { Extent, RightChange, RightChanges } from './giving/right-changes.ts'
+export type { GroupChanges, PreviewManager, SubjectChanges } from './manage/preview.ts'
 export type { RoleChanges, ScopedRole } from './mapping/role-changes.ts'
 export { mixedGroups } from './mapping/mixed-groups.ts'
 export type { MixedGroup } from './mapping/mixed-groups.ts'
@@ -109,6 +108,7 @@ export type {
 } from './store/applications.ts'
 export type { StoreHealth } from './store/store-health.ts'
 export { newTag } from './store/new-tag.ts'
+export * from './trail/exports.ts'
 export {
   checkCountBy,
   checkTtl,
@@ -132,19 +132,7 @@ export {
 export { withProvider } from './store/provider-groups.ts'
 export type { GroupMembership, ProviderGroups } from './store/provider-groups.ts'
 export type { TouchedGroups } from './store/subject-record.ts'
-export { createAuditChain } from './trail/audit-chain.ts'
-export type { AuditChain, AuditPlace, LinkedEntry } from './trail/audit-chain.ts'
-export { readAuditKeys } from './trail/audit-keys.ts'
-export type { AuditKey, AuditKeyOption } from './trail/audit-keys.ts'
-export { filterOf, matchesFilter, maxLookedAt } from './trail/audit-query.ts'
-export type { AuditFilter } from './trail/audit-query.ts'
-export { verifyTrail } from './trail/verify-trail.ts'
-export type { VerifyOptions } from './trail/verify-trail.ts'
-export type { AuditFinding, AuditFindingKind, AuditKeyUse, AuditReport } from './trail/audit-report.ts'
-export type { AuditHead, AuditOutcome, AuditRefusal, KeptEntry, TrailPage } from './trail/audit-entry.ts'
 export type {
-  AuditEntry,
-  AuditLine,
   AuditQuery,
   Change,
   Operation,

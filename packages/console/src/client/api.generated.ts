@@ -7,6 +7,12 @@ export interface Answers {
   readonly decisions: readonly OwnDecision[]
 }
 
+export interface Assignment {
+  readonly subject: SubjectId
+  readonly role: RoleId
+  readonly scope?: Context
+}
+
 export interface AuditEntry {
   readonly sequence: number
   /** The write’s own random tag. */
@@ -174,6 +180,14 @@ export interface Explanation {
   readonly text: string
 }
 
+export interface Extent {
+  /** Without a resource, which means for every name. */
+  readonly everywhere: boolean
+  readonly contexts: readonly string[]
+  /** The shortest names that stand for it; there may be others. */
+  readonly names: readonly string[]
+}
+
 export interface FoundGroup {
   /** As mapping rows name it. */
   readonly name: string
@@ -196,6 +210,13 @@ export interface Health {
     readonly details: { readonly [key: string]: unknown }
   }
   readonly bundles?: { readonly [key: string]: unknown }
+}
+
+export interface ImportedPolicy {
+  readonly format: 1
+  readonly roles: readonly Role[]
+  readonly assignments?: readonly Assignment[]
+  readonly mappings?: readonly MappingRow[]
 }
 
 export interface MappingRow {
@@ -333,6 +354,82 @@ export interface OwnPermissions {
 
 export type PermissionName = string
 
+export interface PlannedRole {
+  readonly id: RoleId
+  readonly change: 'created' | 'changed' | 'removed'
+  readonly rulesAdded: readonly Rule[]
+  readonly rulesRemoved: readonly Rule[]
+  readonly fields: readonly ('title' | 'description' | 'administrator' | 'inherits')[]
+}
+
+export interface PolicyDocument {
+  readonly format: 1
+  readonly roles: readonly Role[]
+  /** Left out where they were not asked for. */
+  readonly assignments?: readonly Assignment[]
+  readonly mappings: readonly MappingRow[]
+}
+
+export interface PolicyExport {
+  readonly document: PolicyDocument
+  readonly version: Version
+}
+
+/** The policy as it shall be. A list that is left out stays as it is, less the roles that are gone. */
+export interface PolicyImport {
+  readonly document: ImportedPolicy
+}
+
+export interface PolicyPlan {
+  /** Of the policy that it was worked out from: `If-Match` of the import. */
+  readonly version: Version
+  /** Whether it would change anything. */
+  readonly changed: boolean
+  /** Why it would be refused as it is, if it would. */
+  readonly refusal?: {
+    readonly code: string
+    readonly status: number
+    readonly message: string
+  }
+  readonly roles: {
+    readonly items: readonly PlannedRole[]
+    /** Of all, shown or not. */
+    readonly total: number
+  }
+  readonly assignments: {
+    readonly added: {
+      readonly items: readonly Assignment[]
+      /** Of all, shown or not. */
+      readonly total: number
+    }
+    readonly removed: {
+      readonly items: readonly Assignment[]
+      /** Of all, shown or not. */
+      readonly total: number
+    }
+  }
+  readonly mappings: {
+    readonly added: {
+      readonly items: readonly MappingRow[]
+      /** Of all, shown or not. */
+      readonly total: number
+    }
+    readonly removed: {
+      readonly items: readonly MappingRow[]
+      /** Of all, shown or not. */
+      readonly total: number
+    }
+  }
+  readonly warnings: readonly MixedGroup[]
+  /** Whose rights would change, and how; a page of it. */
+  readonly rights: {
+    readonly items: readonly SubjectRights[]
+    readonly next?: string
+    readonly scanned: number
+    readonly complete: boolean
+  }
+}
+
 export interface Problem {
   readonly type: string
   readonly title: string
@@ -382,6 +479,12 @@ export type Reason =
   | 'nothing-granted'
 
 export type ResourceName = string
+
+export interface RightChange {
+  readonly permission: PermissionName
+  readonly gained?: Extent
+  readonly lost?: Extent
+}
 
 export interface Role {
   readonly id: RoleId
@@ -545,6 +648,16 @@ export interface SubjectChangesPage {
 
 /** Id of a user or another subject. */
 export type SubjectId = string
+
+export interface SubjectRights {
+  /** Null: callers who are not signed in. */
+  readonly subject: SubjectId | null
+  readonly suspended: boolean
+  readonly rights: readonly RightChange[]
+  readonly administrator?: 'gained' | 'lost'
+  /** Something may be missing here. */
+  readonly uncertain: boolean
+}
 
 export interface TreeContext {
   readonly context: Context
@@ -961,6 +1074,29 @@ export interface Api {
     }
     readonly answer: string
   }
+  /** The whole policy as a document */
+  readonly exportPolicy: {
+    readonly input: {
+      readonly query?: { readonly assignments?: boolean }
+    }
+    readonly answer: PolicyExport
+  }
+  /** What an import would do: whose rights change, and how; nothing is written */
+  readonly planImport: {
+    readonly input: {
+      readonly query?: { readonly limit?: number; readonly after?: string }
+      readonly body: PolicyImport
+    }
+    readonly answer: PolicyPlan
+  }
+  /** Replaces the whole policy, in one write */
+  readonly importPolicy: {
+    readonly input: {
+      readonly body: PolicyImport
+      readonly version: string | null
+    }
+    readonly answer: Written
+  }
   /** How the process that answers is doing */
   readonly getHealth: {
     readonly input: undefined
@@ -1016,6 +1152,9 @@ export const places: Readonly<Record<keyof Api, { readonly method: string; reado
   explain: { method: 'POST', path: '/explain' },
   listAudit: { method: 'GET', path: '/audit' },
   exportAudit: { method: 'GET', path: '/audit/export' },
+  exportPolicy: { method: 'GET', path: '/policy' },
+  planImport: { method: 'POST', path: '/policy/plan' },
+  importPolicy: { method: 'POST', path: '/policy/import' },
   getHealth: { method: 'GET', path: '/health' },
   getDiagnostics: { method: 'GET', path: '/diagnostics' },
 }

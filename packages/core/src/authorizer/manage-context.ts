@@ -3,7 +3,6 @@ import { checkSubjectId } from '../decision/subject.ts'
 import type { Subject } from '../decision/subject.ts'
 import type { CompareRights, ManageContext } from '../manage/context.ts'
 import type { PlanState } from '../manage/plan.ts'
-import { recordingJudge } from '../manage/refused-attempts.ts'
 import { own, unknownKey } from '../own.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
 import type { Store, StoreView } from '../store/store.ts'
@@ -57,7 +56,5 @@ export function manageContext(
     return { ...(await state()), known }
   }
   const rights = (): Promise<CompareRights> => subjectRights(managed)
-  const { judge } = judgeOf(managed, options, of)
-  const context = { store, actor: id, state, ruleState, rights }
-  return judge === undefined ? context : { ...context, judge: recordingJudge(context, judge) }
+  return { store, actor: id, state, ruleState, rights, ...judgeOf(managed, options, of) }
 }
