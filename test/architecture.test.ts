@@ -20,6 +20,10 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     because:
       'the command knows core and sign-in; the application and its adapter come from its configuration',
   },
+  client: {
+    to: ['react'],
+    because: 'pages load it: it depends on nothing, and knows of the server what travels; /react knows React',
+  },
   console: {
     to: ['@trilatch/core', 'hono', 'hono/router/trie-router', 'zod'],
     because: 'the console knows core, and what its frameworks and sign-in hand it',
@@ -82,12 +86,13 @@ const rooms: Record<string, readonly string[]> = {
   catalogue: ['.'],
   context: ['.'],
   policy: ['.', 'catalogue', 'context'],
-  store: ['.', 'catalogue', 'policy'],
+  trail: ['.'],
+  store: ['.', 'catalogue', 'policy', 'trail'],
   decision: ['.', 'catalogue', 'context', 'policy'],
   mapping: ['.', 'policy', 'store', 'decision'],
   enforcement: ['.', 'catalogue', 'context', 'decision'],
   giving: ['.', 'catalogue', 'context', 'policy', 'store', 'decision'],
-  manage: ['.', 'catalogue', 'context', 'policy', 'store', 'decision', 'mapping', 'giving'],
+  manage: ['.', 'catalogue', 'context', 'policy', 'trail', 'store', 'decision', 'mapping', 'giving'],
   authorizer: [
     '.',
     'catalogue',
@@ -216,7 +221,9 @@ describe('files', () => {
   const all = Object.keys(packageArrows).flatMap(sourceFiles)
 
   it('hold one idea: none is longer than 200 lines', () => {
-    const long = all.filter((file) => readFileSync(file, 'utf8').split('\n').length > 201)
+    const long = all.filter(
+      (file) => !file.endsWith('.generated.ts') && readFileSync(file, 'utf8').split('\n').length > 201,
+    )
     expect(long.map((file) => relative(root, file))).toEqual([])
   })
 

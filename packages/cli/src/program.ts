@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { addAuditCommands } from './audit-program.ts'
 import { check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
 import { gitlabTest } from './commands/gitlab-test.ts'
@@ -35,6 +36,7 @@ Exit status:
 Environment:
   NO_COLOR           no colours
   TRILATCH_PASSWORD  the password for user add
+  TRILATCH_AUDIT_KEY the keys for audit verify --file, with a space between
 
 The application is what the nearest trilatch.config.ts, .mts, .js or .mjs exports as its default:
   export default defineConfig({ authorizer, routes: () => coverage(app) })
@@ -174,6 +176,7 @@ export function makeProgram(perform: Perform): Command {
     .action((options) => perform(options, (session) => sync(session, options)))
   addPolicyCommands(program, perform)
   addUserCommands(program, perform)
+  addAuditCommands(program, command, perform)
   addGitLabCommands(program, perform)
   const ldap = program.command('ldap').description('The directory that people sign in with')
   command(ldap, 'test <user>', 'Try what a sign-in would find: entry, groups, rows, roles, permissions')

@@ -107,9 +107,8 @@ export class Access<Name extends string = string> {
   filter<Item>(permission: string, items: readonly Item[], options?: FilterOptions<Item>): Item[] {
     if (!Array.isArray(items)) throw new TypeError('filter takes an array of items')
     const node = this.#node(permission)
-    const nameOf = options === undefined ? undefined : own(options, 'nameOf')
-    if (nameOf !== undefined && typeof nameOf !== 'function')
-      throw new TypeError('`nameOf` must be a function')
+    const nameOf = options && own(options, 'nameOf')
+    if (nameOf && typeof nameOf !== 'function') throw new TypeError('`nameOf` must be a function')
     if (node === -1) return []
     const { policy, verdicts } = this.#snapshot
     if (nameOf === undefined && this.#standing === undefined) {

@@ -85,6 +85,7 @@ function isStore(store: unknown): store is Store {
     'userByEmail',
     'users',
     'audit',
+    'trail',
     'applications',
     'publish',
     'touchGroups',

@@ -2,7 +2,7 @@ import { deepFreeze } from '../deep-freeze.ts'
 import { TrilatchError, unavailable } from '../errors.ts'
 import { writeChannel } from '../events.ts'
 import { newTag } from '../store/new-tag.ts'
-import type { AuditEntry, Precondition, Store, WriteOutcome } from '../store/store.ts'
+import type { AuditLine, Precondition, Store, WriteOutcome } from '../store/store.ts'
 import type { Plan } from './plan.ts'
 
 /** What a write gives back. */
@@ -14,7 +14,7 @@ export interface Written {
 }
 
 /** A write was done. Published on `trilatch:write`, after the store has confirmed it. */
-export type WriteEvent = Omit<AuditEntry, 'sequence'>
+export type WriteEvent = AuditLine & { readonly tag: string }
 
 /** How often a plan is made anew because something it looked at changed in the meantime. */
 const maxTries = 8
@@ -38,6 +38,12 @@ export function errorOf(outcome: Exclude<WriteOutcome, { status: 'done' }>, acti
   } as const
   return new TrilatchError(code[outcome.reason], message, { status: 409 })
 }
+
+/** What a plan that changes nothing gives. */
+export const unchangedBy = ({ expect }: Plan): Written => ({
+  version: (expect.at(-1) as Precondition).version ?? '',
+  changed: false,
+})
 
 /** Writes of this process that may wait for each other at one store. */
 const maxWaiting = 1_000
@@ -72,12 +78,21 @@ export function writePlan(store: Store, actor: string, makePlan: () => Promise<P
   return inTurn(store, () => write(store, actor, makePlan))
 }
 
+/** Puts a line in the trail of something that was not done. @returns Whether it is there. Never rejects. */
+export async function writeLine(store: Store, audit: AuditLine): Promise<boolean> {
+  try {
+    const change = { tag: newTag(), expect: [], operations: [], audit: deepFreeze({ ...audit }) }
+    return (await store.write(change)).status === 'done'
+  } catch {
+    return false
+  }
+}
+
 async function write(store: Store, actor: string, makePlan: () => Promise<Plan>): Promise<Written> {
   for (let tries = 1; ; tries++) {
     const plan = await makePlan()
     const { expect, operations, action, target, before, after, by } = plan
-    if (operations.length === 0)
-      return { version: (expect.at(-1) as Precondition).version ?? '', changed: false }
+    if (operations.length === 0) return unchangedBy(plan)
     const tag = newTag()
     const audit = deepFreeze({ at: new Date().toISOString(), actor, action, target, before, after })
     const change = { tag, expect, operations, audit, ...(by === undefined ? {} : { by }) }
