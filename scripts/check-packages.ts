@@ -31,7 +31,7 @@ try {
     // A schema is data for editors and readers, not a module that resolvers have to find.
     const attw = [tarball, '--ignore-rules', 'cjs-resolves-to-esm', '--exclude-entrypoints', ...schemas]
     // Resolvers that TypeScript 7 has dropped find a package's main entry and no other.
-    await check(name, 'attw', ...attw, './testing')
+    await check(name, 'attw', ...attw, './testing', './client')
     await check(name, 'attw', ...attw, '--profile', 'node16')
     console.log(`${name}: checked as packed`)
   }

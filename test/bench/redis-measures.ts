@@ -36,7 +36,7 @@ export const poolSize = 64
 /** The ways to an access, and the commands that they stand beside; each takes the number of the call. */
 export async function accessRuns(bed: Bed, subjects: number) {
   const client = bed.client()
-  const key = (n: number): string => `{trilatch}:1:subject:${subjectOf(n % subjects)}`
+  const key = (n: number): string => `{trilatch}:2:subject:${subjectOf(n % subjects)}`
   // A thousand records are kept at most and all subjects asked for in turn, so that each is new to this process.
   const forgetful = await bed.authorizer(await bed.store({ keptSubjects: 500, maxStalenessMs: 10_000 }))
   const warm = await bed.authorizer(await bed.store({ maxStalenessMs: 10_000 }))
@@ -44,7 +44,7 @@ export async function accessRuns(bed: Bed, subjects: number) {
   const known = { id: subjectOf(0) }
   return {
     get: (n: number) => client.call('GET', key(n)),
-    mget: (n: number) => client.call('MGET', '{trilatch}:1:alarm', key(n)),
+    mget: (n: number) => client.call('MGET', '{trilatch}:2:alarm', key(n)),
     /** What nobody has who answers many callers, but for one script for all of them. */
     pool: (n: number) => client.call('MGET', ...Array.from({ length: poolSize }, (_, i) => key(n + 7 * i))),
     // A step that divides nothing, so that no subject comes again soon.

@@ -41,7 +41,7 @@ const memory = async (server: RedisServer): Promise<number> =>
   Number((await server.info('memory')).get('used_memory'))
 
 const usage = async (server: RedisServer, key: string, samples = 0): Promise<number> =>
-  Number(await server.command('MEMORY', 'USAGE', `{trilatch}:1:${key}`, 'SAMPLES', samples))
+  Number(await server.command('MEMORY', 'USAGE', `{trilatch}:2:${key}`, 'SAMPLES', samples))
 
 /** Fills a store as any program would: by writes, a thousand subjects in each. */
 export async function fill(

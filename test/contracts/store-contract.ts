@@ -9,6 +9,7 @@ import { groupContract } from './store-groups.ts'
 import { listContract } from './store-lists.ts'
 import { onDemandContract } from './store-on-demand.ts'
 import { preconditionContract } from './store-preconditions.ts'
+import { trailContract } from './store-trail.ts'
 import { vaultContract } from './store-vault.ts'
 import { searchContract } from './store-search.ts'
 import { viewContract } from './store-views.ts'
@@ -31,6 +32,7 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     epochContract(makeStore)
     groupContract(makeStore)
     listContract(makeStore)
+    trailContract(makeStore)
     applicationContract(makeStore)
     onDemandContract(makeStore)
     vaultContract(makeStore)

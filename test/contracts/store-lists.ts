@@ -68,6 +68,26 @@ export function listContract(makeStore: MakeStore): void {
       expect(await membersOf(store, 'ghost')).toEqual([])
     })
 
+    it('with a scope are listed apart: at most so many, each once, and only while they hold it so', async () => {
+      const store = await make(
+        assign('ann', 'reader', 'eu.*'),
+        assign('ann', 'reader', 'us.*'),
+        assign('ann', 'reader'),
+        assign('ben', 'reader'),
+        ...ids(20).map((id) => assign(id, 'reader', `${id}.*`)),
+      )
+      expect((await store.scopedMembers('reader', 200)).toSorted()).toEqual(['ann', ...ids(20)])
+      const some = await store.scopedMembers('reader', 7)
+      expect([some.length, new Set(some).size]).toEqual([7, 7])
+      await done(
+        store,
+        unassign('ann', 'reader', 'eu.*'),
+        ...ids(19).map((id) => unassign(id, 'reader', `${id}.*`)),
+      )
+      expect((await store.scopedMembers('reader', 200)).toSorted()).toEqual(['ann', 's019'])
+      expect(await store.scopedMembers('ghost', 200)).toEqual([])
+    })
+
     it('are in the order of code units, whatever the language', async () => {
       const names = ['Z', 'a', 'z', '\u00e4', '_', '10', '9', '__proto__']
       const store = await make(...names.map((id) => assign(id, 'reader')))

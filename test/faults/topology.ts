@@ -92,7 +92,7 @@ export class Topology {
 
   /** Whether there is an alarm; without an answer there is none that could be seen. */
   async alarm(): Promise<string | undefined> {
-    const text = await this.primary.command('GET', `{${namespace}}:1:alarm`).catch(() => null)
+    const text = await this.primary.command('GET', `{${namespace}}:2:alarm`).catch(() => null)
     return typeof text === 'string' ? text : undefined
   }
 

@@ -23,7 +23,7 @@ afterAll(async () => {
   await server?.stop()
 })
 
-const log = '{trilatch}:1:log'
+const log = '{trilatch}:2:log'
 
 /** Carries every command out twice, in a real Redis and in the simulated one, and compares the replies. */
 class Twice {

@@ -1,7 +1,7 @@
 // A guard of Koa leaves the application's own types alone: those of its state, its context and its parameters.
-import { beforeAll, expect, it } from 'vitest'
-import { compile } from './compile.ts'
-import type { Compiled } from './compile.ts'
+import { ownPermissions } from './own-permissions.ts'
+import { testPrograms } from './programs.ts'
+import type { Programs } from './programs.ts'
 
 const head = `
 import Koa from 'koa'
@@ -19,12 +19,12 @@ const guards = trilatch(authorizer, { subject: (ctx) => (ctx.state.user ? { id: 
 const app = new Koa<State, Mine>()
 const router = new Router<State, Mine>()
 const plain = new Router()
-export { app, guards, plain, problemDetails, router }
+const access = await authorizer.access(null)
+export { access, app, guards, plain, problemDetails, router }
 export type { RouterMiddleware }
 `.trim()
 
-/** Programs behind the head, and what the compiler must say: nothing, or one message. */
-const programs: Record<string, readonly [program: string, message?: RegExp]> = {
+const programs: Programs = {
   'guard-typo': ["guards.requirePermission('project.crate')", /'"project.crate"' is not assignable/],
   'guard-without-resource': ["guards.requirePermission('design.view')", /Expected 2 arguments, but got 1/],
   'app-keeps-state': [
@@ -64,20 +64,9 @@ const programs: Record<string, readonly [program: string, message?: RegExp]> = {
   'resource-reads-params': [
     "plain.get('/x/:name', guards.requirePermission('design.view', { resource: (ctx) => String(ctx.params.name) }), (ctx) => { const name: string | undefined = ctx.params.name; return name })",
   ],
+  ...ownPermissions((call) => `guards.requirePermission${call}`),
+  'own-all': ["guards.requireAll('project.create', 'trilatch.roles.view')"],
   'subject-required': ['trilatch(authorizer, {})', /Property 'subject' is missing/],
 }
 
-let compiled: Compiled
-beforeAll(async () => {
-  const texts = Object.entries(programs).map(([name, [text]]) => [name, `${head}\n${text}\n`] as const)
-  compiled = await compile('.types-koa', new Map(texts))
-})
-
-it.each(Object.entries(programs))('%s', (name, [, message]) => {
-  const errors = compiled.errors.get(name) ?? []
-  if (message === undefined) expect(errors).toEqual([])
-  else {
-    expect(errors).toHaveLength(1)
-    expect(errors[0]).toMatch(message)
-  }
-})
+testPrograms('.types-koa', head, programs)

@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { compile } from './compile.ts'
-import type { Compiled } from './compile.ts'
+import { ownPermissions } from './own-permissions.ts'
+import { testPrograms } from './programs.ts'
+import type { Programs } from './programs.ts'
 
 const head = `
 import express from 'express'
@@ -19,8 +21,7 @@ export { access, app, guards }
 
 const names = '"design.view" | "project.create" | "project.delete"'
 
-/** Programs behind the head, and what the compiler must say: nothing, or one message. */
-const programs: Record<string, readonly [program: string, message?: RegExp]> = {
+const programs: Programs = {
   'guard-typo': [
     "guards.requirePermission('project.crate')",
     /'"project.crate"' is not assignable to parameter of type '.*"project.create"/,
@@ -93,29 +94,25 @@ const programs: Record<string, readonly [program: string, message?: RegExp]> = {
     "app.get('/designs/:name/:part', guards.requirePermission('design.view', { param: 'name' }), (request) => { const part: string = request.params.part; const missing = request.params.nope; return [part, missing] })",
     /Property 'nope' does not exist on type .*name: string.*part: string/,
   ],
+  ...ownPermissions((call) => `guards.requirePermission${call}`),
+  'own-all': [
+    "guards.requireAll('project.create', 'trilatch.roles.view'); guards.requireAny('trilatch', { permission: 'trilatch.health', param: 'name' }); guards.requireSome('trilatch.health')",
+  ],
+  'own-decide': [
+    "void authorizer.decide(null, 'trilatch.roles.view'); void authorizer.decide(null, 'trilatch.roles.view', 'a')",
+  ],
+  'own-decide-typo': [
+    "void authorizer.decide(null, 'trilatch.roles.veiw')",
+    /'"trilatch.roles.veiw"' is not assignable|No overload/,
+  ],
   'subject-required': ['trilatch(authorizer, {})', /Property 'subject' is missing/],
 }
 
 describe('the compiler', () => {
-  let compiled: Compiled
-  beforeAll(async () => {
-    compiled = await compile(
-      '.types',
-      new Map(Object.entries(programs).map(([name, [text]]) => [name, `${head}\n${text}\n`])),
-    )
-  })
-
-  it.each(Object.entries(programs))('%s', (name, [, message]) => {
-    const errors = compiled.errors.get(name) ?? []
-    if (message === undefined) expect(errors).toEqual([])
-    else {
-      expect(errors).toHaveLength(1)
-      expect(errors[0]).toMatch(message)
-    }
-  })
+  const compiled = testPrograms('.types', head, programs)
 
   it('lists the names in the message for a typo', () => {
-    expect(compiled.errors.get('guard-typo')?.[0]).toContain(names)
+    expect(compiled().errors.get('guard-typo')?.[0]).toContain(names)
   })
 })
 

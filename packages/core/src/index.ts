@@ -18,7 +18,6 @@ export type { ReservedPermission } from './catalogue/reserved.ts'
 
 // The policy
 export { escapeContext, parseContext } from './context/context.ts'
-export type { Context } from './context/context.ts'
 export { isProperName } from './context/proper-name.ts'
 export { defaultRoles } from './policy/default-roles.ts'
 export { bundleJsonSchema } from './decision/bundle-schema.ts'
@@ -62,15 +61,17 @@ export type { ContextView, PermissionView } from './decision/list-permissions.ts
 
 // Writing
 export type { Manager } from './manage/manager.ts'
+export type { AuditListOptions, AuditManager } from './manage/audit.ts'
+export type { RefusedAttempt } from './manage/refused-attempts.ts'
 export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
 export type { MemberManager, SubjectRoles } from './manage/members.ts'
 export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
 export type { GroupManager, GroupsOutcome, RecordedGroups } from './manage/groups.ts'
 export type { MappingManager, RoleGroup, RoleGroups, WrittenMappings } from './manage/mappings.ts'
-export type { GroupChanges, PreviewManager, SubjectChanges } from './manage/preview.ts'
 export type { ExportedPolicy, ImportPlan, PolicyManager, RoleImport, Shown } from './manage/policy-manager.ts'
 export type { ImportedRights, SubjectRights } from './manage/imported-rights.ts'
 export type { Extent, RightChange, RightChanges } from './giving/right-changes.ts'
+export type { GroupChanges, PreviewManager, SubjectChanges } from './manage/preview.ts'
 export type { RoleChanges, ScopedRole } from './mapping/role-changes.ts'
 export { mixedGroups } from './mapping/mixed-groups.ts'
 export type { MixedGroup } from './mapping/mixed-groups.ts'
@@ -107,6 +108,7 @@ export type {
 } from './store/applications.ts'
 export type { StoreHealth } from './store/store-health.ts'
 export { newTag } from './store/new-tag.ts'
+export * from './trail/exports.ts'
 export {
   checkCountBy,
   checkTtl,
@@ -131,7 +133,7 @@ export { withProvider } from './store/provider-groups.ts'
 export type { GroupMembership, ProviderGroups } from './store/provider-groups.ts'
 export type { TouchedGroups } from './store/subject-record.ts'
 export type {
-  AuditEntry,
+  AuditQuery,
   Change,
   Operation,
   Page,

@@ -1,4 +1,4 @@
-import type { TrilatchError } from '@trilatch/core'
+import type { AuditLine, TrilatchError } from '@trilatch/core'
 import type { Connection } from './connection.ts'
 import { longMs } from './connection.ts'
 import { schemaVersion } from './keys.ts'
@@ -6,6 +6,8 @@ import { openFirstRun } from './first-run.ts'
 import { logText } from './log-entry.ts'
 import { acceptScript, initScript } from './scripts/administer.ts'
 import { list, run } from './scripts/script.ts'
+import { keepEntry } from './trail-end.ts'
+import type { KeptArguments } from './trail-end.ts'
 import { storeAlarm, storeUnsuitable } from './trouble.ts'
 
 /** The random parts of a new store, and who makes it. */
@@ -19,10 +21,14 @@ export interface NewStore {
 
 const everything = logText({ r: '*', m: true, s: '*', x: false })
 
-function auditText({ seal }: Connection, tag: string, actor: string, action: string, after: unknown): string {
-  const line = { at: new Date().toISOString(), actor, action, target: 'store', before: null, after }
-  return seal.seal('audit', '', tag, line)
-}
+const auditLine = (actor: string, action: string, after: unknown): AuditLine => ({
+  at: new Date().toISOString(),
+  actor,
+  action,
+  target: 'store',
+  before: null,
+  after,
+})
 
 const mayNot = (what: unknown): TrilatchError =>
   storeUnsuitable(`the user of this connection may not ${String(what)}`)
@@ -37,24 +43,28 @@ const mayNot = (what: unknown): TrilatchError =>
 export async function makeStore(connection: Connection, made: NewStore): Promise<boolean> {
   const { redis, keys, seal } = connection
   const { storeId, tag, actor, afterLoss = false } = made
-  const { reply } = await run(redis, initScript, {
-    keys: [keys.meta, keys.alarm, keys.log, keys.audit, keys.policy, keys.roles, keys.proc],
-    args: [
-      'making',
-      schemaVersion,
-      storeId,
-      seal.id,
-      tag,
-      everything,
-      seal.mac('log', '', tag, everything),
-      auditText(connection, tag, actor, 'store.create', { store: storeId }),
-      seal.seal('mappings', '', tag, []),
-      seal.seal('administrators', '', tag, []),
-      afterLoss ? '1' : '',
-    ],
-    timeoutMs: longMs,
-  })
-  const [status, without] = list(reply, 'the making of a store')
+  const send = async (entry: KeptArguments): Promise<readonly unknown[]> => {
+    const { reply } = await run(redis, initScript, {
+      keys: [keys.meta, keys.alarm, keys.log, keys.audit, keys.policy, keys.roles, keys.proc],
+      args: [
+        'making',
+        schemaVersion,
+        storeId,
+        seal.id,
+        tag,
+        everything,
+        seal.mac('log', '', tag, everything),
+        JSON.stringify(entry),
+        seal.seal('mappings', '', tag, []),
+        seal.seal('administrators', '', tag, []),
+        afterLoss ? '1' : '',
+      ],
+      timeoutMs: longMs,
+    })
+    return list(reply, 'the making of a store')
+  }
+  const line = auditLine(actor, 'store.create', { store: storeId })
+  const [status, without] = await keepEntry(connection, tag, line, { head: '', store: storeId }, send)
   if (status === 'denied') throw mayNot(without)
   if (status === 'alarm') throw storeAlarm('a store in this namespace was lost')
   if (status === 'used')
@@ -72,22 +82,22 @@ export type Accepted = 'quiet' | 'accepted' | 'remade'
 export async function acceptLoss(connection: Connection, made: NewStore, alarm: string): Promise<Accepted> {
   const { redis, keys, seal } = connection
   const lost = /\bstore ([0-9a-f]{32})\b/.exec(alarm)?.[1] ?? ''
-  const accept = async (): Promise<unknown> => {
-    const tag = `${made.tag}a`
+  const tag = `${made.tag}a`
+  const send = async (entry: KeptArguments): Promise<readonly unknown[]> => {
+    const mac = seal.mac('log', '', tag, everything)
     const { reply } = await run(redis, acceptScript, {
       keys: [keys.meta, keys.alarm, keys.log, keys.audit, keys.proc],
-      args: [
-        'accepting',
-        tag,
-        everything,
-        seal.mac('log', '', tag, everything),
-        auditText(connection, tag, made.actor, 'store.accept', { alarm }),
-        lost,
-      ],
+      args: ['accepting', tag, everything, mac, JSON.stringify(entry), lost],
       timeoutMs: longMs,
     })
-    const [status, without] = list(reply, 'an acceptance')
+    return list(reply, 'an acceptance')
+  }
+  const accept = async (): Promise<unknown> => {
+    const line = auditLine(made.actor, 'store.accept', { alarm })
+    const [status, without, why] = await keepEntry(connection, tag, line, { head: '', store: '' }, send)
     if (status === 'denied') throw mayNot(without)
+    if (status === 'refused') throw storeUnsuitable(String(why))
+    if (status === 'busy') throw storeUnsuitable('others keep writing to its audit trail')
     return status
   }
   const status = await accept()

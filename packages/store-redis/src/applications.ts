@@ -14,6 +14,8 @@ import { pairs } from './pairs.ts'
 import type { Seal } from './seal.ts'
 import { applicationsScript, publishScript } from './scripts/applications.ts'
 import { list, run } from './scripts/script.ts'
+import { keepEntry } from './trail-end.ts'
+import type { KeptArguments } from './trail-end.ts'
 import { storeAlarm, storeMissing, storeUnsuitable } from './trouble.ts'
 
 /** What the applications that share a store publish in it: not on the way of a decision, each call asks Redis. */
@@ -65,24 +67,33 @@ export function createRegistry(connection: Connection, store: () => string | und
     const text =
       name === undefined || published == null ? false : seal.seal('catalogue', name, tag, published)
     const settled = shared == null ? shared !== null : seal.seal('settings', '', tag, shared)
-    const plan = {
-      store: store() ?? '',
-      seen,
-      tag,
-      most: maxApplications,
-      name: name ?? false,
-      text,
-      settings: settled,
-      audit: audit === undefined ? false : seal.seal('audit', '', tag, audit),
-      keepAudit: settings.keptAudit,
+    const plan = (entry: KeptArguments | false): string =>
+      JSON.stringify({
+        store: store() ?? '',
+        seen,
+        tag,
+        most: maxApplications,
+        name: name ?? false,
+        text,
+        settings: settled,
+        audit: entry,
+      })
+    const send = async (entry: KeptArguments | false): Promise<readonly unknown[]> => {
+      const { reply } = await run(redis, publishScript, {
+        keys: [keys.meta, keys.alarm, keys.policy, keys.catalogue, keys.audit, keys.proc],
+        args: ['publishing', plan(entry)],
+        timeoutMs: longMs,
+      })
+      return checked(reply, 'a publication')
     }
-    const { reply } = await run(redis, publishScript, {
-      keys: [keys.meta, keys.alarm, keys.policy, keys.catalogue, keys.audit, keys.proc],
-      args: ['publishing', JSON.stringify(plan)],
-      timeoutMs: longMs,
-    })
-    const [status] = checked(reply, 'a publication')
+    const end = { head: '', store: store() ?? '' }
+    const [status, , why] = await (audit === undefined
+      ? send(false)
+      : keepEntry(connection, tag, audit, end, send))
     if (status === 'done' || status === 'conflict' || status === 'full') return status
+    if (status === 'refused') throw storeUnsuitable(String(why))
+    // Nothing was published: it may be tried again, from what is there then.
+    if (status === 'busy') return 'conflict'
     throw garbled('the end of a publication')
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { newTag, TrilatchError } from '@trilatch/core'
+import { createAuditChain, newTag, TrilatchError } from '@trilatch/core'
 import { acceptLoss, makeStore } from './administration.ts'
 import { connect } from './command-client.ts'
 import { LimitedRedis } from './client/limited.ts'
@@ -36,7 +36,8 @@ Options
   --cluster    Redis is a Cluster, and the URL is one of its nodes
   --help       This text
 
-With the environment variable TRILATCH_HMAC_KEY, values are sealed as by the option \`hmacKey\`.
+With the environment variable TRILATCH_HMAC_KEY, values are sealed as by the option \`hmacKey\`; with
+TRILATCH_AUDIT_KEY, entries of the audit trail are made as by \`auditKey\` (several keys with a space between).
 Exit status: 0 done, 1 not done, 2 wrong usage, 3 status found no store or an alarm.`
 
 /** Where a command writes to. */
@@ -126,12 +127,19 @@ async function perform(
   output: Output,
 ): Promise<number> {
   const hmacKey = environment['TRILATCH_HMAC_KEY']
-  const settings = readOptions({ client, namespace, ...(hmacKey === undefined ? {} : { hmacKey }) })
+  const auditKey = environment['TRILATCH_AUDIT_KEY']?.split(/\s+/).filter((key) => key !== '')
+  const settings = readOptions({
+    client,
+    namespace,
+    ...(hmacKey === undefined ? {} : { hmacKey }),
+    ...(auditKey === undefined ? {} : { auditKey }),
+  })
   const counters = newCounters()
   const connection: Connection = {
     redis: new LimitedRedis(recogniseClient(client), systemClock, counters),
     keys: new Keys(namespace, 'command'),
     seal: createSeal(settings.hmacKey),
+    chain: createAuditChain(settings.auditKeys),
     clock: systemClock,
     settings,
     counters,

@@ -1,3 +1,4 @@
+import type { AuditChain } from '@trilatch/core'
 import type { Counters } from './counters.ts'
 import type { Clock } from './clock.ts'
 import type { LimitedRedis } from './client/limited.ts'
@@ -10,6 +11,7 @@ export interface Connection {
   readonly redis: LimitedRedis
   readonly keys: Keys
   readonly seal: Seal
+  readonly chain: AuditChain
   readonly clock: Clock
   readonly settings: Settings
   readonly counters: Counters

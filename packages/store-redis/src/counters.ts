@@ -20,6 +20,8 @@ export interface Counters {
   late: number
   /** Commands that were not sent, because 16 waited for their replies already. */
   shed: number
+  /** Entries of the audit trail that were made anew, because another came first. */
+  moved: number
   /** Writes that ended without an answer, so that they may be there. */
   unknown: number
 }
@@ -36,6 +38,7 @@ export function newCounters(): Counters {
     unconfirmed: 0,
     late: 0,
     shed: 0,
+    moved: 0,
     unknown: 0,
   }
 }

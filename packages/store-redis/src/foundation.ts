@@ -13,6 +13,8 @@ export const maxTouched = 1_000
 export interface Foundation {
   /** The write has been done already. */
   readonly done: boolean
+  /** Where the audit trail ends. */
+  readonly trail: string
   /** The time of Redis when it was read, in milliseconds. */
   readonly now: number
   /** The ids of administrator roles, and the text they are stored as. */
@@ -103,6 +105,7 @@ export async function gatherFoundation(
   const gathered = await gatherAt(connection, store, [
     ['ZSCORE', keys.tags, change.tag],
     ['HGET', keys.policy, 'administrators'],
+    ['HGET', keys.meta, 'trail'],
     ...roles.map((id): GatherStep => ['HGET', keys.roles, id]),
     ...roles.map((id): GatherStep => ['ZCARD', keys.members(id)]),
     ...roles.map((id): GatherStep => ['SCARD', keys.scoped(id)]),
@@ -115,7 +118,7 @@ export async function gatherFoundation(
   const eachOf = <T>(ids: readonly string[], read: (id: string, reply: unknown) => T): Map<string, T> =>
     new Map(ids.map((id) => [id, read(id, next())]))
 
-  const [score, administratorsText] = [next(), next() as string | null]
+  const [score, administratorsText, trail] = [next(), next() as string | null, next() as string | null]
   const administrators = new Set(openAdministrators(seal, administratorsText))
   const stored = eachOf(roles, (id, text) => (text === null ? null : openRole(seal, id, text)))
   const plain = eachOf(roles, (_, size) => Number(size))
@@ -124,6 +127,7 @@ export async function gatherFoundation(
   const records = eachOf(subjects, (id, text) => openSubject(seal, id, text))
   const found = {
     done: score !== null,
+    trail: trail ?? '',
     now: gathered.now,
     administrators,
     administratorsText,

@@ -1,7 +1,7 @@
 import { orderKey } from './order-key.ts'
 
 /** The version of the layout below; part of every key, so that versions never read each other's values. */
-export const schemaVersion = '1'
+export const schemaVersion = '2'
 
 /**
  * The layout of a namespace, drawn in one place. All keys carry the namespace in braces, so that a Cluster keeps them
@@ -9,28 +9,28 @@ export const schemaVersion = '1'
  *
  * | key                        | type   | holds                                                                        |
  * | -------------------------- | ------ | ---------------------------------------------------------------------------- |
- * | `{ns}:1:meta`              | hash   | `schema`, `store` (random id), `seal` (of the HMAC key), `accepted`, `replaced:<id>` |
- * | `{ns}:1:alarm`             | string | why everything answers 503; absent while all is well                         |
- * | `{ns}:1:log`               | stream | one entry for each write; trimmed to about 10,000                            |
- * | `{ns}:1:tags`              | zset   | tags of the last 10,000 writes: what has been done already                   |
- * | `{ns}:1:audit`             | stream | the audit trail; the id of an entry is its sequence number                   |
- * | `{ns}:1:policy`            | hash   | `version`, `mappings`, `administrators` (ids of administrator roles), `position` (in the log, of what made it), `settings` that all processes share, `applications` (version of what follows) |
- * | `{ns}:1:catalogue`         | hash   | the catalogue of each application that shares the store                      |
- * | `{ns}:1:roles`             | hash   | one document for each role                                                   |
- * | `{ns}:1:role-ids`          | zset   | their ids in order, for pages                                                |
- * | `{ns}:1:subject:<id>`      | string | the record that decisions depend on                                          |
- * | `{ns}:1:members:<role>`    | zset   | who holds the role without a scope, in order                                 |
- * | `{ns}:1:scoped:<role>`     | set    | who holds it with one                                                        |
- * | `{ns}:1:member-tags`       | hash   | the version of each list of members                                          |
- * | `{ns}:1:admins`            | set    | unsuspended subjects that hold an administrator role                         |
- * | `{ns}:1:user:<id>`         | string | a user                                                                       |
- * | `{ns}:1:user-ids`          | zset   | their ids in order, for pages                                                |
- * | `{ns}:1:user-texts`        | zset   | what users are searched by, and whose it is, in order                        |
- * | `{ns}:1:emails`            | hash   | normal form of an address → id of its user                                   |
- * | `{ns}:1:bundle:<digest>`   | string | the answers for one set of roles at one position; expires by itself          |
- * | `{ns}:1:entry-<kind>:<key>` | string | what sign-in keeps; most expire by themselves                             |
- * | `{ns}:1:count-<kind>:<key>` | string | a count; expires by itself                                                  |
- * | `{ns}:1:proc:<id>`         | string | heartbeat of a process, with the position it has reached; expires by itself  |
+ * | `{ns}:2:meta`              | hash   | `schema`, `store` (random id), `seal` (of the HMAC key), `trail` (number, key and hash of its last entry), `accepted`, `replaced:<id>` |
+ * | `{ns}:2:alarm`             | string | why everything answers 503; absent while all is well                         |
+ * | `{ns}:2:log`               | stream | one entry for each write; trimmed to about 10,000                            |
+ * | `{ns}:2:tags`              | zset   | tags of the last 10,000 writes: what has been done already                   |
+ * | `{ns}:2:audit`             | stream | the audit trail; the id of an entry is its number, `v` its text, `h` its hash                   |
+ * | `{ns}:2:policy`            | hash   | `version`, `mappings`, `administrators` (ids of administrator roles), `position` (in the log, of what made it), `settings` that all processes share, `applications` (version of what follows) |
+ * | `{ns}:2:catalogue`         | hash   | the catalogue of each application that shares the store                      |
+ * | `{ns}:2:roles`             | hash   | one document for each role                                                   |
+ * | `{ns}:2:role-ids`          | zset   | their ids in order, for pages                                                |
+ * | `{ns}:2:subject:<id>`      | string | the record that decisions depend on                                          |
+ * | `{ns}:2:members:<role>`    | zset   | who holds the role without a scope, in order                                 |
+ * | `{ns}:2:scoped:<role>`     | set    | who holds it with one                                                        |
+ * | `{ns}:2:member-tags`       | hash   | the version of each list of members                                          |
+ * | `{ns}:2:admins`            | set    | unsuspended subjects that hold an administrator role                         |
+ * | `{ns}:2:user:<id>`         | string | a user                                                                       |
+ * | `{ns}:2:user-ids`          | zset   | their ids in order, for pages                                                |
+ * | `{ns}:2:user-texts`        | zset   | what users are searched by, and whose it is, in order                        |
+ * | `{ns}:2:emails`            | hash   | normal form of an address → id of its user                                   |
+ * | `{ns}:2:bundle:<digest>`   | string | the answers for one set of roles at one position; expires by itself          |
+ * | `{ns}:2:entry-<kind>:<key>` | string | what sign-in keeps; most expire by themselves                             |
+ * | `{ns}:2:count-<kind>:<key>` | string | a count; expires by itself                                                  |
+ * | `{ns}:2:proc:<id>`         | string | heartbeat of a process, with the position it has reached; expires by itself  |
  *
  * No kind contains a colon and an id is always the last part, so no two things share a key.
  */

@@ -1,5 +1,5 @@
 import { normalEmail } from '@trilatch/core'
-import type { AuditEntry, Page, PageQuery, Store, StoredUser, UserQuery } from '@trilatch/core'
+import type { Page, PageQuery, Store, StoredUser, UserQuery } from '@trilatch/core'
 import type { Connection } from './connection.ts'
 import { openUser } from './documents.ts'
 import { gather, texts } from './gather.ts'
@@ -9,10 +9,7 @@ import type { Turns } from './turns.ts'
 import { searchUsers } from './user-search.ts'
 
 /** The reads of a store that are not on the way of a decision: each asks Redis. */
-export type Lists = Pick<
-  Store,
-  'members' | 'scopedMembers' | 'held' | 'user' | 'userByEmail' | 'users' | 'audit'
->
+export type Lists = Pick<Store, 'members' | 'scopedMembers' | 'held' | 'user' | 'userByEmail' | 'users'>
 
 const begin = (after: string | undefined): string => (after === undefined ? '-' : `(${indexed(after)}`)
 
@@ -58,18 +55,6 @@ export function createLists(connection: Connection, turns: Turns, store: () => s
     return next === undefined ? { items } : { items, next }
   }
 
-  async function audit({ after, limit }: PageQuery): Promise<Page<AuditEntry>> {
-    const before = Number(after)
-    if (after !== undefined && !(Number.isSafeInteger(before) && before > 1)) return { items: [] }
-    const from = after === undefined ? '+' : `${before - 1}-0`
-    const [found] = await read(['XREVRANGE', keys.audit, from, '-', 'COUNT', String(limit + 1)])
-    const lines = (Array.isArray(found) ? (found as [string, string[]][]) : []).map(([id, fields]) => {
-      const { tag, data } = seal.open('audit', '', fields[1])
-      return Object.freeze({ sequence: Number.parseInt(id, 10), tag, ...(data as object) }) as AuditEntry
-    })
-    return pageOf(lines, limit, ({ sequence }) => String(sequence))
-  }
-
   async function user(id: string): Promise<StoredUser | null> {
     const [found] = await turns.take(() => read(['GET', keys.user(id)]))
     return openUser(seal, id, found)
@@ -78,7 +63,6 @@ export function createLists(connection: Connection, turns: Turns, store: () => s
   return {
     members,
     users,
-    audit,
     // Any of them, none twice, where there are more: no reply is longer than was asked for.
     scopedMembers: async (role, limit) => {
       const [found] = await read(['SRANDMEMBER', keys.scoped(role), String(limit)])

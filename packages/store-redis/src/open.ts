@@ -12,6 +12,7 @@ import { recordsOf } from './read-reply.ts'
 import type { Records } from './read-reply.ts'
 import { openScript } from './scripts/load.ts'
 import { list, run } from './scripts/script.ts'
+import { checkHead } from './trail-end.ts'
 import { storeAlarm, storeMissing, storeUnsuitable } from './trouble.ts'
 
 /** What is wanted with the beginning of a store, by those who serve what they read here. */
@@ -79,12 +80,14 @@ export async function openStore(
     time,
     administrators,
     more,
+    trail,
   ] = opened
   if (status === 'alarm') throw storeAlarm(String(schema))
   if (status === 'none') throw storeMissing(settings.namespace)
   if (schema !== schemaVersion) throw storeUnsuitable(`its schema is ${String(schema)}, not ${schemaVersion}`)
   if (seals !== seal.id)
     throw storeUnsuitable('it was made with another `hmacKey`, or with one where this process has none')
+  checkHead(connection, trail ?? '')
   checkMemory(String(memory))
   if (pinned === undefined) adviseReplicas(connection, String(replication))
   const texts = [store, id, tag, version, mappings, administrators]

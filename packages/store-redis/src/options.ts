@@ -1,4 +1,6 @@
-import { TrilatchError } from '@trilatch/core'
+import { createHmac } from 'node:crypto'
+import { readAuditKeys, TrilatchError } from '@trilatch/core'
+import type { AuditKey, AuditKeyOption } from '@trilatch/core'
 import type { RedisClient } from './client/recognise.ts'
 import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
@@ -19,6 +21,11 @@ export interface RedisStoreOptions {
   readonly create?: boolean
   /** Seals values with HMAC-SHA-256: at least 32 characters, kept outside Redis, the same in all processes. */
   readonly hmacKey?: string
+  /**
+   * Makes entries of the audit trail with HMAC-SHA-256: at least 32 characters, kept outside Redis, the same in all
+   * processes; or several, the first of which makes new entries. Default: made from `hmacKey`, where there is one.
+   */
+  readonly auditKey?: AuditKeyOption
   /** Hear of changes on a second connection, if the client can be duplicated. Default true. */
   readonly notices?: boolean
   /** How many records of subjects are kept in this process, and at most twice as many: 1 to 1,000,000. Default 10,000. */
@@ -30,8 +37,9 @@ export interface RedisStoreOptions {
 }
 
 /** The options, checked and complete. */
-export type Settings = Required<Omit<RedisStoreOptions, 'client' | 'hmacKey'>> & {
+export type Settings = Required<Omit<RedisStoreOptions, 'client' | 'hmacKey' | 'auditKey'>> & {
   readonly hmacKey: string | undefined
+  readonly auditKeys: readonly AuditKey[]
 }
 
 const names = new Set([
@@ -42,6 +50,7 @@ const names = new Set([
   'requireReplicas',
   'create',
   'hmacKey',
+  'auditKey',
   'notices',
   'keptSubjects',
   'keptAudit',
@@ -62,6 +71,15 @@ export function checkNamespace(namespace: unknown): string {
 export function checkHmacKey(key: unknown): string | undefined {
   if (key === undefined || (typeof key === 'string' && key.length >= 32)) return key
   return refuse('`hmacKey` must be a secret of at least 32 characters')
+}
+
+/** Keys of the audit trail; the last is that of a store that had no other. @throws TrilatchError `TRILATCH_OPTION_INVALID` */
+function checkAuditKeys(given: AuditKeyOption | undefined, hmacKey: string | undefined): readonly AuditKey[] {
+  const keys = readAuditKeys(given)
+  if (typeof keys === 'string') return refuse(keys)
+  if (hmacKey === undefined) return keys
+  const made = readAuditKeys(createHmac('sha256', hmacKey).update('trilatch audit trail').digest('base64url'))
+  return typeof made === 'string' ? keys : [...keys, ...made]
 }
 
 /** @throws TrilatchError `TRILATCH_OPTION_INVALID`, naming the option and what is expected. */
@@ -88,6 +106,7 @@ export function readOptions(options: RedisStoreOptions): Settings {
     return typeof value === 'boolean' ? value : refuse(`\`${name}\` must be true or false`)
   }
   const maxStalenessMs = given('maxStalenessMs') ?? 1_000
+  const hmacKey = checkHmacKey(given('hmacKey'))
   if (
     !Number.isInteger(maxStalenessMs) ||
     maxStalenessMs < 0 ||
@@ -101,7 +120,8 @@ export function readOptions(options: RedisStoreOptions): Settings {
     deadlineMs: whole('deadlineMs', 20, 10_000, 250),
     requireReplicas: whole('requireReplicas', 0, 10, 0),
     create: flag('create', false),
-    hmacKey: checkHmacKey(given('hmacKey')),
+    hmacKey,
+    auditKeys: checkAuditKeys(given('auditKey'), hmacKey),
     notices: flag('notices', true),
     keptSubjects: whole('keptSubjects', 1, 1_000_000, 10_000),
     keptAudit: whole('keptAudit', 1_000, 10_000_000, 100_000),

@@ -1,4 +1,5 @@
 import type { Keys } from './keys.ts'
+import type { KeptArguments } from './trail-end.ts'
 
 /** The kind of a key, as the write script names it. */
 type KeyType = 's' | 'h' | 'z' | 'S' | 'x'
@@ -90,9 +91,8 @@ export class PlannedWrite {
   text(rest: {
     readonly tag: string
     readonly store: string
-    readonly log: readonly [string, string]
-    readonly audit: string
-    readonly keepAudit: number
+    readonly log: readonly [string, string] | false
+    readonly audit: KeptArguments
   }): string {
     const { expect, rely, already, verdict, counts, scoped, join, leave, data } = this
     return JSON.stringify({

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { createAuditChain } from '@trilatch/core'
 import type { Store, StoreHealth } from '@trilatch/core'
 import { createRegistry } from './applications.ts'
 import { recogniseClient } from './client/recognise.ts'
@@ -18,6 +19,7 @@ import { Reader } from './reader.ts'
 import { Renewal } from './renewal.ts'
 import { createSeal } from './seal.ts'
 import { touchGroups } from './touch-groups.ts'
+import { createTrailReads } from './trail-reads.ts'
 import { Turns } from './turns.ts'
 import { createVault } from './vault.ts'
 import { Writer } from './writer.ts'
@@ -50,7 +52,8 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
   const counters = newCounters()
   const redis = new LimitedRedis(port, clock, counters)
   const seal = createSeal(settings.hmacKey)
-  const connection: Connection = { redis, keys, seal, clock, settings, counters }
+  const chain = createAuditChain(settings.auditKeys)
+  const connection: Connection = { redis, keys, seal, chain, clock, settings, counters }
 
   const reader = new Reader(connection)
   const notices = wantsNotices
@@ -129,6 +132,7 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
       }
     },
     ...lists,
+    ...createTrailReads(connection, () => reader.held?.store),
     ...registry,
     onDemand: lean.onDemand,
     vault: createVault(connection, turns, () => reader.held?.store),

@@ -1,3 +1,4 @@
+import { TrilatchError } from '@trilatch/core'
 import type { Change, WriteOutcome } from '@trilatch/core'
 import { longMs, waitMsOf } from './connection.ts'
 import type { Connection } from './connection.ts'
@@ -10,6 +11,8 @@ import { doneAlready, planWrite } from './plan-write.ts'
 import type { WritePlan } from './plan-write.ts'
 import { list, run } from './scripts/script.ts'
 import { writeScript } from './scripts/write.ts'
+import { checkHead, keepEntry } from './trail-end.ts'
+import type { KeptArguments, TrailEnd } from './trail-end.ts'
 
 /** How often a write is planned anew because something it was made from has changed. */
 const maxTries = 20
@@ -62,11 +65,13 @@ export class Writer {
 
   async #write(change: Change): Promise<WriteOutcome> {
     for (let tries = 0; tries < maxTries; tries++) {
-      let store: string
+      let end: TrailEnd
       let plan: WritePlan
       try {
-        store = await this.#store()
+        const store = await this.#store()
         const found = await gatherFoundation(this.#connection, store, change)
+        end = { head: found.trail, store }
+        checkHead(this.#connection, found.trail)
         plan = found.done ? doneAlready(this.#connection) : planWrite(this.#connection, change, found)
       } catch (error) {
         if (error instanceof TypeError) throw error
@@ -75,47 +80,49 @@ export class Writer {
           ? refused('too-large', error.message)
           : refused('unavailable', `nothing was sent: ${messageOf(error)}`)
       }
-      const outcome = await this.#send(change, store, plan)
+      const outcome = await this.#send(change, end, plan)
       if (outcome !== 'stale') return outcome
     }
     return refused('conflict', 'what it was planned from kept changing')
   }
 
-  async #send(change: Change, store: string, plan: WritePlan): Promise<WriteOutcome | 'stale'> {
+  async #send(change: Change, end: TrailEnd, plan: WritePlan): Promise<WriteOutcome | 'stale'> {
     const { redis, seal, settings } = this.#connection
     const { tag } = change
-    const log = logText(plan.log)
-    const text = plan.write.text({
-      tag,
-      store,
-      log: [log, seal.mac('log', '', tag, log)],
-      audit: seal.seal('audit', '', tag, change.audit),
-      keepAudit: settings.keptAudit,
-    })
-    let reply: unknown
-    let confirmed: number
-    try {
+    const text = logText(plan.log)
+    // What changes nothing is nothing that anybody has to read.
+    const log = change.operations.length === 0 ? false : ([text, seal.mac('log', '', tag, text)] as const)
+    let reply: readonly unknown[]
+    let confirmed = 0
+    const send = async (audit: KeptArguments): Promise<readonly unknown[]> => {
       const answer = await run(redis, writeScript, {
         keys: plan.write.keys,
-        args: ['writing', text],
+        args: ['writing', plan.write.text({ tag, store: end.store, log, audit })],
         timeoutMs: longMs,
         replicas: settings.requireReplicas,
         waitMs: waitMsOf(settings),
       })
-      reply = answer.reply
       confirmed = answer.confirmed
+      return list(answer.reply, 'a write')
+    }
+    try {
+      reply = await keepEntry(this.#connection, tag, change.audit, end, send)
     } catch (error) {
       if (error instanceof RedisLate && !error.sent) return refused('unavailable', messageOf(error))
+      // The trail has become another's: that was found before anything was sent again.
+      if (error instanceof TrilatchError || error instanceof GarbledError)
+        return refused('unavailable', messageOf(error))
       // Also where Redis says that it did not begin: the client may have sent it again by itself after a lost reply.
       return this.#unknown(messageOf(error))
     }
-    const [status, reason, about] = list(reply, 'a write')
+    const [status, reason, about] = reply
+    if (status === 'busy') return refused('unavailable', 'other writes always came first')
     if (status === 'unknown') return this.#unknown(String(reason))
     if (status === 'stale') return 'stale'
     if (status === 'refused') return this.#refusal(change, plan, String(reason), about)
     const promised = confirmed >= settings.requireReplicas
     if (typeof reason === 'string') this.#known.made({ id: reason, tag }, plan.log.x && promised)
-    this.#onEnd()
+    if (log !== false) this.#onEnd()
     if (!promised) {
       this.#connection.counters.unknown++
       const detail = `${confirmed} of ${settings.requireReplicas} replicas have confirmed it`

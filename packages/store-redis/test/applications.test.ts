@@ -58,7 +58,7 @@ describe('Two applications on one store', () => {
     )
     expect((await blogging.access({ id: 'ben' })).can('post.edit', 'news.1')).toBe(true)
 
-    const text = await used.server.command('HGET', `{${namespace}}:1:roles`, 'staff')
+    const text = await used.server.command('HGET', `{${namespace}}:2:roles`, 'staff')
     expect(text).toContain(JSON.stringify([refunds, posts]))
   })
 
@@ -122,7 +122,7 @@ describe('Two applications on one store', () => {
     const store = await make(namespace)
     const start = (): Promise<unknown> => createAuthorizer({ permissions: shop, store }).ready()
     await start()
-    const [key, policy] = [`{${namespace}}:1:catalogue`, `{${namespace}}:1:policy`]
+    const [key, policy] = [`{${namespace}}:2:catalogue`, `{${namespace}}:2:policy`]
     for (const [hash, field] of [
       [key, 'main'],
       [policy, 'settings'],

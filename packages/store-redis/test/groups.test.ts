@@ -29,7 +29,7 @@ const put = (groups: readonly GroupMembership[]): Operation => ({
   provider: 'ldap',
   groups,
 })
-const keyOf = (namespace: string): string => `{${namespace}}:1:subject:ann`
+const keyOf = (namespace: string): string => `{${namespace}}:2:subject:ann`
 const verified = (record: SubjectRecord | null): number => record?.groups[0]?.verifiedAt ?? Number.NaN
 
 /** Puts a record in its place as if its groups had been verified earlier; the seal is left out. */
@@ -46,9 +46,9 @@ describe('Groups that were confirmed', () => {
     await record(ops)
     await store.view('ann')
     const lengths = async () => [
-      await used.client.xlen(`{${namespace}}:1:log`),
-      await used.client.xlen(`{${namespace}}:1:audit`),
-      await used.client.zcard(`{${namespace}}:1:tags`),
+      await used.client.xlen(`{${namespace}}:2:log`),
+      await used.client.xlen(`{${namespace}}:2:audit`),
+      await used.client.zcard(`{${namespace}}:2:tags`),
     ]
     const [before, count] = [await lengths(), await used.scripts()]
     const { version } = (await store.view('ann')).subject ?? {}
@@ -91,7 +91,7 @@ describe('Groups that were confirmed', () => {
     const touched = { subject: 'ann', provider: 'ldap', version }
     await write(store, assign('ann', 'reader'))
     expect(await store.touchGroups(touched)).toMatchObject({ status: 'refused', reason: 'conflict' })
-    await used.client.set(`{${namespace}}:1:alarm`, 'writes-lost: for a test')
+    await used.client.set(`{${namespace}}:2:alarm`, 'writes-lost: for a test')
     expect(await store.touchGroups(touched)).toMatchObject({ status: 'refused', reason: 'unavailable' })
   })
 
@@ -125,7 +125,7 @@ describe('Recorded groups', () => {
   it('name the subject in the log, and as a sync take nothing away that would be missed', async () => {
     const { namespace, record, manager, store } = await make()
     const last = async () => {
-      const [entry] = await used.client.xrevrange(`{${namespace}}:1:log`, '+', '-', 'COUNT', 1)
+      const [entry] = await used.client.xrevrange(`{${namespace}}:2:log`, '+', '-', 'COUNT', 1)
       return JSON.parse(entry?.[1][3] ?? '') as unknown
     }
     await record(ops)

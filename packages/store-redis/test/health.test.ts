@@ -124,7 +124,7 @@ describe('health()', () => {
   })
 
   it('names the code of an alarm', async () => {
-    await server.command('SET', `{${namespace}}:1:alarm`, 'writes-lost: a test')
+    await server.command('SET', `{${namespace}}:2:alarm`, 'writes-lost: a test')
     clock.pass(1_000, { asleep: true })
     await expect(store.view('ann')).rejects.toMatchObject({ code: 'TRILATCH_STORE_ALARM' })
     await settle()

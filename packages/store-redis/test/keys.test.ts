@@ -38,7 +38,7 @@ describe('Keys', () => {
         const [one, two] = [kinds[a]?.(id) ?? '', kinds[b]?.(other) ?? '']
         expect(one === two).toBe(a === b && id === other)
         expect(bytes(one).equals(bytes(two))).toBe(one === two)
-        expect(one.startsWith('{ns}:1:')).toBe(true)
+        expect(one.startsWith('{ns}:2:')).toBe(true)
       }),
       { numRuns: 20_000 },
     )

@@ -10,7 +10,7 @@ import { stillClock } from './support/still-clock.ts'
 import { until } from './support/until.ts'
 
 const namespace = 'losses'
-const log = `{${namespace}}:1:log`
+const log = `{${namespace}}:2:log`
 let server: RedisServer
 const clients: Redis[] = []
 const open: RedisStore[] = []
@@ -71,7 +71,7 @@ describe('A Redis that comes back with an older state', () => {
     expect(await rolesOf(writer, 'ann')).toEqual([])
     await fallBack()
     await until('the alarm', async () =>
-      (await server.command('EXISTS', `{${namespace}}:1:alarm`)).includes(':1'),
+      (await server.command('EXISTS', `{${namespace}}:2:alarm`)).includes(':1'),
     )
     for (const store of [writer, reader]) {
       await until('its lease has ended', () => !detailsOf(store).leased)
@@ -119,7 +119,7 @@ describe('A Redis that comes back with an older state', () => {
     await fallBack()
     await until('it is noticed', async () => (await alarmed(writer)) !== undefined)
     await until('the alarm', async () =>
-      (await server.command('EXISTS', `{${namespace}}:1:alarm`)).includes(':1'),
+      (await server.command('EXISTS', `{${namespace}}:2:alarm`)).includes(':1'),
     )
   })
 
@@ -149,7 +149,7 @@ describe('A Redis that comes back empty', () => {
     await server.command('FLUSHALL')
     await until('the alarm', async () => (await alarmed(store)) !== undefined)
     await until('it stands', async () =>
-      (await server.command('GET', `{${namespace}}:1:alarm`)).includes('store-lost'),
+      (await server.command('GET', `{${namespace}}:2:alarm`)).includes('store-lost'),
     )
     const fresh = await make({ create: true }).catch((error: unknown) => error)
     expect(fresh).toEqual(alarm)
@@ -207,5 +207,20 @@ describe('The command', () => {
     await server.kill()
     expect(await command('status')).toEqual([1, expect.stringContaining('Redis cannot be reached')])
     await server.restart()
+  })
+})
+
+describe('A change log that is gone', () => {
+  it('is no log that a write begins anew: it is refused, and the loss is seen', async () => {
+    const store = await make()
+    await write(store, putRole('reader'), assign('ann', 'reader'))
+    await write(store, unassign('ann', 'reader'))
+    expect(await rolesOf(store, 'ann')).toEqual([])
+    await server.command('RENAME', log, `${log} as it was`)
+    const refusal = { status: 'refused', reason: 'unavailable' }
+    expect(await write(store, putRole('writer'))).toMatchObject(refusal)
+    expect(await server.command('EXISTS', log)).toContain(':0')
+    await until('its lease has ended', () => !detailsOf(store).leased)
+    expect(await alarmed(store)).toEqual(alarm)
   })
 })

@@ -48,7 +48,7 @@ const file = (...ids: readonly string[]): string => {
 }
 const trail = async (): Promise<readonly string[]> =>
   (await store.audit({ limit: 200 })).items.filter(({ actor }) => actor === 'cli').map(({ action }) => action)
-const countOf = async (role: string): Promise<number> => client.zcard(`{${namespace}}:1:members:${role}`)
+const countOf = async (role: string): Promise<number> => client.zcard(`{${namespace}}:2:members:${role}`)
 
 describe('trilatch-store empty-role', () => {
   it('takes a role from everybody in steps, each with its line in the trail; then it can be removed', async () => {

@@ -157,7 +157,7 @@ describe('A process without the policy sends', () => {
 
   it('nothing for bundles while it is switched off', async () => {
     const namespace = await prepared()
-    const key = `{${namespace}}:1:bundle:`
+    const key = `{${namespace}}:2:bundle:`
     const bundles = async (): Promise<number> => (await used.client.keys(`${key}*`))?.length ?? 0
     expect(await bundles()).toBe(1)
     const off = createAuthorizer({
@@ -174,7 +174,7 @@ describe('A process without the policy sends', () => {
 
   it('bundles that end by themselves, not all at once', async () => {
     const namespace = await prepared()
-    const key = (await used.client.keys(`{${namespace}}:1:bundle:*`))?.[0] ?? ''
+    const key = (await used.client.keys(`{${namespace}}:2:bundle:*`))?.[0] ?? ''
     const left = (await used.client.pttl(key)) ?? 0
     expect(left).toBeGreaterThan(500_000)
     expect(left).toBeLessThanOrEqual(1_200_000)
@@ -307,7 +307,7 @@ describe('Under the key of a bundle', () => {
     for (const id of ['boss', 'ann']) await first.access({ id })
     await until('the bundles are written', () => first.health().bundles?.written === 2)
     const client = used.client
-    const keys = await client.keys(`{${namespace}}:1:bundle:*`)
+    const keys = await client.keys(`{${namespace}}:2:bundle:*`)
     const texts = await client.mget(keys)
     const at = texts.findIndex((text) => text?.includes('"administrator":true') === false)
     const [key, good, other] = [keys[at] ?? '', texts[at] ?? '', texts[1 - at] ?? '']

@@ -91,7 +91,7 @@ describe('redisStore', () => {
   it('does not read a store of another schema', async () => {
     const namespace = newNamespace()
     await make({ namespace })
-    await used.server.command('HSET', `{${namespace}}:1:meta`, 'schema', '2')
+    await used.server.command('HSET', `{${namespace}}:2:meta`, 'schema', '1')
     expect(await failure(make({ namespace }))).toMatchObject({ code: 'TRILATCH_STORE_UNSUITABLE' })
   })
 
@@ -126,7 +126,7 @@ describe('What somebody else wrote into Redis', () => {
       const namespace = newNamespace()
       const store = await make({ namespace })
       await write(store, putRole('reader'), assign('ann', 'reader'), assign('ben', 'reader'))
-      await used.server.command('SET', `{${namespace}}:1:subject:ann`, text)
+      await used.server.command('SET', `{${namespace}}:2:subject:ann`, text)
       const [ann, ben] = await Promise.all([failure(store.view('ann')), store.view('ben')])
       expect(ann).toEqual(garbled)
       expect(ben.subject?.assignments).toHaveLength(1)
@@ -137,7 +137,7 @@ describe('What somebody else wrote into Redis', () => {
     const namespace = newNamespace()
     const store = await make({ namespace })
     await write(store, putRole('reader'), assign('ben', 'reader'))
-    await used.server.command('LPUSH', `{${namespace}}:1:subject:ann`, 'x')
+    await used.server.command('LPUSH', `{${namespace}}:2:subject:ann`, 'x')
     expect(await failure(store.view('ann'))).toEqual(garbled)
     expect(await rolesOf(store, 'ben')).toEqual(['reader'])
     const before = await store.audit({ limit: 9 })
@@ -162,7 +162,7 @@ describe('What somebody else wrote into Redis', () => {
       const store = await make({ namespace })
       await write(store, putRole('reader'), assign('ann', 'reader'))
       await store.view('ann')
-      await used.server.command('HSET', `{${namespace}}:1:roles`, 'reader', text)
+      await used.server.command('HSET', `{${namespace}}:2:roles`, 'reader', text)
       expect(await failure(make({ namespace, create: false }))).toEqual(garbled)
       expect(await rolesOf(store, 'ann')).toEqual(['reader'])
     },
@@ -172,7 +172,7 @@ describe('What somebody else wrote into Redis', () => {
     const namespace = newNamespace()
     const store = await make({ namespace })
     await store.view(null)
-    await used.server.command('XADD', `{${namespace}}:1:log`, '*', 't', 'x', 'c', '{"r":[]', 'm', '-')
+    await used.server.command('XADD', `{${namespace}}:2:log`, '*', 't', 'x', 'c', '{"r":[]', 'm', '-')
     expect(await failure(store.view(null))).toBeInstanceOf(Error)
     expect(store.health().status).toBe('unavailable')
   })
@@ -192,11 +192,11 @@ describe('With a key for seals', () => {
       assign('ann', 'reader'),
     )
     const stored = async (id: string): Promise<string> =>
-      (await used.client.get(`{${namespace}}:1:subject:${id}`)) ?? ''
+      (await used.client.get(`{${namespace}}:2:subject:${id}`)) ?? ''
     const [boss, ann] = [await stored('boss'), await stored('ann')]
     for (const forged of [boss, ann.replace('reader', 'admin'), ann.replace(/ \S+ /, ' - ')]) {
-      await used.server.command('SET', `{${namespace}}:1:subject:mallory`, forged)
-      await used.server.command('SET', `{${namespace}}:1:subject:ann`, forged)
+      await used.server.command('SET', `{${namespace}}:2:subject:mallory`, forged)
+      await used.server.command('SET', `{${namespace}}:2:subject:ann`, forged)
       const other = await make({ namespace, hmacKey })
       expect(await failure(other.view('mallory'))).toEqual(garbled)
       expect(await failure(other.view('ann'))).toEqual(garbled)
@@ -209,7 +209,7 @@ describe('With a key for seals', () => {
     const store = await make({ namespace, hmacKey })
     await store.view(null)
     const text = '{"r":[],"m":false,"s":[],"x":false}'
-    await used.server.command('XADD', `{${namespace}}:1:log`, '*', 't', 'x', 'c', text, 'm', '-')
+    await used.server.command('XADD', `{${namespace}}:2:log`, '*', 't', 'x', 'c', text, 'm', '-')
     expect(await failure(store.view(null))).toEqual(garbled)
   })
 })

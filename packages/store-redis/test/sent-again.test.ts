@@ -39,7 +39,7 @@ it('A write that is sent again, was found to be done, and is lost by a failover 
   expect((await store.write(change)).status).toBe('done')
   expect(await rolesOf(store, 'ann')).toEqual([])
   // What the planner has just seen is not there any more when its plan arrives.
-  beforeWriting = () => redis.zrem(`{${namespace}}:1:tags`, change.tag)
+  beforeWriting = () => redis.zrem(`{${namespace}}:2:tags`, change.tag)
   expect((await store.write(change)).status).toBe('done')
   expect(await rolesOf(store, 'ann')).toEqual(['reader'])
   await store.close()
@@ -64,7 +64,7 @@ it('A write that was carried out, and that the client sends again to what is a r
   const store = await storeOf({ client, namespace, notices: false, maxStalenessMs: 100, deadlineMs: 1_500 })
   try {
     await write(store, putRole('reader'), assign('ann', 'reader'))
-    const log = (): Promise<string> => servers.primary.command('XLEN', `{${namespace}}:1:log`)
+    const log = (): Promise<string> => servers.primary.command('XLEN', `{${namespace}}:2:log`)
     const before = await log()
     whenSent = async () => {
       await link.cut('toClient')
@@ -101,7 +101,7 @@ it('A write that was carried out before an alarm was raised is not told to be re
   const store = await storeOf({ client: redis, namespace, notices: false })
   const change = changeOf('alarm', [putRole('reader')])
   expect((await store.write(change)).status).toBe('done')
-  const raise = async (): Promise<unknown> => redis.set(`{${namespace}}:1:alarm`, 'writes-lost: a test')
+  const raise = async (): Promise<unknown> => redis.set(`{${namespace}}:2:alarm`, 'writes-lost: a test')
   const client = {
     call: async (...command: [string, ...string[]]): Promise<unknown> => {
       if (command.includes('writing')) await raise()
@@ -115,7 +115,7 @@ it('A write that was carried out before an alarm was raised is not told to be re
     status: 'unknown',
     detail: 'it was done, and an alarm has been raised',
   })
-  await redis.del(`{${namespace}}:1:alarm`)
+  await redis.del(`{${namespace}}:2:alarm`)
   expect(await other.write(changeOf('later', [putRole('writer')]))).toMatchObject({
     status: 'refused',
     reason: 'unavailable',

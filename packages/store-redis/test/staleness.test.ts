@@ -90,7 +90,7 @@ describe('What has changed', () => {
     expect((await late.view('ann')).policy.roles.get('a')?.role.title).toBe('T399')
     expect(detailsOf(late).counters['loads']).toBe(1)
     await write(writer, unassign('ann', 'a'))
-    await used.server.command('XTRIM', `{${namespace}}:1:log`, 'MAXLEN', '1')
+    await used.server.command('XTRIM', `{${namespace}}:2:log`, 'MAXLEN', '1')
     expect(await rolesOf(late, 'ann')).toEqual([])
     expect(detailsOf(late).counters['loads']).toBe(2)
   })

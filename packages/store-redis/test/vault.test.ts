@@ -22,10 +22,10 @@ describe('What sign-in keeps in Redis', () => {
     const store = await used.store({ namespace, hmacKey: 'k'.repeat(32) })
     await store.vault.put({ ...note, value: 'mine', ...minute })
     await store.vault.put({ ...note, key: 'b', value: 'other', ...minute })
-    const key = (of: string): string => `{${namespace}}:1:entry-note:${of}`
+    const key = (of: string): string => `{${namespace}}:2:entry-note:${of}`
     await used.client.set(key('a'), (await used.client.get(key('b'))) ?? '')
     await expect(store.vault.get(note)).rejects.toThrow('something else in the place of entry')
-    await used.client.set(`{${namespace}}:1:count-note:a`, 'many', 'PX', 60_000)
+    await used.client.set(`{${namespace}}:2:count-note:a`, 'many', 'PX', 60_000)
     await expect(store.vault.count(note, 0, minute)).rejects.toThrow('something else in the place of count')
     await expect(store.vault.count(note, 1, minute)).rejects.toThrow('not an integer')
     await used.client.del(key('b'))
@@ -39,7 +39,7 @@ describe('What sign-in keeps in Redis', () => {
     const store = await used.store({ namespace })
     await store.vault.put({ ...note, value: 1, ...minute })
     await store.vault.count(note, 1, minute)
-    const keys = (await used.client.keys(`{${namespace}}:1:*-*:*`)).toSorted()
+    const keys = (await used.client.keys(`{${namespace}}:2:*-*:*`)).toSorted()
     expect(keys.map((key) => key.slice(namespace.length + 5))).toEqual([
       'count-note:a',
       'entry-first-run:administrator',
@@ -54,7 +54,7 @@ describe('What sign-in keeps in Redis', () => {
     const namespace = newNamespace()
     const store = await used.store({ namespace })
     expect((await store.vault.get(firstRun))?.value).toBe('open')
-    await used.client.set(`{${namespace}}:1:alarm`, 'writes-lost')
+    await used.client.set(`{${namespace}}:2:alarm`, 'writes-lost')
     await expect(store.vault.get(note)).rejects.toMatchObject({ code: 'TRILATCH_STORE_ALARM' })
     await expect(store.vault.count(note, 1, minute)).rejects.toMatchObject({ code: 'TRILATCH_STORE_ALARM' })
     await expect(store.vault.take(note)).rejects.toMatchObject({ code: 'TRILATCH_STORE_ALARM' })

@@ -6,7 +6,7 @@ import { subjectOf, roleOf } from '../cells.ts'
 import type { Installation } from '../installation.ts'
 import type { Injection, Scene } from './injection.ts'
 
-const key = (rest: string): string => `{${namespace}}:1:${rest}`
+const key = (rest: string): string => `{${namespace}}:2:${rest}`
 const everything = { from: 0, surelyFrom: 0, by: null, observers: null } as const
 
 /** Loses everything in the way that is given; an operator goes on with an empty store and fills it. */

@@ -78,6 +78,11 @@ export class Keyspace {
         const score = this.#find(key, 'zset')?.scores.get(rest[0] ?? '')
         return score === undefined ? null : String(score)
       }
+      case 'ZRANGE': {
+        if (rest.join(' ') !== '-1 -1 WITHSCORES') throw new Error('ERR this Redis knows the last one only')
+        const last = this.#ranked(key).at(-1)
+        return last === undefined ? [] : [last, String(this.#find(key, 'zset')?.scores.get(last) ?? 0)]
+      }
       case 'ZRANGEBYLEX':
         return this.#byLex(key, rest)
       case 'ZREMRANGEBYRANK': {

@@ -40,7 +40,7 @@ export function createApi(
   for (const [id, handler] of Object.entries(handlers)) {
     const declared: Declaration = operations[id as OperationId]
     app.on(declared.method, declared.path.replaceAll(/\{(\w+)\}/g, ':$1'), ({ req, env }) =>
-      operate(declared, handler as unknown as AnyHandler, req.param(), req.raw, env.context, settings),
+      operate(id, declared, handler as unknown as AnyHandler, req.param(), req.raw, env.context, settings),
     )
   }
   app.notFound(({ env }) => {

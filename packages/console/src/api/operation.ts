@@ -2,7 +2,8 @@ import { checkSameOrigin, TrilatchError } from '@trilatch/core'
 import type { FetchContext } from '@trilatch/core'
 import type { Declaration } from '../contract/declaration.ts'
 import type { Settings } from '../options.ts'
-import { checkAllowed, checkWritable } from './allowed.ts'
+import { checkWritable } from './allowed.ts'
+import { allowOrRecord } from './refused-attempt.ts'
 import { always, json, withStatus } from './answers.ts'
 import { Call } from './call.ts'
 import { etagOf, isKnown, seenVersion } from './etag.ts'
@@ -48,6 +49,7 @@ async function run(
  * Nothing that a caller may not do looks at what they sent.
  */
 export async function operate(
+  id: string,
   declared: Declaration,
   handler: AnyHandler,
   params: Readonly<Record<string, string>>,
@@ -55,7 +57,7 @@ export async function operate(
   context: FetchContext,
   settings: Settings,
 ): Promise<Response> {
-  checkAllowed(declared, context, settings)
+  await allowOrRecord(id, declared, params, context, settings)
   if (declared.writes) {
     checkSameOrigin(request.headers, settings.origin)
     checkWritable(settings)

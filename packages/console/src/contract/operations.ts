@@ -5,6 +5,7 @@ import { healthRoutes } from './health.ts'
 import { mappingRoutes } from './mappings.ts'
 import { memberRoutes } from './members.ts'
 import { meRoutes } from './me.ts'
+import { policyRoutes } from './policy.ts'
 import { roleRoutes } from './roles.ts'
 import { sessionRoutes } from './session.ts'
 import { treeRoutes } from './tree.ts'
@@ -21,6 +22,7 @@ export const operations = {
   ...userRoutes,
   ...explainRoutes,
   ...auditRoutes,
+  ...policyRoutes,
   ...healthRoutes,
 } as const satisfies Record<string, Declaration>
 

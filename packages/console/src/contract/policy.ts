@@ -17,7 +17,13 @@ const documentFields = {
   mappings: z.array(mappingRow),
 }
 
-export const policyDocument = named('PolicyDocument', z.strictObject(documentFields))
+export const policyDocument = named(
+  'PolicyDocument',
+  z.strictObject({
+    ...documentFields,
+    assignments: noted(documentFields.assignments.exactOptional(), 'Left out where they were not asked for.'),
+  }),
+)
 
 export const policyExport = named('PolicyExport', z.strictObject({ document: policyDocument, version }))
 

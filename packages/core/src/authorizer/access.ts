@@ -107,9 +107,8 @@ export class Access<Name extends string = string> {
   filter<Item>(permission: string, items: readonly Item[], options?: FilterOptions<Item>): Item[] {
     if (!Array.isArray(items)) throw new TypeError('filter takes an array of items')
     const node = this.#node(permission)
-    const nameOf = options === undefined ? undefined : own(options, 'nameOf')
-    if (nameOf !== undefined && typeof nameOf !== 'function')
-      throw new TypeError('`nameOf` must be a function')
+    const nameOf = options && own(options, 'nameOf')
+    if (nameOf && typeof nameOf !== 'function') throw new TypeError('`nameOf` must be a function')
     if (node === -1) return []
     const { policy, verdicts } = this.#snapshot
     if (nameOf === undefined && this.#standing === undefined) {
@@ -179,9 +178,8 @@ export class Access<Name extends string = string> {
     this.#live()
     const node = this.#nodes.get(permission)
     if (node !== undefined) return node
-    if (typeof permission !== 'string')
-      throw new TypeError(`A permission must be a string, not ${typeof permission}`)
-    return -1
+    if (typeof permission === 'string') return -1
+    throw new TypeError(`A permission must be a string, not ${typeof permission}`)
   }
 
   /** As `#node`, and without a look-up for the same permission: who goes through a list asks about one. */

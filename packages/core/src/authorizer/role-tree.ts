@@ -1,6 +1,7 @@
 import { inheritedRole } from '../decision/compiled-policy.ts'
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import type { CompiledRole } from '../decision/compiled-role.ts'
+import { roleUnknown } from '../manage/plan.ts'
 import { own } from '../own.ts'
 import type { State } from '../policy/policy.ts'
 
@@ -94,14 +95,10 @@ function fits(row: RoleTreeRow, search: RoleTreeSearch): boolean {
   )
 }
 
-/** The tree of one role as the console shows it. Pure. `undefined` when there is no such role. */
-export function roleTree(
-  policy: CompiledPolicy,
-  id: string,
-  search: RoleTreeSearch = {},
-): RoleTree | undefined {
+/** The tree of one role as the console shows it. Pure. @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` (404) */
+export function roleTree(policy: CompiledPolicy, id: string, search: RoleTreeSearch = {}): RoleTree {
   const role = policy.roles.get(id)
-  if (role === undefined) return undefined
+  if (role === undefined) throw roleUnknown(id)
   const all = rowsOf(policy, role)
   const kept = new Set<number>()
   for (const [i, row] of all.entries()) {

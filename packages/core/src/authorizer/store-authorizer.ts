@@ -10,7 +10,7 @@ import type { Accounts } from '../manage/accounts.ts'
 import type { ManageContext } from '../manage/context.ts'
 import { createManager } from '../manage/manager.ts'
 import type { Manager } from '../manage/manager.ts'
-import { roleUnknown } from '../manage/plan.ts'
+import { refusedAttempts } from '../manage/refused-attempts.ts'
 import { guardedStore } from '../store/guarded-store.ts'
 import type { StoredPolicy, StoreView } from '../store/store.ts'
 import { Access } from './access.ts'
@@ -125,10 +125,7 @@ export class StoreAuthorizer<Name extends string, On extends string> implements 
   }
 
   async roleTree(role: string, search?: RoleTreeSearch): Promise<RoleTree> {
-    const [policy] = await this.#policy()
-    const tree = roleTree(policy, role, search)
-    if (tree === undefined) throw roleUnknown(role)
-    return tree
+    return roleTree((await this.#policy())[0], role, search)
   }
 
   async diagnostics(): Promise<readonly Diagnostic[]> {
@@ -142,7 +139,9 @@ export class StoreAuthorizer<Name extends string, On extends string> implements 
   }
 
   async close(): Promise<void> {
+    const counted = refusedAttempts(this.#options.store).close()
     this.#closed = true
+    await counted
     if (this.#options.ownStore) await this.#options.store.close()
   }
 

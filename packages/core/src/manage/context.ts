@@ -8,6 +8,7 @@ import { PolicyError } from '../policy/policy-error.ts'
 import type { PageQuery, Precondition, Store, StoreView } from '../store/store.ts'
 import { keepAdministrators } from './mapped-administrators.ts'
 import type { Plan, PlanState } from './plan.ts'
+import { recorded } from './refused-attempts.ts'
 import { writePlan } from './writer.ts'
 import type { Written } from './writer.ts'
 
@@ -102,7 +103,8 @@ function performIn(
 ): Promise<Written> {
   return writePlan(context.store, context.actor, async () => {
     const state = await read()
-    return judged(context, state, await makePlan(state))
+    const plan = await makePlan(state)
+    return recorded(context, plan, () => judged(context, state, plan))
   })
 }
 

@@ -1,6 +1,6 @@
-import type { AuditEntry, Page } from '../store/store.ts'
-import { pageQuery } from './context.ts'
-import type { ListOptions, ManageContext } from './context.ts'
+import { auditManager } from './audit.ts'
+import type { AuditManager } from './audit.ts'
+import type { ManageContext } from './context.ts'
 import { groupManager } from './groups.ts'
 import type { GroupManager } from './groups.ts'
 import { mappingManager } from './mappings.ts'
@@ -31,10 +31,8 @@ export interface Manager<Permission extends string = string>
     MemberManager,
     UserManager,
     SessionManager,
-    GroupManager {
-  /** The audit trail, newest first. */
-  audit(list?: ListOptions): Promise<Page<AuditEntry>>
-}
+    GroupManager,
+    AuditManager {}
 
 /** A manager over a store. */
 export function createManager<Permission extends string>(context: ManageContext): Manager<Permission> {
@@ -47,6 +45,6 @@ export function createManager<Permission extends string>(context: ManageContext)
     ...userManager(context),
     ...sessionManager(context),
     ...groupManager(context),
-    audit: async (list) => context.store.audit(pageQuery(list)),
+    ...auditManager(context),
   }
 }

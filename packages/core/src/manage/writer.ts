@@ -2,7 +2,7 @@ import { deepFreeze } from '../deep-freeze.ts'
 import { TrilatchError, unavailable } from '../errors.ts'
 import { writeChannel } from '../events.ts'
 import { newTag } from '../store/new-tag.ts'
-import type { AuditEntry, Precondition, Store, WriteOutcome } from '../store/store.ts'
+import type { AuditLine, Precondition, Store, WriteOutcome } from '../store/store.ts'
 import type { Plan } from './plan.ts'
 
 /** What a write gives back. */
@@ -14,7 +14,7 @@ export interface Written {
 }
 
 /** A write was done. Published on `trilatch:write`, after the store has confirmed it. */
-export type WriteEvent = Omit<AuditEntry, 'sequence'>
+export type WriteEvent = AuditLine & { readonly tag: string }
 
 /** How often a plan is made anew because something it looked at changed in the meantime. */
 const maxTries = 8
@@ -76,6 +76,16 @@ async function inTurn<T>(store: Store, run: () => Promise<T>): Promise<T> {
  */
 export function writePlan(store: Store, actor: string, makePlan: () => Promise<Plan>): Promise<Written> {
   return inTurn(store, () => write(store, actor, makePlan))
+}
+
+/** Puts a line in the trail of something that was not done. @returns Whether it is there. Never rejects. */
+export async function writeLine(store: Store, audit: AuditLine): Promise<boolean> {
+  try {
+    const change = { tag: newTag(), expect: [], operations: [], audit: deepFreeze({ ...audit }) }
+    return (await store.write(change)).status === 'done'
+  } catch {
+    return false
+  }
 }
 
 async function write(store: Store, actor: string, makePlan: () => Promise<Plan>): Promise<Written> {

@@ -2,7 +2,7 @@ import { isCatalogueDocument } from '../catalogue/catalogue-document.ts'
 import type { CatalogueDocument } from '../catalogue/catalogue-document.ts'
 import { userOrigins } from '../policy/new-user-roles.ts'
 import type { NewUserRoles } from '../policy/new-user-roles.ts'
-import type { AuditEntry } from './store.ts'
+import type { AuditLine } from '../trail/audit-entry.ts'
 
 /** The most applications that one store has. */
 export const maxApplications = 64
@@ -50,7 +50,7 @@ export interface Publication {
   /** `null` lets the next process that starts settle them. */
   readonly settings?: SharedSettings | null
   /** A line for the trail, where people act. */
-  readonly audit?: Omit<AuditEntry, 'sequence' | 'tag'>
+  readonly audit?: AuditLine
 }
 
 /** How a publication ended. `conflict`: another came first; nothing has changed. `full`: there are 64 applications. */

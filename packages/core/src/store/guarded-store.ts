@@ -136,6 +136,7 @@ export function guardedStore(store: Store, checkOpen: () => void = () => {}): St
     userByEmail: reading((email) => store.userByEmail(email)),
     users: reading((query) => store.users(query)),
     audit: reading((query) => store.audit(query)),
+    trail: reading((query) => store.trail(query)),
     applications: reading(() => store.applications()),
     publish: reading((publication) => store.publish(publication)),
     ...(store.onDemand === undefined ? {} : { onDemand: guardedOnDemand(store.onDemand, checkOpen) }),

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { compareText } from '../compare-text.ts'
+import { TrilatchError } from '../errors.ts'
 import { own } from '../own.ts'
 import { normalEmail } from './email.ts'
 import { MemoryVault } from './memory-vault.ts'
@@ -14,6 +16,8 @@ import type { MemoryState } from './memory-state.ts'
 import { MemoryTrail } from './memory-trail.ts'
 import { newTag } from './new-tag.ts'
 import { membersVersion, versionOf } from './memory-versions.ts'
+import { readAuditKeys } from '../trail/audit-keys.ts'
+import type { AuditKey, AuditKeyOption } from '../trail/audit-keys.ts'
 import { touchGroups } from './touch-groups.ts'
 import type { Change, Operation, Store, StoredUser, SubjectRecord, WriteOutcome } from './store.ts'
 import { page } from './page.ts'
@@ -28,6 +32,8 @@ export interface MemoryStoreContent {
 
 /** How a memory store is kept. */
 export interface MemoryStoreOptions {
+  /** The secret that entries of the audit trail are made with, at least 32 characters, or several: the first makes new ones. */
+  readonly auditKey?: AuditKeyOption
   /** The time at which groups are verified: milliseconds that only go forward. Default `performance.now`; for tests. */
   readonly now?: () => number
 }
@@ -36,7 +42,7 @@ export interface MemoryStoreOptions {
  * Keeps everything in this process's memory: for tests, small tools, and applications whose policy is in code.
  * It promises what the contract says with a staleness of zero; all of it is gone with the process.
  *
- * @throws PolicyError for roles, assignments or mappings that are not accepted.
+ * @throws PolicyError for roles, assignments or mappings that are not accepted; TrilatchError `TRILATCH_OPTION_INVALID`.
  */
 export function memoryStore(content: MemoryStoreContent = {}, options: MemoryStoreOptions = {}): Store {
   const [roles = [], assignments = [], mappings = []] = [
@@ -49,11 +55,19 @@ export function memoryStore(content: MemoryStoreContent = {}, options: MemorySto
   const issues = checkPolicy(parsed.value)
   if (issues.length > 0) throw new PolicyError('the content of the memory store', issues)
 
-  return memoryStoreOf(parsed.value, own(options, 'now'))
+  const keys = readAuditKeys(own(options, 'auditKey'))
+  if (typeof keys === 'string')
+    throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot make a store: ${keys}`)
+
+  return memoryStoreOf(parsed.value, own(options, 'now'), keys)
 }
 
 /** A memory store of a document that was checked already. */
-export function memoryStoreOf(content: PolicyDocument, now = (): number => performance.now()): Store {
+export function memoryStoreOf(
+  content: PolicyDocument,
+  now = (): number => performance.now(),
+  keys: readonly AuditKey[] = [],
+): Store {
   const first = newTag()
   const state: MemoryState = {
     policy: { version: first, roles: new Map(), mappings: [], mappingsVersion: first },
@@ -70,7 +84,7 @@ export function memoryStoreOf(content: PolicyDocument, now = (): number => perfo
   ]
   commit(state, draftOf(state, seed, first, now()), first)
   const vault = new MemoryVault()
-  const trail = new MemoryTrail()
+  const trail = new MemoryTrail(randomBytes(16).toString('hex'), keys)
   const applications = new MemoryApplications(first)
 
   function write({ tag, expect, operations, audit }: Change): WriteOutcome {
@@ -99,9 +113,10 @@ export function memoryStoreOf(content: PolicyDocument, now = (): number => perfo
         detail: 'it would leave no unsuspended administrator',
       }
     }
+    const keep = trail.make(tag, audit)
     commit(state, draft, tag)
     vault.apply(operations, tag)
-    trail.add(tag, audit)
+    keep()
     return { status: 'done', version: tag }
   }
 
@@ -152,18 +167,15 @@ export function memoryStoreOf(content: PolicyDocument, now = (): number => perfo
         (key, after) => key > after,
       )
     },
-    audit: async (query) =>
-      page(
-        trail.newestFirst(),
-        (entry) => String(entry.sequence),
-        query,
-        (key, after) => Number(key) < Number(after),
-      ),
+    audit: async (query) => trail.audit(query),
+    trail: async (query) => trail.trail(query),
     onDemand: memoryOnDemand(state),
     applications: async () => applications.now,
     publish: async (publication) => {
+      const keep =
+        publication.audit === undefined ? undefined : trail.make(publication.tag, publication.audit)
       const outcome = applications.publish(publication)
-      if (outcome === 'done' && publication.audit !== undefined) trail.add(publication.tag, publication.audit)
+      if (outcome === 'done') keep?.()
       return outcome
     },
     vault,

@@ -1,3 +1,5 @@
+import type { AuditFilter } from '../trail/audit-query.ts'
+
 /** One page of a list in a fixed order; `next` goes into `after` for the page behind it. */
 export interface Page<T> {
   readonly items: readonly T[]
@@ -19,3 +21,6 @@ export interface UserQuery extends PageQuery {
    */
   readonly search?: string
 }
+
+/** Which entries of the audit trail are wanted. */
+export interface AuditQuery extends PageQuery, AuditFilter {}

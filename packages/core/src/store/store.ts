@@ -2,12 +2,14 @@ import type { Applications, Publication, PublicationOutcome } from './applicatio
 import type { OnDemandStore } from './on-demand.ts'
 import type { Assignment, MappingRow, Role } from '../policy/policy.ts'
 import type { GroupMembership } from './provider-groups.ts'
-import type { Page, PageQuery, UserQuery } from './pages.ts'
+import type { AuditEntry, AuditLine, TrailPage } from '../trail/audit-entry.ts'
+import type { AuditQuery, Page, PageQuery, UserQuery } from './pages.ts'
 import type { StoreHealth } from './store-health.ts'
 import type { SubjectRecord, TouchedGroups } from './subject-record.ts'
 import type { Vault, VaultDocument, VaultPlace } from './vault.ts'
 
-export type { Page, PageQuery, UserQuery } from './pages.ts'
+export type { AuditEntry, AuditLine } from '../trail/audit-entry.ts'
+export type { AuditQuery, Page, PageQuery, UserQuery } from './pages.ts'
 export type { StoreHealth } from './store-health.ts'
 export type { SubjectRecord } from './subject-record.ts'
 
@@ -89,29 +91,16 @@ export type Operation =
     }
   | { readonly kind: 'remove-groups'; readonly subject: string; readonly provider: string }
 
-/** A line of the audit trail: who did what, when, and what it was before and after. */
-export interface AuditEntry {
-  /** From 1, without gaps. */
-  readonly sequence: number
-  /** The write's own random tag. */
-  readonly tag: string
-  /** ISO 8601. */
-  readonly at: string
-  readonly actor: string
-  readonly action: string
-  /** What it was done to: the id of a role, user or subject, or `mappings`. */
-  readonly target: string
-  readonly before: unknown
-  readonly after: unknown
-}
-
-/** A write, planned in full: it happens as a whole or not at all. */
+/**
+ * A write, planned in full: it happens as a whole or not at all. One without operations changes nothing, and its line is
+ * kept: what was refused.
+ */
 export interface Change {
   /** 128 random bits: the idempotency key, and the new version of everything that is written. */
   readonly tag: string
   readonly expect: readonly Precondition[]
   readonly operations: readonly Operation[]
-  readonly audit: Omit<AuditEntry, 'sequence' | 'tag'>
+  readonly audit: AuditLine
   /**
    * It repeats what a provider says, and the next refresh says it again: its loss is no lost revocation. Absent for what
    * a person or a program has decided.
@@ -140,7 +129,8 @@ export type WriteOutcome =
  * Where roles, assignments and users rest. Third parties can write one: docs/stores.md.
  *
  * Promised: `view` gives policy and subject of one instant, at most as old as the store's staleness bound, or
- * rejects; a write is atomic, checks every precondition, keeps one audit line with it, and refuses to leave no
+ * rejects; a write is atomic, checks every precondition, keeps one entry of the audit trail with it (each naming the one before
+ * it), and refuses to leave no
  * unsuspended administrator where there was one; after `write` resolves with `done`, `view` shows it.
  * Not promised: that `write` resolves at all when the connection is lost (`unknown`), any order between two
  * concurrent writes, or that `users` and `members` are of one instant across pages.
@@ -177,8 +167,16 @@ export interface Store {
    * of a search may hold fewer than `limit`, even none, and still have a `next`, so that a call does bounded work.
    */
   users(query: UserQuery): Promise<Page<StoredUser>>
-  /** The trail, newest first; `after` is a sequence number. */
-  audit(query: PageQuery): Promise<Page<AuditEntry>>
+  /**
+   * The trail, newest first; `after` is a sequence number. A page may hold fewer than `limit`, even none, and still have
+   * a `next`, so that a call does bounded work. An entry that is not what was written is not shown: the call rejects.
+   */
+  audit(query: AuditQuery): Promise<Page<AuditEntry>>
+  /**
+   * The trail as it is kept, oldest first, with what is wrong with each entry: to verify and to export. `after` is the
+   * `next` of a page, or a sequence number; a page may hold fewer than `limit`, but not none while there are more.
+   */
+  trail(query: PageQuery): Promise<TrailPage>
   /** What applications have published; asks each time. */
   applications(): Promise<Applications>
   /** Publishes, or forgets, as a whole and only if nothing was published since `seen`. */

@@ -62,7 +62,7 @@ describe('trilatch:write', () => {
     await writing
     expect(seen).toHaveLength(1)
     const [line] = (await manager.audit()).items
-    expect([{ ...seen[0], sequence: 1 }]).toEqual([line])
+    expect(line).toMatchObject({ ...seen[0], sequence: 1 })
     expect(seen[0]).not.toHaveProperty('sequence')
   })
 

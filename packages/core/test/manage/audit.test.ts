@@ -73,6 +73,15 @@ async function make() {
   return made
 }
 
+/** What chains an entry to the one before it. */
+const link = {
+  store: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+  kept: 10_000,
+  key: '-',
+  previous: expect.stringMatching(/^[\w-]{43}$/) as string,
+  hash: expect.stringMatching(/^[\w-]{43}$/) as string,
+}
+
 type Line = { readonly before: string[]; readonly after: string[] }
 
 describe('The audit trail', () => {
@@ -90,8 +99,10 @@ describe('The audit trail', () => {
         actor: 'boss',
         action,
         target,
+        outcome: 'done',
         before,
         after,
+        ...link,
       })
     },
   )

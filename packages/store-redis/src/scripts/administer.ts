@@ -2,19 +2,20 @@ import { permitted } from './permitted.ts'
 import { heartbeatMs } from './read.ts'
 import { script } from './script.ts'
 import type { Script } from './script.ts'
+import { keeping, keepingCommands } from './trail.ts'
 
 /**
  * Makes a store where there is none.
  *
  * KEYS: meta, alarm, log, audit, policy, roles, proc. ARGV: heartbeat, schema, id of the new store, seal, tag, log text, log
- * MAC, audit text, mappings, administrators, something if an alarm does not keep it from being made.
+ * MAC, the first entry of the trail as JSON, as `keeping` takes it, mappings, administrators, something if an alarm does not keep it from being made.
  * Gives `denied` with what the user of the connection may not do, `exists`, `alarm`, `used` (keys without a store), or
  * `made`.
  */
 export const initScript: Script = script(`${permitted(7)}
-local without = denied({
-  {'SET', 7, 'x'}, {'EXISTS', 2}, {'XADD', 3, '*', 't', 'x'}, {'XADD', 4, '*', 't', 'x'}, {'HSET', 5, 'x', 'x'},
-  {'HSET', 1, 'x', 'x'},
+${keeping(1, 4)}
+local without = denied({${keepingCommands(1, 4)}
+  {'SET', 7, 'x'}, {'EXISTS', 2}, {'XADD', 3, '*', 't', 'x'}, {'HSET', 5, 'x', 'x'},
 })
 if without then return {'denied', without} end
 redis.call('SET', KEYS[7], ARGV[1], 'PX', ${heartbeatMs})
@@ -22,7 +23,7 @@ if ARGV[11] == '' and redis.call('EXISTS', KEYS[2]) == 1 then return {'alarm'} e
 if redis.call('EXISTS', KEYS[1]) == 1 then return {'exists'} end
 if redis.call('EXISTS', KEYS[3], KEYS[4], KEYS[5], KEYS[6]) > 0 then return {'used'} end
 redis.call('XADD', KEYS[3], '*', 't', ARGV[5], 'c', ARGV[6], 'm', ARGV[7])
-redis.call('XADD', KEYS[4], '1-0', 'v', ARGV[8])
+keep(cjson.decode(ARGV[8]))
 redis.call('HSET', KEYS[5], 'version', ARGV[5], 'mappings', ARGV[9], 'administrators', ARGV[10])
 redis.call('HSET', KEYS[1], 'schema', ARGV[2], 'store', ARGV[3], 'seal', ARGV[4])
 return {'made'}
@@ -31,23 +32,25 @@ return {'made'}
 /**
  * Goes on with what is there after an alarm: the loss is accepted, everybody reads anew.
  *
- * KEYS: meta, alarm, log, audit, proc. ARGV: heartbeat, tag, log text, log MAC, audit text, id of the store that was
- * lost (or empty).
- * Gives `denied` with what the user of the connection may not do, `quiet` when there is no alarm, `none` when there is no store to go on with, or `accepted`.
+ * KEYS: meta, alarm, log, audit, proc. ARGV: heartbeat, tag, log text, log MAC, the entry of the trail as JSON, as `keeping`
+ * takes it, id of the store that was lost (or empty).
+ * Gives `denied` with what the user of the connection may not do, `quiet` when there is no alarm, `none` when there is no
+ * store to go on with, `moved` or `refused` as `keeping` says, or `accepted`.
  */
 export const acceptScript: Script = script(`${permitted(5)}
-local without = denied({
-  {'SET', 5, 'x'}, {'EXISTS', 2}, {'XREVRANGE', 4, '+', '-'}, {'HGET', 1, 'x'}, {'XADD', 3, '*', 't', 'x'},
-  {'XADD', 4, '*', 't', 'x'}, {'HSET', 1, 'x', 'x'}, {'DEL', 2},
+${keeping(1, 4)}
+local without = denied({${keepingCommands(1, 4)}
+  {'SET', 5, 'x'}, {'EXISTS', 2}, {'XADD', 3, '*', 't', 'x'}, {'DEL', 2},
 })
 if without then return {'denied', without} end
 redis.call('SET', KEYS[5], ARGV[1], 'PX', ${heartbeatMs})
 if redis.call('EXISTS', KEYS[2]) == 0 then return {'quiet'} end
 if redis.call('EXISTS', KEYS[1]) == 0 then return {'none'} end
-local newest = redis.call('XREVRANGE', KEYS[4], '+', '-', 'COUNT', 1)[1]
-local sequence = newest and tonumber(string.match(newest[1], '^%d+')) + 1 or 1
+local entry = cjson.decode(ARGV[5])
+local other = moved(entry)
+if other then return other end
 local id = redis.call('XADD', KEYS[3], '*', 't', ARGV[2], 'c', ARGV[3], 'm', ARGV[4])
-redis.call('XADD', KEYS[4], string.format('%d-0', sequence), 'v', ARGV[5])
+keep(entry)
 redis.call('HSET', KEYS[1], 'accepted', id)
 if ARGV[6] ~= '' and redis.call('HGET', KEYS[1], 'store') ~= ARGV[6] then
   redis.call('HSET', KEYS[1], 'replaced:' .. ARGV[6], '1')

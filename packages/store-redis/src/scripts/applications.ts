@@ -2,6 +2,7 @@ import { permitted } from './permitted.ts'
 import { heartbeatMs } from './read.ts'
 import { script } from './script.ts'
 import type { Script } from './script.ts'
+import { keeping, keepingCommands } from './trail.ts'
 
 /**
  * What applications have published, at one instant.
@@ -25,15 +26,16 @@ return {'ok', redis.call('HGET', KEYS[3], 'applications') or '', redis.call('HGE
  * A publication: it happens as a whole if nothing was published since it was made.
  *
  * KEYS: meta, alarm, policy, catalogue, audit, proc. ARGV: heartbeat, the publication as JSON { store, seen, tag, most,
- * name (or false), text (or false: forget it), settings (a text, false: forget them, true: leave them), audit (or
- * false), keepAudit }.
+ * name (or false), text (or false: forget it), settings (a text, false: forget them, true: leave them), audit (as
+ * `keeping` takes it, or false) }.
  * Gives `denied` with what the user of the connection may not do, `alarm` with its text, `none`, `other`, `conflict`,
- * `full` or `done`.
+ * `full`, `moved` or `refused` as `keeping` says, or `done`.
  */
 export const publishScript: Script = script(`${permitted(6)}
-local without = denied({
+${keeping(1, 5)}
+local without = denied({${keepingCommands(1, 5)}
   {'SET', 6, 'x'}, {'GET', 2}, {'HGET', 1, 'x'}, {'HGET', 3, 'x'}, {'HEXISTS', 4, 'x'}, {'HLEN', 4},
-  {'XREVRANGE', 5, '+', '-'}, {'XADD', 5, '*', 't', 'x'}, {'HSET', 3, 'x', 'x'}, {'HSET', 4, 'x', 'x'},
+  {'HSET', 3, 'x', 'x'}, {'HSET', 4, 'x', 'x'},
   {'HDEL', 3, 'x'}, {'HDEL', 4, 'x'},
 })
 if without then return {'denied', without} end
@@ -48,9 +50,9 @@ if (redis.call('HGET', KEYS[3], 'applications') or '') ~= plan.seen then return 
 if plan.name and plan.text and redis.call('HEXISTS', KEYS[4], plan.name) == 0
   and redis.call('HLEN', KEYS[4]) >= plan.most then return {'full'} end
 if plan.audit then
-  local newest = redis.call('XREVRANGE', KEYS[5], '+', '-', 'COUNT', 1)[1]
-  local sequence = newest and tonumber(string.match(newest[1], '^%d+')) + 1 or 1
-  redis.call('XADD', KEYS[5], 'MAXLEN', '~', plan.keepAudit, string.format('%d-0', sequence), 'v', plan.audit)
+  local other = moved(plan.audit)
+  if other then return other end
+  keep(plan.audit)
 end
 redis.call('HSET', KEYS[3], 'applications', plan.tag)
 if plan.name and plan.text then redis.call('HSET', KEYS[4], plan.name, plan.text) end

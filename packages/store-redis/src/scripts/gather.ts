@@ -4,7 +4,7 @@ import type { Script } from './script.ts'
 
 /** One read of a gathering: a command, which of the further keys it reads, and its other arguments. */
 export type GatherStep = readonly [
-  'GET' | 'HGET' | 'ZCARD' | 'SCARD' | 'ZRANGEBYLEX' | 'SMEMBERS' | 'SRANDMEMBER' | 'ZSCORE' | 'XREVRANGE',
+  'GET' | 'HGET' | 'ZCARD' | 'SCARD' | 'ZRANGEBYLEX' | 'SMEMBERS' | 'SRANDMEMBER' | 'ZSCORE',
   string,
   ...string[],
 ]

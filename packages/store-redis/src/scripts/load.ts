@@ -11,7 +11,8 @@ import type { Script } from './script.ts'
  * Gives `alarm` with its text, `none`, or `ok`, schema, id of the store, seal, head id, head tag, version of the
  * policy, mappings, what INFO says about memory and replication, the log's entry that made the policy (or nil), records
  * of the subjects, the time, administrator roles; and where they are wanted, documents of roles, ids that are left, the
- * version of what applications have published, the settings (or nil), and their names and texts in turn (nil: too much).
+ * version of what applications have published, the settings (or nil), and their names and texts in turn (nil: too much);
+ * and where the audit trail ends.
  */
 export const openScript: Script = script(`${walk}
 redis.call('SET', KEYS[5], ARGV[1], 'PX', ${heartbeatMs})
@@ -43,7 +44,7 @@ end
 return {'ok', redis.call('HGET', KEYS[1], 'schema'), store, redis.call('HGET', KEYS[1], 'seal'),
   head[1], head[2][2], redis.call('HGET', KEYS[4], 'version'), redis.call('HGET', KEYS[4], 'mappings'),
   info('memory'), info('replication'), redis.call('HGET', KEYS[4], 'position'), subjects,
-  redis.call('TIME'), redis.call('HGET', KEYS[4], 'administrators'), more}
+  redis.call('TIME'), redis.call('HGET', KEYS[4], 'administrators'), more, redis.call('HGET', KEYS[1], 'trail') or ''}
 `)
 
 /**

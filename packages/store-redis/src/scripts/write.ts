@@ -2,6 +2,7 @@ import { permitted } from './permitted.ts'
 import { heartbeatMs } from './read.ts'
 import { script } from './script.ts'
 import type { Script } from './script.ts'
+import { keeping, keepingCommands } from './trail.ts'
 
 /** The most entries of the change log and of remembered tags, about. */
 export const maxLog = 10_000
@@ -18,18 +19,20 @@ export const maxLog = 10_000
  * - `already`: whether the plan is empty, because the write was found to be done;
  * - `verdict`: what the plan comes to where no write is needed to know, or false;
  * - `counts`: [key, size]; `scoped`: [key, change] of sets that have to be empty afterwards;
- * - `join`, `leave`: administrators; `log`: text and MAC; `audit`: text; `keepAudit`: lines;
+ * - `join`, `leave`: administrators; `log`: text and MAC, or false where nothing is changed; `audit`: as `keeping` takes
+ *   it;
  * - `data`: commands [name, key, arguments …]; `at`: the hash of the policy if it becomes another, or false: where in the
  *   log that was is noted in it.
  *
  * Gives `done` with the id of the log's entry (or nil if it had been done), `stale` when the plan has to be made
- * anew, `unknown` with why when it had been done and may yet be lost, or `refused` with a reason and what it is about.
+ * anew, `moved` when only the entry of the trail has, `unknown` with why when it had been done and may yet be lost, or `refused` with a reason and what it is about.
  */
 export const writeScript: Script = script(`${permitted(7)}
+${keeping(1, 4)}
 local plan = cjson.decode(ARGV[2])
-local commands = {
+local commands = {${keepingCommands(1, 4)}
   {'SET', 7, 'x'}, {'TYPE', 1}, {'EXISTS', 2}, {'HGET', 1, 'x'}, {'GET', 7}, {'ZSCORE', 5, 'x'}, {'ZCARD', 5}, {'SCARD', 6},
-  {'SISMEMBER', 6, 'x'}, {'XREVRANGE', 4, '+', '-'}, {'XADD', 3, '*', 't', 'x'}, {'XADD', 4, '*', 't', 'x'},
+  {'SISMEMBER', 6, 'x'}, {'XADD', 3, '*', 't', 'x'},
   {'ZADD', 5, '1', 'x'}, {'ZREMRANGEBYRANK', 5, '0', '0'}, {'SADD', 6, 'x'}, {'SREM', 6, 'x'},
 }
 local without = denied(commands) or denied(plan.data)
@@ -50,6 +53,8 @@ if redis.call('HGET', KEYS[1], 'store') ~= plan.store then
   return {'refused', 'unavailable', 'this is not the store that was read'}
 end
 if redis.call('ZSCORE', KEYS[5], plan.tag) then return {'done', false} end
+-- A new log would begin behind all that anybody remembers, as one does whose beginning was trimmed: no loss would be seen.
+if redis.call('EXISTS', KEYS[3]) == 0 then return {'refused', 'unavailable', 'the change log is gone'} end
 if plan.already then return {'stale'} end
 local function holds(check)
   local value
@@ -82,12 +87,15 @@ for _, id in ipairs(plan.leave) do
   if redis.call('SISMEMBER', KEYS[6], id) == 1 then after = after - 1 end
 end
 if before > 0 and after <= 0 then return {'refused', 'last-administrator'} end
-local newest = redis.call('XREVRANGE', KEYS[4], '+', '-', 'COUNT', 1)[1]
-local sequence = newest and tonumber(string.match(newest[1], '^%d+')) + 1 or 1
+local other = moved(plan.audit)
+if other then return other end
 
-local id = redis.call('XADD', KEYS[3], 'MAXLEN', '~', ${maxLog}, '*', 't', plan.tag, 'c', plan.log[1], 'm', plan.log[2])
-redis.call('XADD', KEYS[4], 'MAXLEN', '~', plan.keepAudit, string.format('%d-0', sequence), 'v', plan.audit)
-redis.call('ZADD', KEYS[5], sequence, plan.tag)
+local id = false
+if plan.log then
+  id = redis.call('XADD', KEYS[3], 'MAXLEN', '~', ${maxLog}, '*', 't', plan.tag, 'c', plan.log[1], 'm', plan.log[2])
+end
+keep(plan.audit)
+redis.call('ZADD', KEYS[5], plan.audit[7], plan.tag)
 redis.call('ZREMRANGEBYRANK', KEYS[5], 0, -${maxLog + 1})
 for _, id in ipairs(plan.join) do redis.call('SADD', KEYS[6], id) end
 for _, id in ipairs(plan.leave) do redis.call('SREM', KEYS[6], id) end

@@ -5,6 +5,7 @@ import { healthHandlers } from './health.ts'
 import { mappingHandlers } from './mappings.ts'
 import { memberHandlers } from './members.ts'
 import { meHandlers } from './me.ts'
+import { policyHandlers } from './policy.ts'
 import { roleHandlers } from './roles.ts'
 import { sessionHandlers } from './session.ts'
 import { treeHandlers } from './tree.ts'
@@ -23,5 +24,6 @@ export const handlers: Handlers = {
   ...userHandlers,
   ...explainHandlers,
   ...auditHandlers,
+  ...policyHandlers,
   ...healthHandlers,
 }

@@ -1,5 +1,5 @@
 import { isProperName, parseContext, TrilatchError } from '@trilatch/core'
-import type { Context, Role, StoredRole } from '@trilatch/core'
+import type { Role, StoredRole } from '@trilatch/core'
 import type * as z from 'zod'
 import { maxPage } from '../../contract/common.ts'
 import type { roleSummary } from '../../contract/roles.ts'
@@ -30,7 +30,9 @@ async function summaryOf(
 }
 
 /** The context as it is read, or why it is not accepted. */
-function contextOf(text: string): { readonly context: Context | undefined } | { readonly problem: string } {
+function contextOf(
+  text: string,
+): { readonly context: ReturnType<typeof parseContext> } | { readonly problem: string } {
   try {
     return { context: parseContext(text) }
   } catch (error) {

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { createAuthorizer, definePermissions, memoryStore } from '@trilatch/core'
+import { createConsole, openApiDocument } from '@trilatch/console'
+import { ApiProblem, createConsoleClient } from '@trilatch/console/client'
+import { consoleTable, tableIn } from '../../../scripts/console-table.ts'
+import { consoleTypes } from '../../../scripts/console-types.ts'
+
+/** What formatting changes. */
+const bare = (text: string): string => text.replaceAll(/[\s;,'"|()]/g, '')
+
+const authorizer = createAuthorizer({
+  permissions: definePermissions({ 'job.run': 'Run Job' }),
+  store: memoryStore({
+    roles: [{ id: 'admin', administrator: true, rules: [] }],
+    assignments: [{ subject: 'root', role: 'admin' }],
+  }),
+})
+const console = createConsole({ authorizer, reauthenticated: () => Date.now() })
+
+/** A client whose requests are answered by the handler itself. */
+const clientOf = (id: string | null) =>
+  createConsoleClient({
+    base: 'http://localhost/admin/api/',
+    fetch: async (url, init) => {
+      const subject = id === null ? null : { id }
+      const headers = {
+        ...(init.headers as Record<string, string>),
+        origin: 'http://localhost',
+        host: 'localhost',
+      }
+      const context = { access: await authorizer.access(subject), subject, session: {}, address: undefined }
+      return console.fetch(new Request(url, { ...init, headers }), { ...context, basePath: '/admin' })
+    },
+  })
+
+describe('The typed client', () => {
+  it('is as the OpenAPI document has it; otherwise: pnpm console:client', async () => {
+    const file = new URL('../src/client/api.generated.ts', import.meta.url)
+    expect(bare(await readFile(file, 'utf8'))).toBe(bare(consoleTypes(openApiDocument())))
+  })
+
+  it('has its operations listed in docs/console.md as they are declared; otherwise: pnpm console:client', async () => {
+    const page = await readFile(new URL('../../../docs/console.md', import.meta.url), 'utf8')
+    const cells = (text: string): string => text.replaceAll(/[ -]+/g, ' ')
+    expect(cells(tableIn.exec(page)?.[0] ?? '')).toBe(cells(consoleTable()))
+  })
+
+  it('fills in paths, queries and versions, and reads versions from answers', async () => {
+    const client = clientOf('root')
+    const made = await client.call('createRole', { body: { id: 'a/b', title: 'A' } })
+    expect(made).toMatchObject({ status: 201, body: { changed: true } })
+    const read = await client.call('getRole', { params: { role: 'a/b' } })
+    expect(read).toMatchObject({
+      version: made.version,
+      body: { role: { id: 'a/b', title: 'A', rules: [] } },
+    })
+    await client.call('changeRules', {
+      params: { role: 'a/b' },
+      version: read.version ?? '',
+      body: { changes: [{ permission: 'job.run', state: 'granted' }] },
+    })
+    const { body } = await client.call('getRoleTree', {
+      params: { role: 'a/b' },
+      query: { state: 'granted' },
+    })
+    expect(body.rows.map(({ permission, state }) => [permission, state])).toEqual([
+      ['*', 'unspecified'],
+      ['job', 'unspecified'],
+      ['job.run', 'granted'],
+    ])
+    expect((await client.call('getUserRoles', { params: { user: 'root' } })).body.roles).toHaveLength(2)
+    expect((await client.call('listRoles')).body.items.map(({ id }) => id)).toEqual(['a/b', 'admin'])
+  })
+
+  it('throws what it is refused with', async () => {
+    const refused = clientOf(null).call('listRoles')
+    await expect(refused).rejects.toBeInstanceOf(ApiProblem)
+    await expect(refused).rejects.toMatchObject({ status: 401, code: 'TRILATCH_UNAUTHENTICATED' })
+    await expect(
+      clientOf('root').call('replaceRole', {
+        params: { role: 'admin' },
+        version: 'older',
+        body: { rules: [] },
+      }),
+    ).rejects.toMatchObject({ status: 412, code: 'TRILATCH_CONFLICT' })
+  })
+})

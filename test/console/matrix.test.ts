@@ -1,0 +1,78 @@
+// T120: every operation of the OpenAPI document, by every kind of caller, on every framework.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { operations } from '@trilatch/console'
+import type { Declaration, OperationId } from '@trilatch/console'
+import type { Subject } from '@trilatch/core'
+import { documented as listed, faultsOf } from './as-declared.ts'
+import { ask } from './ask.ts'
+import { callers, expectations } from './expectations.ts'
+import type { CallerKind, Sample } from './expectations.ts'
+import { hosts } from './hosts.ts'
+import type { Listening } from './hosts.ts'
+import { butRole, caller, consoleOf, makeWorld, onlyRole, withUsers } from './world.ts'
+import type { World } from './world.ts'
+
+/** Somebody of a kind, for an operation. */
+function callerFor(kind: CallerKind, id: OperationId): Subject | null {
+  const { requires }: Declaration = operations[id]
+  const required = requires.startsWith('trilatch.') ? requires : 'trilatch.roles.view'
+  switch (kind) {
+    case 'anonymous':
+      return null
+    case 'user':
+      return caller('eve', 'everything')
+    case 'limited':
+      return caller('lim', onlyRole(required))
+    case 'other':
+      return caller('oth', butRole(required))
+    case 'administrator':
+      return caller('root')
+  }
+}
+
+const addressOf = (path: string, { params = {}, query }: Sample): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? '')) +
+  (query === undefined ? '' : `?${query}`)
+
+describe('The matrix', () => {
+  it('has an expectation for every operation, and none that is not there', () => {
+    expect(Object.keys(expectations).toSorted()).toEqual(
+      listed.map(({ operationId }) => operationId).toSorted(),
+    )
+  })
+})
+
+describe.each(hosts)('The console on %s', (name, start) => {
+  let world: World
+  let host: Listening
+  beforeAll(async () => {
+    world = await withUsers(makeWorld())
+    host = await start(world, consoleOf(world))
+  })
+  afterAll(() => host.close())
+
+  it.each(callers)('T120: answers %s as each operation has it', async (kind) => {
+    const found: Record<string, unknown> = {}
+    const wanted: Record<string, unknown> = {}
+    for (const { method, path, operationId } of listed) {
+      const { statuses, sample } = expectations[operationId]
+      const thing = `${operationId}-${kind}-${name.replaceAll(/\W/g, '')}`
+      const { body, version, ...place } = await sample(world.authorizer.manage('test'), thing, world)
+      const answer = await ask(host, addressOf(path, place), {
+        as: callerFor(kind, operationId),
+        method,
+        ...(body === undefined ? {} : { body }),
+        ...(version === undefined ? {} : { version }),
+      })
+      const status = statuses[kind]
+      found[operationId] = [answer.status, answer.status < 400 ? undefined : answer.body['code']]
+      const code = { 401: 'TRILATCH_UNAUTHENTICATED', 403: 'TRILATCH_FORBIDDEN' }[status]
+      wanted[operationId] = [status, code]
+      expect(faultsOf(operationId, answer)).toEqual([])
+      expect(answer.headers.get('cache-control'), operationId).toBe('no-store')
+      expect(answer.headers.get('x-content-type-options'), operationId).toBe('nosniff')
+      expect(answer.headers.get('access-control-allow-origin'), operationId).toBeNull()
+    }
+    expect(found).toEqual(wanted)
+  })
+})
