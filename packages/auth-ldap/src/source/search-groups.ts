@@ -32,7 +32,7 @@ export async function searchGroups(
   directory: Directory,
   query: { readonly text: string; readonly after?: string; readonly limit: number },
   signal: AbortSignal,
-  most = mostGroups,
+  most: number = mostGroups,
 ): Promise<FoundGroups> {
   const { settings } = directory
   const { base, scope, pick } = settings.groups
