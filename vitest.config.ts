@@ -29,6 +29,8 @@ const redis = fileURLToPath(new URL('./test/services/redis-setup.ts', import.met
 const slapd = fileURLToPath(new URL('./test/services/slapd-setup.ts', import.meta.url))
 const samba = fileURLToPath(new URL('./test/services/samba-setup.ts', import.meta.url))
 const chromium = fileURLToPath(new URL('./test/services/browser-setup.ts', import.meta.url))
+// The page of the console, where it is missing or older than its sources.
+const page = fileURLToPath(new URL('./scripts/page-setup.ts', import.meta.url))
 
 const express4 = at('express4', ['express'])
 const koa2 = at('koa2', ['koa'])
@@ -82,6 +84,7 @@ export default defineConfig({
           ...together,
           name: 'console',
           root: 'packages/console',
+          globalSetup: [page],
           include: ['test/**/*.test.ts'],
         },
       },
@@ -92,6 +95,16 @@ export default defineConfig({
           name: 'cli',
           root: 'packages/cli',
           globalSetup: [slapd],
+          include: ['test/**/*.test.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...together,
+          name: 'client',
+          root: 'packages/client',
+          globalSetup: [chromium],
           include: ['test/**/*.test.ts'],
         },
       },
@@ -196,7 +209,7 @@ export default defineConfig({
           name: 'services',
           root: 'test/services',
           include: ['**/*.test.ts'],
-          globalSetup: [redis, chromium, slapd],
+          globalSetup: [redis, chromium, slapd, page],
           // They wait more than they work: three files at once, which takes a group of their own.
           sequence: { groupOrder: 1 },
           maxWorkers: 3,

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { ensurePage } from './ensure-page.ts'
 
 const run = promisify(execFile)
 const pnpm = 'pnpm@12.21.0'
@@ -18,8 +19,9 @@ export interface PackedPackage {
 // An npx around this one hands its own packages down to every npx inside.
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
 
-/** Packs every package into a folder. They have to be built before. */
+/** Packs every package into a folder. They have to be built before; the console's page is where it is not. */
 export async function packPackages(folder: string): Promise<readonly PackedPackage[]> {
+  await ensurePage()
   const packed: PackedPackage[] = []
   for (const entry of await readdir(packages)) {
     const directory = join(packages, entry)

@@ -20,6 +20,10 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     because:
       'the command knows core and sign-in; the application and its adapter come from its configuration',
   },
+  client: {
+    to: ['react'],
+    because: 'pages load it: it depends on nothing, and knows of the server what travels; /react knows React',
+  },
   console: {
     to: ['@trilatch/core', 'hono', 'hono/router/trie-router', 'zod'],
     because: 'the console knows core, and what its frameworks and sign-in hand it',

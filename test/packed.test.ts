@@ -40,6 +40,7 @@ import { Router } from '@koa/router'
 import { createSignIn, pass } from '@trilatch/auth'
 import { gitlab } from '@trilatch/auth-gitlab'
 import { localAccounts } from '@trilatch/auth-local'
+import { createConsole } from '@trilatch/console'
 import { assertCovered, createAuthorizer, definePermissions, problemDetails, trilatch } from '@trilatch/koa'
 const permissions = definePermissions({ 'project.create': 'Create Project' })
 const roles = [{ id: 'lead', rules: [{ permission: 'project', state: 'granted' }] }]
@@ -59,7 +60,10 @@ const server = app.listen(0, '127.0.0.1', async () => {
   for (const query of ['', '?as=nothing', '?as=lead'])
     console.log((await fetch('http://127.0.0.1:' + server.address().port + '/' + query)).status)
   const request = new Request('http://localhost/sign-in')
-  console.log((await signIn.fetch(request, { access: await authorizer.access(null), basePath: '' })).status)
+  const context = { access: await authorizer.access(null), basePath: '' }
+  console.log((await signIn.fetch(request, context)).status)
+  const page = await createConsole({ authorizer }).fetch(new Request('http://localhost/'), context)
+  console.log(page.status, (await page.text()).includes('src="./assets/'))
   server.close()
 })
 `.trimStart()
@@ -111,7 +115,7 @@ describe('the packages as they are published', () => {
           expect(await ask(port, method, target)).toBe(answer)
         expect(complaints).toBe('')
         const printed = await run(process.execPath, ['koa.js'], { cwd: directory, env: environment })
-        expect(printed).toEqual({ stdout: '401\n403\n200\n200\n', stderr: '' })
+        expect(printed).toEqual({ stdout: '401\n403\n200\n200\n200 true\n', stderr: '' })
       } finally {
         server.kill()
       }

@@ -5,11 +5,11 @@ import { enforce, withoutResource } from '../enforcement/enforce.ts'
 import type { AskedResources, EnforcementOptions } from '../enforcement/enforce.ts'
 import type { Problem } from '../enforcement/problem.ts'
 import type { Refusal } from '../enforcement/refusal.ts'
-import { loudly } from './as-error.ts'
+import { loudly, quietly } from './as-error.ts'
 import { asksForPage } from './asks-for-page.ts'
 import { readGuardOptions } from './guard-options.ts'
 import type { CheckedGuardOptions, GuardOptions } from './guard-options.ts'
-import type { Finder, GuardPlan } from './guard-verbs.ts'
+import type { GuardPlan } from './guard-verbs.ts'
 import { requestNotes } from './request-notes.ts'
 import { copyOfSubject, sameSubject } from './same-subject.ts'
 import { signInRedirect } from './sign-in-location.ts'
@@ -46,15 +46,6 @@ interface Note<Name extends string> {
 
 /** What a guard without resources is asked about. */
 const nothing: AskedResources = Object.freeze([])
-
-/** What a resolver finds; one that throws at once rejects, like others. */
-function attempt<Req>(find: Finder<Req>, request: Req): unknown {
-  try {
-    return find(request)
-  } catch (error) {
-    return Promise.reject(error)
-  }
-}
 
 /**
  * What all adapters do, once: one access per request, resources found and checked, and the refusal to answer with.
@@ -197,7 +188,7 @@ export class RequestGuards<Name extends string, Req extends object> {
     const asked: unknown[] = []
     let waits = false
     for (const find of finders) {
-      const found = find === undefined ? withoutResource : attempt(find, request)
+      const found = find === undefined ? withoutResource : quietly(() => find(request))
       waits ||= isThenable(found)
       asked.push(found)
     }

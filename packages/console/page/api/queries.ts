@@ -1,0 +1,75 @@
+import { QueryCache, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { ask, pathOf } from './ask.ts'
+import { hasStatus, Problem } from './problem.ts'
+import type * as Api from './types.ts'
+
+/** Answers are asked for anew whenever a screen is opened; no answer at all is asked for twice more. */
+export const queries: QueryClient = new QueryClient({
+  // A session that has ended is found out by whatever is asked next.
+  queryCache: new QueryCache({
+    onError: (problem, { queryKey: [asked] }) => {
+      if (hasStatus(problem, 401) && asked !== 'session')
+        void queries.invalidateQueries({ queryKey: ['session'] })
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 0,
+      refetchOnWindowFocus: false,
+      retry: (count, error) => count < 2 && error instanceof Problem && [0, 503].includes(error.status),
+      retryDelay: (count) => 400 * 2 ** count,
+    },
+  },
+})
+
+/** Has everything that is shown asked for anew: a write may change more than it names. */
+export function refresh(): Promise<void> {
+  return queries.invalidateQueries()
+}
+
+const pageSize = 100
+
+/** A list, page by page, as far as somebody wants to see it. */
+function useList<Item, Shown extends Api.Page<Item> = Api.Page<Item>>(
+  path: string,
+  query: Readonly<Record<string, string | boolean>>,
+  isOn = true,
+) {
+  return useInfiniteQuery({
+    queryKey: [path, query],
+    enabled: isOn,
+    initialPageParam: '',
+    placeholderData: (before) => before,
+    queryFn: ({ pageParam, signal }) =>
+      ask<Shown>(path, { query: { ...query, limit: pageSize, after: pageParam }, signal }),
+    getNextPageParam: (last: Shown) => last.next,
+  })
+}
+
+function useOne<Data>(path: string, isOn = true) {
+  return useQuery({
+    queryKey: [path],
+    enabled: isOn,
+    queryFn: ({ signal }) => ask<Data>(path, { signal }),
+  })
+}
+
+export const useSession = () => useOne<Api.Session>('session')
+export const useCatalogue = () =>
+  useOne<{ readonly permissions: readonly Api.CataloguePermission[] }>('catalogue')
+export const useRoles = (query = '') => useList<Api.RoleSummary>('roles', { query })
+export const useRole = (role: string, isOn = true) => useOne<Api.StoredRole>(pathOf('roles', role), isOn)
+export const useMyPermissions = () => useOne<Api.OwnPermissions>('me/permissions')
+export const useUsers = (query: string, isOn = true) => useList<Api.StoredUser>('users', { query }, isOn)
+export const useUserRoles = (user: string) => useOne<Api.UserRoles>(pathOf('users', user, 'roles'))
+export const useMappings = () => useOne<Api.Mappings>('mappings')
+export const useRoleGroups = (role: string) => useOne<Api.RoleGroups>(pathOf('roles', role, 'groups'))
+export const useAudit = (filters: Readonly<Record<string, string>>) =>
+  useList<Api.AuditEntry>('audit', filters)
+export const useMembers = (role: string, query: string) =>
+  useList<Api.Member, Api.MemberPage>(pathOf('roles', role, 'members'), { all: true, query })
+
+/** The tree of a role, whole: searching in it asks nobody. */
+export function useRoleTree(role: string) {
+  return useOne<Api.RoleTree>(pathOf('roles', role, 'tree'))
+}

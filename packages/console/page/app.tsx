@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react'
+import { I18nProvider } from 'react-aria-components/I18nProvider'
+import { hasStatus } from './api/problem.ts'
+import { useSession } from './api/queries.ts'
+import { Closed } from './shell/closed.tsx'
+import { Shell } from './shell/shell.tsx'
+import { keepLanguage, languageFor, textsOf } from './texts/languages.ts'
+import type { Language } from './texts/languages.ts'
+import { TextsContext } from './texts/use-texts.tsx'
+import { Skeleton } from './ui/skeleton.tsx'
+
+/** The whole page: who is there decides what is shown. */
+export function App() {
+  const session = useSession()
+  const [chosen, setChosen] = useState<Language | undefined>(undefined)
+  const language = chosen ?? languageFor(session.data?.locale)
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  const choose = (next: Language): void => {
+    keepLanguage(next)
+    setChosen(next)
+  }
+  return (
+    <I18nProvider locale={language}>
+      <TextsContext value={textsOf[language]}>
+        {session.data !== undefined && !hasStatus(session.error, 401) ? (
+          <Shell session={session.data} language={language} onLanguage={choose} />
+        ) : session.isError ? (
+          <Closed problem={session.error} onRetry={() => void session.refetch()} />
+        ) : (
+          <main className="content">
+            <Skeleton />
+          </main>
+        )}
+      </TextsContext>
+    </I18nProvider>
+  )
+}

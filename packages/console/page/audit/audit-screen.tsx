@@ -1,0 +1,96 @@
+import { Download, History, SearchX } from 'lucide-react'
+import { useState } from 'react'
+import { addressOf } from '../api/ask.ts'
+import { useAudit } from '../api/queries.ts'
+import { hrefOf } from '../router/route.ts'
+import type { Route } from '../router/route.ts'
+import { goTo } from '../router/use-route.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { Button } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Field } from '../ui/field.tsx'
+import { More } from '../ui/more.tsx'
+import { PageHead } from '../ui/page-head.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { AuditLine } from './audit-line.tsx'
+
+/** Who changed what, and when. The filter is in the address. */
+export function AuditScreen({ route }: { readonly route: Route }) {
+  const texts = useTexts()
+  const said = (name: string): string => route.query.get(name) ?? ''
+  const filters = { actor: said('actor'), action: said('action'), target: said('target') }
+  const list = useAudit(filters)
+  const entries = list.data?.pages.flatMap(({ items }) => items)
+  const isFiltered = Object.values(filters).some((text) => text !== '')
+  return (
+    <>
+      <PageHead
+        title={texts.audit.title}
+        actions={
+          <a className="button plain" href={addressOf('audit/export', filters)} download="audit.jsonl">
+            <Download className="icon" aria-hidden="true" />
+            {texts.audit.export}
+          </a>
+        }
+      >
+        {texts.audit.about}
+      </PageHead>
+      <Filters key={JSON.stringify(filters)} filters={filters} />
+      <div className="card">
+        {list.isError ? (
+          <ProblemNote problem={list.error} onRetry={() => void list.refetch()} />
+        ) : entries === undefined ? (
+          <Skeleton />
+        ) : entries.length > 0 ? (
+          <ul className="entries">
+            {entries.map((entry) => (
+              <AuditLine key={entry.sequence} entry={entry} />
+            ))}
+          </ul>
+        ) : isFiltered ? (
+          <Empty
+            icon={<SearchX />}
+            title={texts.common.nothingFound}
+            action={<Button onPress={() => goTo(hrefOf(['audit']))}>{texts.common.clearFilters}</Button>}
+          />
+        ) : (
+          <Empty icon={<History />} title={texts.audit.empty} />
+        )}
+        <More {...list} />
+      </div>
+    </>
+  )
+}
+
+function Filters({ filters }: { readonly filters: Readonly<Record<'actor' | 'action' | 'target', string>> }) {
+  const texts = useTexts()
+  const [written, setWritten] = useState(filters)
+  const fields = ['actor', 'action', 'target'] as const
+  return (
+    <form
+      className="toolbar filters"
+      role="search"
+      aria-label={texts.audit.apply}
+      onSubmit={(event) => {
+        event.preventDefault()
+        goTo(hrefOf(['audit'], written))
+      }}
+    >
+      {fields.map((name) => (
+        <Field
+          key={name}
+          label={texts.audit[name]}
+          value={written[name]}
+          onChange={(text) => setWritten({ ...written, [name]: text })}
+        />
+      ))}
+      <Button type="submit">{texts.audit.apply}</Button>
+      {Object.values(filters).some((text) => text !== '') && (
+        <Button look="quiet" onPress={() => goTo(hrefOf(['audit']))}>
+          {texts.common.clearFilters}
+        </Button>
+      )}
+    </form>
+  )
+}

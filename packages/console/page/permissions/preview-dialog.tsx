@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query'
+import { ArrowRight } from 'lucide-react'
+import { ask, pathOf } from '../api/ask.ts'
+import type { StateWord as Word, TreePreview } from '../api/types.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { StateWord } from '../ui/state-word.tsx'
+import { cellKey, changesOf } from './draft.ts'
+import type { useDraft } from './use-draft.ts'
+
+export interface PreviewDialogProps {
+  readonly draft: ReturnType<typeof useDraft>
+  readonly role: string
+  readonly isBusy: boolean
+  readonly onSave: () => void
+  readonly onClose: () => void
+}
+
+/** How many lines are shown: more than anybody reads. */
+const most = 500
+
+/** What the changes would do, worked out by the server before anything is saved. */
+export function PreviewDialog({ draft, role, isBusy, onSave, onClose }: PreviewDialogProps) {
+  const texts = useTexts()
+  const { permissions, common } = texts
+  const changes = [...draft.draft.values()]
+  const preview = useQuery({
+    queryKey: [pathOf('roles', role, 'tree', 'preview'), changes],
+    queryFn: ({ signal }) =>
+      ask<TreePreview>(pathOf('roles', role, 'tree', 'preview'), {
+        method: 'POST',
+        body: { changes: changesOf(draft.draft) },
+        signal,
+      }),
+  })
+  const effects = preview.data?.rows.filter(({ before, after }) => before.effective !== after.effective)
+  return (
+    <Dialog
+      title={permissions.previewTitle}
+      about={permissions.previewAbout}
+      width="wide"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{common.cancel}</Button>
+          <Button look="accent" isPending={isBusy} onPress={onSave}>
+            {common.save}
+          </Button>
+        </>
+      }
+    >
+      <section>
+        <h3>{permissions.yourChanges}</h3>
+        <ul className="steps">
+          {changes.map(({ permission, context, state }) => {
+            const row = draft.rowOf(permission)
+            const before =
+              context === undefined ? row?.state : row?.contexts.find((one) => one.context === context)?.state
+            return (
+              <Step
+                key={cellKey(permission, context)}
+                path={row?.path ?? permission}
+                context={context}
+                before={before ?? 'unspecified'}
+                after={state}
+              />
+            )
+          })}
+        </ul>
+      </section>
+      <section>
+        <h3>{permissions.effects}</h3>
+        {preview.isError ? (
+          <ProblemNote problem={preview.error} onRetry={() => void preview.refetch()} />
+        ) : effects === undefined ? (
+          <Skeleton lines={3} />
+        ) : effects.length === 0 ? (
+          <p className="soft">{permissions.noConsequences}</p>
+        ) : (
+          <ul className="steps">
+            {effects.slice(0, most).map(({ before, after }) => (
+              <Step
+                key={after.permission}
+                path={after.path}
+                before={before.effective}
+                after={after.effective}
+              />
+            ))}
+            {effects.length > most && <li className="soft">… {permissions.consequences(effects.length)}</li>}
+          </ul>
+        )}
+      </section>
+    </Dialog>
+  )
+}
+
+/** One thing that is another afterwards. */
+export function Step({
+  path,
+  context,
+  before,
+  after,
+  note,
+}: {
+  readonly path: string
+  readonly context?: string | undefined
+  readonly before: Word
+  readonly after: Word
+  readonly note?: string | undefined
+}) {
+  const texts = useTexts()
+  return (
+    <li>
+      <span className="step-name">
+        {path}
+        {context !== undefined && (
+          <>
+            {' '}
+            <span className="soft small">{texts.permissions.inContext}</span>{' '}
+            <span className="pattern">{context}</span>
+          </>
+        )}
+        {note !== undefined && <span className="badge warn">{note}</span>}
+      </span>
+      <span className="step-states">
+        <span className="out-of-sight">{texts.permissions.before}</span>
+        <StateWord state={before} faint />
+        <ArrowRight className="icon soft" aria-hidden="true" />
+        <span className="out-of-sight">{texts.permissions.after}</span>
+        <StateWord state={after} />
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,32 @@
+import { CircleAlert } from 'lucide-react'
+import { Problem, problemText } from '../api/problem.ts'
+import { useTexts } from '../texts/use-texts.tsx'
+import { Button } from './button.tsx'
+
+export interface ProblemNoteProps {
+  /** `undefined`: nothing is wrong, and nothing is shown. */
+  readonly problem: unknown
+  readonly onRetry?: () => void
+}
+
+/** What went wrong, in the API's own words, where screen readers say it at once. */
+export function ProblemNote({ problem, onRetry }: ProblemNoteProps) {
+  const texts = useTexts()
+  if (problem === undefined || problem === null) return null
+  return (
+    <div className="note bad" role="alert">
+      <CircleAlert className="icon" aria-hidden="true" />
+      <p>{problemText(problem, texts)}</p>
+      {problem instanceof Problem && problem.signInUrl !== undefined && (
+        <a className="button small-button" href={problem.signInUrl}>
+          {texts.problems.signIn}
+        </a>
+      )}
+      {onRetry !== undefined && (
+        <Button small onPress={onRetry}>
+          {texts.common.tryAgain}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,136 @@
+// Every screen and dialog of the console, each in the states that people meet it in: to be looked at, and to be judged.
+import type { Page } from 'playwright-core'
+import { startStage } from './stage.ts'
+
+/** A screen in one state, and how a browser comes there. */
+export interface Exhibit {
+  readonly name: string
+  /** Others show what this one shows: it is for the eye alone. */
+  readonly isExtra?: true
+  readonly show: (page: Page) => Promise<void>
+}
+
+/** The application whose console is shown. */
+export interface Gallery {
+  readonly exhibits: readonly Exhibit[]
+  close(): Promise<void>
+}
+
+export async function startGallery(): Promise<Gallery> {
+  const stage = await startStage()
+  const open = async (page: Page, who: string, where: string): Promise<void> => {
+    // By way of another page: an address that differs behind `#` alone loads nothing anew.
+    await page.goto(stage.signInAs(who))
+    await page.goto(`${stage.home}#/${where}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.locator('.skeleton').waitFor({ state: 'detached' })
+  }
+  const as =
+    (who: string, where: string, then?: (page: Page) => Promise<void>) =>
+    async (page: Page): Promise<void> => {
+      await open(page, who, where)
+      await then?.(page)
+    }
+  const menu = (name: string, entry: string) => async (page: Page) => {
+    await page.getByRole('button', { name: `Actions for ${name}` }).click()
+    await page.getByRole('menuitem', { name: entry }).click()
+  }
+  const button = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
+  const state = async (page: Page, title: string, word: string): Promise<void> =>
+    page
+      .getByRole('radiogroup', { name: `State of ${title}`, exact: true })
+      .getByRole('radio', { name: word })
+      .check({ force: true })
+  const exhibits: readonly Exhibit[] = [
+    { name: 'roles', show: as('ada', 'roles') },
+    { name: 'roles-menu', isExtra: true, show: as('ada', 'roles', button('Actions for Writer')) },
+    { name: 'role-new', show: as('ada', 'roles', button('New role')) },
+    { name: 'role-copy', isExtra: true, show: as('ada', 'roles', menu('Writer', 'Copy')) },
+    { name: 'role-delete', show: as('ada', 'roles', menu('Finance Analyst', 'Delete')) },
+    {
+      name: 'roles-nothing-found',
+      isExtra: true,
+      show: as('ada', 'roles', async (page) => {
+        await page.getByRole('searchbox').fill('nothing like this')
+        await page.getByText('Nothing found').waitFor()
+      }),
+    },
+    { name: 'members', show: as('ada', 'roles', button('Manage members: Finance Analyst')) },
+    { name: 'permissions', isExtra: true, show: as('ada', 'roles/finance-analyst') },
+    {
+      name: 'permissions-changed',
+      show: as('ada', 'roles/finance-analyst', async (page) => {
+        await state(page, 'Project', 'Granted')
+        await state(page, 'Comment on Job', 'Forbidden')
+      }),
+    },
+    {
+      name: 'permissions-preview',
+      show: as('ada', 'roles/finance-analyst', async (page) => {
+        await state(page, 'Project', 'Granted')
+        await page.getByRole('button', { name: 'Preview' }).click()
+        await page.locator('.dialog .skeleton').waitFor({ state: 'detached' })
+      }),
+    },
+    {
+      name: 'permissions-search',
+      isExtra: true,
+      show: as('ada', 'roles/writer', async (page) => {
+        await page.getByRole('searchbox').fill('delete')
+      }),
+    },
+    {
+      name: 'context',
+      show: as('ada', 'roles/finance-analyst', async (page) => {
+        await page.getByRole('button', { name: 'Add a context to View Job' }).click({ force: true })
+        await page.getByRole('textbox', { name: 'Context' }).fill('finance.*')
+        await page
+          .getByRole('textbox', { name: /Which of these/ })
+          .fill('finance.month_over_month\nfinance.eu.budget\nsales.eu')
+        await page.getByText('does not match').waitFor()
+      }),
+    },
+    { name: 'permissions-administrator', isExtra: true, show: as('ada', 'roles/administrator') },
+    { name: 'permissions-read-only', isExtra: true, show: as('barbara', 'roles/writer') },
+    { name: 'role-unknown', isExtra: true, show: as('ada', 'roles/nobody-knows-it') },
+    { name: 'users', show: as('ada', 'users') },
+    { name: 'user-new', isExtra: true, show: as('ada', 'users', button('New user')) },
+    { name: 'user-suspend', isExtra: true, show: as('ada', 'users', menu('Hedy Lamarr', 'Suspend')) },
+    { name: 'membership', show: as('ada', 'users', button('Roles: Katherine Johnson')) },
+    { name: 'groups', show: as('ada', 'groups') },
+    { name: 'group-add', show: as('ada', 'groups', button('Add group')) },
+    { name: 'why-start', isExtra: true, show: as('ada', 'why') },
+    {
+      name: 'why-granted',
+      show: as('ada', 'why?subject=grace&permission=dashboard.view&resource=finance.eu'),
+    },
+    {
+      name: 'why-forbidden',
+      isExtra: true,
+      show: as('ada', 'why?subject=hedy&permission=report.delete&resource=us.1'),
+    },
+    { name: 'audit', isExtra: true, show: as('ada', 'audit') },
+    {
+      name: 'audit-open',
+      show: as('ada', 'audit', async (page) => {
+        await page
+          .getByRole('button', { name: /Show what changed/ })
+          .first()
+          .click()
+      }),
+    },
+    { name: 'mine', show: as('grace', 'mine') },
+    { name: 'mine-administrator', isExtra: true, show: as('ada', 'mine') },
+    { name: 'not-found', show: as('ada', 'nothing-here') },
+    {
+      name: 'signed-out',
+      show: async (page) => {
+        await page.context().clearCookies()
+        await page.goto('about:blank')
+        await page.goto(stage.home)
+        await page.getByText('You are not signed in').waitFor()
+      },
+    },
+  ]
+  return { exhibits, close: stage.close }
+}

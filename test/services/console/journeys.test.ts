@@ -1,0 +1,378 @@
+// The dialogs of the console, each from start to finish in a real browser, on Express and a store in memory.
+import helmet from 'helmet'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startBrowser } from '../browser.ts'
+import { startStage } from './stage.ts'
+import type { Stage } from './stage.ts'
+import { visitAs } from './seen.ts'
+import type { Visitor } from './seen.ts'
+
+let browser: Browser
+let stage: Stage
+let ada: Visitor
+beforeAll(async () => {
+  // An application's own protection, as strict as it comes: the page holds to it, and to its own.
+  stage = await startStage({
+    before: helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'self'"] } } }),
+  })
+  browser = await startBrowser()
+  ada = await visitAs(browser, stage, 'ada')
+})
+afterAll(async () => {
+  await browser?.close()
+  await stage?.close()
+})
+
+const manage = () => stage.authorizer.manage('test')
+const roleOf = async (id: string) => (await manage().role(id)).role
+const dialog = (page: Page) => page.getByRole('dialog').or(page.getByRole('alertdialog'))
+const closed = (page: Page) => dialog(page).waitFor({ state: 'detached' })
+const said = (page: Page, text: string) => page.getByRole('status').getByText(text).waitFor()
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+const state = (page: Page, title: string, word: string) =>
+  page
+    .getByRole('radiogroup', { name: `State of ${title}`, exact: true })
+    .getByRole('radio', { name: word })
+    .check({ force: true })
+const choose = (page: Page, group: string, word: string) =>
+  page
+    .getByRole('group', { name: group, exact: true })
+    .getByRole('radio', { name: word })
+    .check({ force: true })
+const act = async (page: Page, name: string, entry: string): Promise<void> => {
+  await press(page, `Actions for ${name}`)
+  await page.getByRole('menuitem', { name: entry }).click()
+}
+
+describe('An administrator', { timeout: 240_000 }, () => {
+  it('adds a role, changes, copies and deletes it, and nothing is done by Cancel', async () => {
+    const { page, open } = ada
+    await open('roles')
+    await press(page, 'New role')
+    await page.getByRole('textbox', { name: 'Title' }).fill('Night Shift')
+    await press(page, 'Cancel')
+    await closed(page)
+    await press(page, 'New role')
+    await press(page, 'Create role')
+    await page.getByText('Please fill this in.').waitFor()
+    await page.getByRole('textbox', { name: 'Title' }).fill('Night Shift')
+    expect(await page.getByRole('textbox', { name: 'Id' }).inputValue()).toBe('night-shift')
+    await page.getByText('Runner', { exact: true }).last().click()
+    await page.getByRole('textbox', { name: 'Title' }).press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Night Shift' }).waitFor()
+    expect(await roleOf('night-shift')).toEqual({
+      id: 'night-shift',
+      title: 'Night Shift',
+      inherits: ['runner'],
+      rules: [],
+    })
+
+    await act(page, 'Night Shift', 'Edit')
+    await page.getByRole('textbox', { name: 'Description' }).fill('Runs what runs at night.')
+    await press(page, 'Save')
+    await closed(page)
+    await page.getByText('Runs what runs at night.').waitFor()
+    await act(page, 'Night Shift', 'Copy')
+    await press(page, 'Create role')
+    await page.getByRole('heading', { level: 1, name: 'Copy of Night Shift' }).waitFor()
+    expect(await roleOf('copy-of-night-shift')).toMatchObject({ inherits: ['runner'] })
+
+    await open('roles')
+    await act(page, 'Copy of Night Shift', 'Delete')
+    await press(page, 'Cancel')
+    await closed(page)
+    await act(page, 'Copy of Night Shift', 'Delete')
+    await press(page, 'Delete role')
+    await said(page, 'Role Copy of Night Shift was deleted.')
+    const left = (await manage().roles()).map(({ role }) => role.id)
+    expect(left).toContain('night-shift')
+    expect(left).not.toContain('copy-of-night-shift')
+  })
+
+  it('ticks who has a role, where nothing changes until OK, and sees who has it in another way', async () => {
+    const { page, open } = ada
+    await open('roles')
+    const members = async () => (await manage().members('finance-analyst')).items
+    const people = () => page.getByRole('list', { name: 'People' })
+    await press(page, 'Manage members: Finance Analyst')
+    await people().getByText('has it by the group acme/finance').waitFor()
+    await people().getByText('has it within finance.eu.*').waitFor()
+    await people().getByText('Alan Turing').click()
+    await press(page, 'Cancel')
+    await closed(page)
+    expect(await members()).toEqual(['grace'])
+
+    await press(page, 'Manage members: Finance Analyst')
+    await people().getByText('Grace Hopper').click()
+    await page.getByRole('searchbox', { name: 'Search people' }).fill('marg')
+    await people().getByText('Alan Turing').waitFor({ state: 'detached' })
+    await people().getByText('Margaret Hamilton').click()
+    await dialog(page).getByText('1 added, 1 removed').waitFor()
+    expect(await members()).toEqual(['grace'])
+    await press(page, 'OK')
+    await said(page, 'Members of Finance Analyst were saved.')
+    expect(await members()).toEqual(['margaret'])
+    // What was given within a scope stays.
+    expect((await manage().rolesOf('katherine')).assignments).toEqual([
+      { role: 'finance-analyst', scope: 'finance.eu.*' },
+    ])
+  })
+
+  it('gives somebody several roles from the side of the user, and keeps the ticks where somebody else was faster', async () => {
+    const { page, open } = ada
+    await open('users')
+    await press(page, 'Roles: Hedy Lamarr')
+    const roles = page.getByRole('list', { name: 'Roles' })
+    await roles.getByText('has it within eu.*').waitFor()
+    await roles.getByText('Scheduler', { exact: true }).click()
+    await manage().assign({ subject: 'hedy', role: 'writer' })
+    await press(page, 'OK')
+    await dialog(page).getByText('Somebody else has changed this meanwhile').waitFor()
+    expect((await manage().rolesOf('hedy')).roles).toEqual(['writer'])
+    await press(page, 'OK')
+    await said(page, 'Roles of Hedy Lamarr were saved.')
+    expect((await manage().rolesOf('hedy')).roles).toEqual(['scheduler', 'writer'])
+  })
+
+  it('sets states in the tree, sees what that does below before it is saved, and undoes and saves it', async () => {
+    const { page, open } = ada
+    await open('roles/finance-analyst')
+    await state(page, 'Project', 'Granted')
+    const changes = page.getByRole('region', { name: /unsaved/ })
+    await changes.getByText('5 permissions get another effect').waitFor()
+    await state(page, 'Create Project', 'Forbidden')
+    await changes.getByText('2 unsaved changes').waitFor()
+    await changes.getByText('4 permissions get another effect').waitFor()
+    await press(page, 'Undo')
+    await changes.getByText('1 unsaved change', { exact: true }).waitFor()
+    await state(page, 'Delete Project', 'Forbidden')
+    await press(page, 'Preview')
+    const effects = dialog(page).getByRole('listitem').getByText('Project ›', { exact: false })
+    await effects.first().waitFor()
+    expect(await effects.allInnerTexts()).toEqual([
+      'Project › Delete Project',
+      'Project › Join Project',
+      'Project › Update Project Group',
+      'Project › Create Project',
+    ])
+    await dialog(page).getByRole('button', { name: 'Save' }).click()
+    await said(page, 'Permissions were saved.')
+    const { rules } = await roleOf('finance-analyst')
+    expect(rules.filter(({ permission }) => permission.startsWith('project'))).toEqual([
+      { permission: 'project', state: 'granted' },
+      { permission: 'project.delete', state: 'forbidden' },
+    ])
+  })
+
+  it('adds a context, tests it on names before, and takes it away again', async () => {
+    const { page, open } = ada
+    await open('roles/night-shift')
+    const rules = async () => (await roleOf('night-shift')).rules
+    const add = () => page.getByRole('button', { name: 'Add a context to View Job' })
+    await add().click({ force: true })
+    const [context, names] = [
+      page.getByRole('textbox', { name: 'Context' }),
+      page.getByRole('textbox', { name: /Which of these names match/ }),
+    ]
+    await context.fill('night.[')
+    await names.fill('night.1\nday.1\n../x')
+    await dialog(page).getByText('the class is not closed').waitFor()
+    await context.fill('night.*')
+    const tested = dialog(page).getByRole('listitem')
+    await tested.getByText('no proper name').waitFor()
+    expect(await tested.allInnerTexts()).toEqual([
+      expect.stringMatching(/^night\.1\s+matches$/),
+      expect.stringMatching(/^day\.1\s+does not match$/),
+      expect.stringMatching(/^\.\.\/x\s+no proper name$/),
+    ])
+    await press(page, 'Add')
+    await press(page, 'Save')
+    await said(page, 'Permissions were saved.')
+    expect(await rules()).toEqual([{ permission: 'job.view', state: 'granted', context: 'night.*' }])
+    await state(page, 'View Job in night.*', 'Unspecified')
+    await page.getByText('will be removed').waitFor()
+    await press(page, 'Save')
+    await page.getByText('will be removed').waitFor({ state: 'detached' })
+    expect(await rules()).toEqual([])
+  })
+
+  it('searches by name, state and expected state, and sees what stands above', async () => {
+    const { page, open } = ada
+    await open('roles/writer')
+    const titles = async () =>
+      (await page.getByRole('rowheader').allInnerTexts()).map((text) => text.split('\n')[0]?.trim())
+    await page.getByRole('searchbox').fill('delete')
+    await page.getByRole('rowheader', { name: /^Join Project/ }).waitFor({ state: 'detached' })
+    await choose(page, 'State', 'Forbidden')
+    await page.getByRole('rowheader', { name: /^Delete Roles/ }).waitFor({ state: 'detached' })
+    const found = ['Everything', 'Project', 'Delete Project', 'Job', 'Delete Job']
+    expect((await titles()).slice(0, 5)).toEqual(found)
+    await choose(page, 'Expected state', 'Forbidden')
+    await page.getByText('No permission matches').waitFor()
+    await press(page, 'Clear filters')
+    await page.getByRole('rowheader', { name: /^Join Project/ }).waitFor()
+  })
+
+  it('who was overtaken by another one sees what is different, and keeps the own changes on top of it', async () => {
+    const { page, open } = ada
+    await open('roles/scheduler')
+    await state(page, 'Project', 'Granted')
+    const alan = await visitAs(browser, stage, 'alan')
+    await alan.open('roles/scheduler')
+    await state(alan.page, 'Project', 'Forbidden')
+    await state(alan.page, 'Create Project', 'Granted')
+    await press(alan.page, 'Save')
+    await said(alan.page, 'Permissions were saved.')
+    await alan.context.close()
+
+    await press(page, 'Save')
+    await page.getByRole('alertdialog', { name: 'Somebody else has changed this role' }).waitFor()
+    const lines = await dialog(page).getByRole('listitem').allInnerTexts()
+    expect(lines.map((line) => line.replace(/\s+/g, ' '))).toEqual([
+      expect.stringMatching(/^Project you changed this too .*Unspecified.*Forbidden$/),
+      expect.stringMatching(/^Project › Create Project .*Unspecified.*Granted$/),
+    ])
+    const rules = async () =>
+      (await roleOf('scheduler')).rules.filter(({ permission }) => /^project(?:\.create)?$/.test(permission))
+    expect(await rules()).toContainEqual({ permission: 'project', state: 'forbidden' })
+    await press(page, 'Keep my changes, on top of these')
+    await closed(page)
+    await press(page, 'Save')
+    await said(page, 'Permissions were saved.')
+    expect(await rules()).toEqual([
+      { permission: 'project.create', state: 'granted' },
+      { permission: 'project', state: 'granted' },
+    ])
+  })
+
+  it('is asked before changes are lost, wherever they go', async () => {
+    const { page, open } = ada
+    await open('roles/writer')
+    await state(page, 'Project', 'Forbidden')
+    const link = page.getByRole('link', { name: 'Users' })
+    await link.click()
+    await press(page, 'Cancel')
+    await closed(page)
+    await page.getByRole('heading', { level: 1, name: 'Writer' }).waitFor()
+    await link.click()
+    await press(page, 'Leave')
+    await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor()
+    expect((await roleOf('writer')).rules).toContainEqual({ permission: '*', state: 'granted' })
+  })
+
+  it('makes a user, suspends, resumes, signs out and deletes them', async () => {
+    const { page, open } = ada
+    await open('users')
+    await press(page, 'New user')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Donald Knuth')
+    await page.getByRole('textbox', { name: 'E-mail' }).fill('grace@example.org')
+    await page.getByRole('textbox', { name: 'Id' }).fill('donald')
+    await press(page, 'Create user')
+    await dialog(page).getByRole('alert').waitFor()
+    await page.getByRole('textbox', { name: 'E-mail' }).fill('donald@example.org')
+    await press(page, 'Create user')
+    await said(page, 'User Donald Knuth was created.')
+    const user = async () => (await manage().user('donald')).user
+    await act(page, 'Donald Knuth', 'Suspend')
+    await press(page, 'Suspend')
+    await said(page, 'Donald Knuth is suspended.')
+    expect(await user()).toMatchObject({ email: 'donald@example.org', suspended: true })
+    await act(page, 'Donald Knuth', 'Resume')
+    await press(page, 'Resume')
+    await said(page, 'Donald Knuth is active again.')
+    await act(page, 'Donald Knuth', 'Delete user')
+    await press(page, 'Delete user')
+    await said(page, 'Donald Knuth was deleted.')
+    await expect(user()).rejects.toMatchObject({ code: 'TRILATCH_USER_UNKNOWN' })
+  })
+
+  it('has a group lead to a role, and no more', async () => {
+    const { page, open } = ada
+    await open('groups')
+    await page.getByRole('heading', { name: 'Groups that make administrators' }).waitFor()
+    await press(page, 'Add group')
+    await page.getByRole('combobox', { name: 'Group' }).fill('acme/night')
+    await page.getByRole('combobox', { name: 'Role' }).fill('night')
+    await page.getByRole('option', { name: /Night Shift/ }).click()
+    await press(page, 'Add')
+    await said(page, 'acme/night leads to the role now.')
+    const rows = async () => (await manage().mappings()).rows.map(({ group, roles }) => [group, roles])
+    expect(await rows()).toContainEqual(['acme/night', ['night-shift']])
+    await press(page, 'Remove: acme/night')
+    await press(page, 'Remove')
+    await said(page, 'acme/night no longer leads to the role.')
+    expect((await rows()).flat()).not.toContain('acme/night')
+  })
+
+  it('asks why, gets the way to the answer, and a link that says the same to the next one', async () => {
+    const { page, open } = ada
+    await open('why')
+    await page.getByRole('combobox', { name: 'Who' }).fill('kath')
+    await page.getByRole('option', { name: /Katherine Johnson/ }).click()
+    await page.getByRole('combobox', { name: 'Permission' }).fill('view dash')
+    await page.getByRole('option', { name: /View Dashboard/ }).click()
+    await page.getByRole('textbox', { name: 'Resource' }).fill('finance.eu.q1')
+    await press(page, 'Explain')
+    await page.getByRole('heading', { name: 'Granted' }).waitFor()
+    const trace = page.getByRole('region', { name: 'Granted' })
+    await trace.getByRole('link', { name: 'Finance Analyst' }).waitFor()
+    expect(await trace.innerText()).toMatch(/finance\.board\.\*\s+does not match[^]*finance\.\*\s+decides/)
+    const link = page.url()
+    expect(link).toContain('#/why?subject=katherine&permission=dashboard.view&resource=finance.eu.q1')
+    const alan = await visitAs(browser, stage, 'alan')
+    await alan.page.goto(link)
+    await alan.page.getByRole('heading', { name: 'Granted' }).waitFor()
+    await alan.context.close()
+  })
+
+  it('finds in the audit trail who changed what, before and after', async () => {
+    const { page, open } = ada
+    await manage().setRule(
+      'night-shift',
+      { permission: 'report.run', state: 'granted' },
+      await manage().role('night-shift'),
+    )
+    await open('audit')
+    await page.getByRole('textbox', { name: 'What' }).fill('night-shift')
+    await press(page, 'Filter')
+    await page
+      .getByRole('button', { name: /^Show what changed/ })
+      .first()
+      .click()
+    const diff = page.getByRole('region', { name: 'Before → After' })
+    await diff.getByText('"report.run"').waitFor()
+    expect(await diff.innerText()).toMatch(/After:\s*"permission": "report\.run"/)
+    const targets = await page.locator('.entry-target').allInnerTexts()
+    expect(new Set(targets)).toEqual(new Set(['night-shift']))
+  })
+
+  it('meets no policy that forbids what the page does, and no error', () => {
+    expect(ada.complaints).toEqual([])
+  })
+})
+
+describe('Somebody without rights in the console', { timeout: 240_000 }, () => {
+  it('sees their own permissions and nothing else of it', async () => {
+    const { page, open, context, complaints } = await visitAs(browser, stage, 'edsger')
+    await open('')
+    await page.getByRole('heading', { level: 1, name: 'My permissions' }).waitFor()
+    const nav = page.getByRole('navigation', { name: 'Main' })
+    expect(await nav.getByRole('link').allInnerTexts()).toEqual(['My permissions'])
+    const row = (name: RegExp) => page.getByRole('row', { name }).innerText()
+    expect(await row(/^Create Project/)).toContain('Granted')
+    expect(await row(/^Delete Project/)).toContain('Forbidden')
+    await open('roles')
+    await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('is told to sign in where nobody is signed in', async () => {
+    const { page, context } = await visitAs(browser, stage, 'ada')
+    await context.clearCookies()
+    await page.goto(stage.home)
+    await page.getByText('You are not signed in').waitFor()
+    await context.close()
+  })
+})
