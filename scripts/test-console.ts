@@ -29,7 +29,7 @@ function run(on: string, filter: string, args: readonly string[]): { readonly pa
 const args = process.argv.slice(2).filter((argument) => argument !== '--')
 if (args.includes('--help')) console.log(help)
 else {
-  const filter = args[0] === 'all' ? 'services/console/' : 'services/console/journeys'
+  const filter = args[0] === 'all' ? 'console/' : 'console/journeys'
   const rest = args[0] === 'all' ? args.slice(1) : args
   const results = ['express', 'koa', 'nestjs'].flatMap((framework) =>
     ['memory', 'redis'].map((store) => run(`${framework} ${store}`, filter, rest)),
