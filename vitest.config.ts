@@ -102,6 +102,16 @@ export default defineConfig({
         ...shared,
         test: {
           ...together,
+          name: 'client',
+          root: 'packages/client',
+          globalSetup: [chromium],
+          include: ['test/**/*.test.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...together,
           name: 'auth',
           root: 'packages/auth',
           globalSetup: [redis],

@@ -4,7 +4,7 @@ import { tooRare } from '../test/fuzz/target.ts'
 import type { FuzzTarget, Within } from '../test/fuzz/target.ts'
 import { targets } from '../test/fuzz/targets.ts'
 
-const help = `Usage: pnpm test:fuzz [--seconds N] [--target N] [--seed N]
+const help = `Usage: pnpm test:fuzz [--seconds N | --cases N] [--target N] [--seed N]
 
 Runs each fuzz target for some time and ends with exit code 1 at the first input that fails, made as small as
 it can be.
@@ -12,6 +12,7 @@ it can be.
 ${targets.map(({ target: { number, title } }) => `  ${number}  ${title}`).join('\n')}
 
   --seconds N  how long each target runs (default 60)
+  --cases N    instead: how many inputs each target is tried with
   --target N   only this one
   --seed N     what the inputs follow from (default: from the clock); the n-th batch has N + n - 1
   --help       show this`
@@ -44,8 +45,14 @@ const within: Within = (limit, what, work) => {
 
 const thousands = (count: number): string => Math.round(count).toLocaleString('en-US')
 
+/** How long a target runs: by time, or by number of inputs. */
+interface Patience {
+  readonly seconds: number
+  readonly most: number
+}
+
 /** Runs one target until its time is over; whether nothing was found. */
-async function run(target: FuzzTarget, seconds: number, firstSeed: number): Promise<boolean> {
+async function run(target: FuzzTarget, { seconds, most }: Patience, firstSeed: number): Promise<boolean> {
   const name = `target ${target.number}, ${target.title}`
   const started = performance.now()
   const elapsed = (): number => (performance.now() - started) / 1000
@@ -53,10 +60,10 @@ async function run(target: FuzzTarget, seconds: number, firstSeed: number): Prom
   let cases = 0
   // Batches take about a second each, once it is known how long a case takes.
   let size = 100
-  for (let batch = 0; elapsed() < seconds; batch++) {
+  for (let batch = 0; elapsed() < seconds && cases < most; batch++) {
     const seed = (firstSeed + batch) % 2_147_483_647
     const before = elapsed()
-    const result = await target.run({ seed, cases: size, within })
+    const result = await target.run({ seed, cases: Math.min(size, most - cases), within })
     cases += result.cases
     for (const [kind, count] of result.met) met.set(kind, (met.get(kind) ?? 0) + count)
     const { failure } = result
@@ -67,7 +74,7 @@ async function run(target: FuzzTarget, seconds: number, firstSeed: number): Prom
     }
     const rate = result.cases / (elapsed() - before)
     console.log(
-      `${name}: ${elapsed().toFixed(0)} of ${seconds} s, ${thousands(cases)} cases, ${thousands(rate)}/s, seed ${seed}`,
+      `${name}: ${elapsed().toFixed(0)}${seconds === Infinity ? '' : ` of ${seconds}`} s, ${thousands(cases)}${most === Infinity ? '' : ` of ${thousands(most)}`} cases, ${thousands(rate)}/s, seed ${seed}`,
     )
     size = Math.max(100, Math.min(Math.round(rate), size * 4))
   }
@@ -91,6 +98,7 @@ const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
   options: {
     seconds: { type: 'string' },
+    cases: { type: 'string' },
     target: { type: 'string' },
     seed: { type: 'string' },
     help: { type: 'boolean' },
@@ -98,14 +106,18 @@ const { values } = parseArgs({
 })
 if (values.help === true) console.log(help)
 else {
-  const seconds = naturalNumber(values.seconds ?? '60', '--seconds')
+  const byCases = values.cases !== undefined
+  const patience = {
+    seconds: byCases ? Infinity : naturalNumber(values.seconds ?? '60', '--seconds'),
+    most: byCases ? naturalNumber(values.cases ?? '', '--cases') : Infinity,
+  }
   const seed = naturalNumber(values.seed ?? String(Date.now() % 2_147_483_647), '--seed')
   const only = values.target === undefined ? undefined : naturalNumber(values.target, '--target')
   const chosen = targets.filter(({ target }) => only === undefined || target.number === only)
   if (chosen.length === 0)
     throw new TypeError(`--target must be one of ${targets.map(({ target }) => target.number).join(', ')}`)
   for (const { target } of chosen) {
-    if (await run(target, seconds, seed)) continue
+    if (await run(target, patience, seed)) continue
     process.exitCode = 1
     break
   }

@@ -20,6 +20,10 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     because:
       'the command knows core and sign-in; the application and its adapter come from its configuration',
   },
+  client: {
+    to: ['react'],
+    because: 'pages load it: it depends on nothing, and knows of the server what travels; /react knows React',
+  },
   console: {
     to: ['@trilatch/core', 'hono', 'hono/router/trie-router', 'zod'],
     because: 'the console knows core, and what its frameworks and sign-in hand it',
@@ -176,13 +180,40 @@ describe('rooms of core', () => {
     const users = sourceFiles('core').filter((file) => importsOf(file).includes('minimatch'))
     expect(users.map((file) => relative(source, file))).toEqual(['context/dialect.ts'])
   })
+})
 
-  it('one file writes to a store, through the one that catches what stores throw', () => {
-    const writers = sourceFiles('core').filter((file) => /\bstore\.write\(/.test(readFileSync(file, 'utf8')))
-    expect(writers.map((file) => relative(source, file))).toEqual([
-      'manage/writer.ts',
-      'store/guarded-store.ts',
-    ])
+describe('what changes a store', () => {
+  /** Who may name each member of a store that changes it, and why. Everything else goes through a manager. */
+  const callers: Record<string, Readonly<Record<string, string>>> = {
+    write: {
+      'core/src/manage/writer.ts': 'every write, planned and judged',
+      'core/src/store/guarded-store.ts': 'catches what stores throw',
+      'store-redis/src/redis-store.ts': 'the store itself',
+      'store-redis/src/writer.ts': 'the store itself',
+      'store-redis/src/member-job.ts': 'the command on the server, in steps of a thousand',
+      'auth-ldap/src/connection/transport.ts': 'a socket',
+      'auth-local/src/options.ts': 'standard error',
+      'auth-local/src/register.ts': 'a field of that name',
+    },
+    touchGroups: {
+      'core/src/manage/groups.ts': 'what a provider said is confirmed, and nothing else changes',
+      'core/src/store/guarded-store.ts': 'catches what stores throw',
+    },
+  }
+  const everySource = Object.keys(packageArrows).flatMap(sourceFiles)
+  /** Sources without comments, which may say what they like. */
+  const codeOf = (file: string): string =>
+    readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<![:'"`\w])\/\/.*$/gm, '')
+
+  it.each(Object.entries(callers))('%s is called by those that may', (member, allowed) => {
+    // Called, handed on, read by its name as a text, or taken out of the store.
+    const named = new RegExp(
+      `(?<!\\.)\\.${member}\\b|\\[\\s*['"\`]${member}['"\`]\\s*\\]|\\{[^{}]*\\b${member}\\b[^{}]*\\}\\s*(?:=[^>=]|:\\s*(?:Pick<)?Store\\b)`,
+    )
+    const found = everySource.filter((file) => named.test(codeOf(file)))
+    expect(found.map((file) => relative(join(root, 'packages'), file)).toSorted()).toEqual(
+      Object.keys(allowed).toSorted(),
+    )
   })
 })
 

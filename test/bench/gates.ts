@@ -103,7 +103,7 @@ export function gatesOf({ peers, single, http }: Measures): readonly Gate[] {
       kind: 'at most' as const,
       limit: 2,
       aim: 1,
-      value: http[framework].guard - http[framework].noop,
+      value: http[framework].over,
     })),
   ]
 }

@@ -2,33 +2,46 @@ import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { Agent, get } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { httpModes } from './http-modes.ts'
+import type { HttpMode } from './http-modes.ts'
+import { median, percentile } from './percentile.ts'
 
 export const frameworks = ['express', 'koa'] as const
-const modes = ['bare', 'noop', 'guard'] as const
 
-/** Microseconds of the server's processor time for one request, by what stands before the handler. */
-export type Slices = Record<(typeof modes)[number], number>
+/** Microseconds of the server's processor time for one request. */
+export interface Slices {
+  /** Medians, by what stands before the handler. */
+  readonly request: Readonly<Record<HttpMode, number>>
+  /** What a guard costs more than the middleware that does nothing: the median over pairs of slices. */
+  readonly over: number
+  /** The half of the pairs around it. */
+  readonly quartiles: readonly [number, number]
+}
 
 /** The same for each framework. */
 export type HttpMeasures = Record<(typeof frameworks)[number], Slices>
 
 interface Server {
   readonly child: ChildProcess
-  readonly port: number
+  /** In the order of the modes. */
+  readonly ports: readonly number[]
 }
+
+/** Each has code compiled in its own way and time, which makes some microseconds: no single one tells. */
+const processes = 6
+const warmUp = 20_000
+const slice = 4_000
 
 function message<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve) => child.once('message', (value) => resolve(value as T)))
 }
 
-async function start(framework: string, mode: string): Promise<Server> {
+async function start(framework: string): Promise<Server> {
   // Named one by one: the flags this process was started with may hold a whole program, which would start itself again.
   const execArgv = ['--conditions=@trilatch/source', '--disable-warning=ExperimentalWarning']
-  const child = fork(fileURLToPath(new URL('http-server.ts', import.meta.url)), [framework, mode], {
-    execArgv,
-  })
-  const { port } = await message<{ port: number }>(child)
-  return { child, port }
+  const child = fork(fileURLToPath(new URL('http-server.ts', import.meta.url)), [framework], { execArgv })
+  const { ports } = await message<{ ports: readonly number[] }>(child)
+  return { child, ports }
 }
 
 async function processorTime(child: ChildProcess): Promise<number> {
@@ -56,25 +69,41 @@ async function load(port: number, count: number): Promise<void> {
   agent.destroy()
 }
 
-/** The three servers of a framework side by side, in alternating slices; the least slice of each, for noise only adds. */
-async function measureFramework(framework: string, rounds: number): Promise<Slices> {
-  const servers = await Promise.all(modes.map((mode) => start(framework, mode)))
-  const least: Slices = { bare: Infinity, noop: Infinity, guard: Infinity }
+/** One process: rounds of alternating slices, each of which begins with another server. */
+async function measureProcess(
+  framework: string,
+  rounds: number,
+  found: Record<HttpMode, number>[],
+): Promise<void> {
+  const { child, ports } = await start(framework)
   try {
     // Code that runs seldom is compiled late: before that, a guard would be charged for it.
-    for (const { port } of servers) await load(port, 20_000)
+    for (const port of ports) await load(port, warmUp)
     for (let round = 0; round < rounds; round++) {
-      for (const [i, mode] of modes.entries()) {
-        const { child, port } = servers[i]!
+      const taken = { bare: 0, noop: 0, guard: 0 }
+      for (const i of httpModes.keys()) {
+        const turn = (i + round) % httpModes.length
         const before = await processorTime(child)
-        await load(port, 6_000)
-        least[mode] = Math.min(least[mode], ((await processorTime(child)) - before) / 6_000)
+        await load(ports[turn]!, slice)
+        taken[httpModes[turn]!] = ((await processorTime(child)) - before) / slice
       }
+      found.push(taken)
     }
   } finally {
-    for (const { child } of servers) child.kill()
+    child.kill()
   }
-  return least
+}
+
+async function measureFramework(framework: string, rounds: number): Promise<Slices> {
+  const found: Record<HttpMode, number>[] = []
+  for (let i = 0; i < processes; i++) await measureProcess(framework, rounds, found)
+  const over = found.map(({ guard, noop }) => guard - noop)
+  const of = (mode: HttpMode): number => median(found.map((taken) => taken[mode]))
+  return {
+    request: { bare: of('bare'), noop: of('noop'), guard: of('guard') },
+    over: median(over),
+    quartiles: [percentile(over, 0.25), percentile(over, 0.75)],
+  }
 }
 
 /** W5: what a guard costs on each framework. */
@@ -88,9 +117,10 @@ export async function measureHttp(rounds: number): Promise<HttpMeasures> {
 /** What was measured, as lines for a terminal. */
 export function describeHttp(http: HttpMeasures): string {
   const line = (framework: (typeof frameworks)[number]): string => {
-    const { bare, noop, guard } = http[framework]
-    const over = (guard - noop).toFixed(1)
-    return `  ${framework.padEnd(8)} bare ${bare.toFixed(1)}, no-op ${noop.toFixed(1)}, guard ${guard.toFixed(1)}: ${over} more than the no-op`
+    const { request, over, quartiles } = http[framework]
+    const each = httpModes.map((mode) => `${mode} ${request[mode].toFixed(1)}`).join(', ')
+    const half = quartiles.map((value) => value.toFixed(1)).join(' .. ')
+    return `  ${framework.padEnd(8)} ${each}: a guard over the no-op ${over.toFixed(1)} [${half}]`
   }
   return ['guard over HTTP, µs of CPU a request', ...frameworks.map(line)].join('\n')
 }

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { median, quantile } from './quantile.ts'
+import { median, percentile } from './percentile.ts'
 import type { Order, Report } from './sign-in-server.ts'
 
 const help = `Measures signing in with local accounts, over HTTP, at the cost that passwords have by default.
@@ -108,8 +108,8 @@ async function timing(tries: number): Promise<Result> {
     const [known, unknown] = [median(times.known), median(times.unknown)]
     const difference = Math.abs(known - unknown) / Math.max(known, unknown)
     const quartiles = (list: readonly number[]): readonly number[] => [
-      quantile(list, 0.25),
-      quantile(list, 0.75),
+      percentile(list, 0.25),
+      percentile(list, 0.75),
     ]
     return {
       tries,
@@ -156,8 +156,8 @@ async function load(rate: number, seconds: number): Promise<Result> {
       wrong,
       tooMany,
       neither: offered - signedIn - wrong - tooMany,
-      servedMs: { p50: quantile(served, 0.5), p99: quantile(served, 0.99) },
-      refusedMs: { p50: quantile(refused, 0.5), p99: quantile(refused, 0.99) },
+      servedMs: { p50: percentile(served, 0.5), p99: percentile(served, 0.99) },
+      refusedMs: { p50: percentile(refused, 0.5), p99: percentile(refused, 0.99) },
       ...lag,
       ok: signedIn + wrong + tooMany === offered && (lag?.lagP99 ?? Infinity) <= 50,
     }

@@ -1,13 +1,12 @@
-// A pass over a whole directory, generated in this process: what the store's side of it takes. The directory's own side is
-// measured where there is one.
-import { writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
-import { linkEntries, syncGroups } from '@trilatch/auth'
+// A pass over a whole directory, generated in this process: what the store's side of it takes. With a real directory:
+// sync-directory/run.ts.
+import { syncGroups } from '@trilatch/auth'
 import type { ListedAccount, PasswordStrategy, SyncResult } from '@trilatch/auth'
 import { createAuthorizer, definePermissions, memoryStore } from '@trilatch/core'
-import type { MappingRow, Operation, Role, Store } from '@trilatch/core'
-import { passes } from './gates.ts'
+import type { Operation, Store } from '@trilatch/core'
 import type { Gate } from './gates.ts'
+import { groupNumbers, linkUsers, mappedRoles, userOf } from './linked-users.ts'
+import { conclude, flagsOf, progress, whole } from './program.ts'
 import { Bed, write } from './redis-bed.ts'
 
 const help = `Fills a store with users whose groups are recorded, then passes over a directory of them.
@@ -21,23 +20,7 @@ const help = `Fills a store with users whose groups are recorded, then passes ov
   --json    writes all figures
 The whole: --users 100000 --groups 10000, some minutes. Exits with 1 when a target is missed.`
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: {
-    users: { type: 'string', default: '2000' },
-    groups: { type: 'string', default: '500' },
-    each: { type: 'string', default: '10' },
-    store: { type: 'string', default: 'redis' },
-    json: { type: 'string' },
-    help: { type: 'boolean' },
-  },
-})
-if (values.help === true) {
-  console.log(help)
-  process.exit(0)
-}
-const whole = (text: string, least: number, most: number): number =>
-  Math.min(most, Math.max(least, Number.parseInt(text, 10) || least))
+const values = flagsOf(help, { users: '2000', groups: '500', each: '10', store: 'redis' })
 const [users, groups, each] = [
   whole(values.users, 100, 1_000_000),
   whole(values.groups, 10, 10_000),
@@ -45,26 +28,10 @@ const [users, groups, each] = [
 ]
 
 const issuer = 'ldap://directory.test'
-const userOf = (i: number): string => `user-${String(i).padStart(7, '0')}`
 const groupOf = (i: number): string => `cn=group-${String(i).padStart(5, '0')},ou=groups,dc=bench`
-const roles: Role[] = Array.from({ length: 100 }, (_, i) => ({
-  id: `role-${i}`,
-  rules: [{ permission: 'report.view', state: 'granted' }],
-}))
-const mappings: MappingRow[] = Array.from({ length: Math.ceil(groups / 10) }, (_, i) => ({
-  provider: 'ldap',
-  group: groupOf(i * 10),
-  roles: [`role-${i % 100}`],
-}))
-
-/** The groups of a user; after a round of changes, one user in a hundred has others. */
-function groupsOf(i: number, round: number): { readonly name: string }[] {
-  const shift = i % 100 === 0 ? round : 0
-  return Array.from({ length: each }, (_, j) => (i * 7 + j * 131 + shift) % groups)
-    .filter((group, at, all) => all.indexOf(group) === at)
-    .toSorted((a, b) => a - b)
-    .map((group) => ({ name: groupOf(group) }))
-}
+const { roles, mappings } = mappedRoles(groups, groupOf)
+const groupsOf = (i: number, round: number): { readonly name: string }[] =>
+  groupNumbers(i, round, { groups, each }).map((group) => ({ name: groupOf(group) }))
 
 let round = 0
 const strategy: PasswordStrategy = {
@@ -85,31 +52,12 @@ const strategy: PasswordStrategy = {
   },
 }
 
-const progress = (text: string): void => void process.stderr.write(`\r${text.padEnd(60)}`)
 const n = (value: number): string => Math.round(value).toLocaleString('en')
 /** What is held, without what is only waiting to be collected. */
 const megabytes = (): number => {
   globalThis.gc?.()
   const { heapUsed, external } = process.memoryUsage()
   return (heapUsed + external) / 1e6
-}
-
-async function fill(store: Store): Promise<void> {
-  const batch = 50
-  for (let i = 0; i < users; i += batch) {
-    const operations = Array.from({ length: Math.min(batch, users - i) }, (_, j): Operation[] => {
-      const id = userOf(i + j)
-      const user = { id, title: id, suspended: false, createdAt: '2026-01-01T00:00:00.000Z' }
-      const { put } = linkEntries(id, { provider: 'ldap', issuer, id })
-      return [
-        { kind: 'put-user', user },
-        ...put.map((entry): Operation => ({ kind: 'put-entry', entry })),
-        { kind: 'put-groups', subject: id, provider: 'ldap', groups: groupsOf(i + j, 0) },
-      ]
-    }).flat()
-    await write(store, operations)
-    if (i % 1_000 === 0) progress(`filling: ${n(i)} of ${n(users)} users`)
-  }
 }
 
 /** One pass, and what it took. */
@@ -135,7 +83,13 @@ const authorizer = createAuthorizer({
   providers: { ldap: 'dn' },
 })
 await authorizer.ready()
-await fill(store)
+await linkUsers(store, {
+  users,
+  issuer,
+  accountOf: userOf,
+  groupsOf: (i) => groupsOf(i, 0),
+  onProgress: (done) => progress(`filling: ${n(done)} of ${n(users)} users`),
+})
 const before = megabytes()
 let most = before
 
@@ -173,14 +127,7 @@ const gates: readonly Gate[] = [
     value: users / (passed[1]?.seconds ?? Infinity),
   },
 ]
-console.log('\ntargets')
-for (const gate of gates)
-  console.log(
-    `  ${passes(gate) ? '✓' : '✗'} ${gate.what.padEnd(44)} ${gate.value.toFixed(0).padStart(10)}  ${gate.kind} ${gate.limit}`,
-  )
-if (values.json !== undefined)
-  await writeFile(values.json, JSON.stringify({ users, groups, passed, gates }, null, 2))
+await conclude(gates, { figures: { users, groups, passed }, json: values.json, digits: 0 })
 await authorizer.close()
 if (bed === undefined) await store.close()
 await bed?.stop()
-process.exitCode = gates.every(passes) ? 0 : 1

@@ -1,7 +1,14 @@
 // Asks a console as a browser's own page would, or otherwise.
 import type { Subject } from '@trilatch/core'
-import { basePath } from './hosts.ts'
-import type { Host } from './hosts.ts'
+
+/** Where a console answers. */
+export interface Host {
+  readonly origin: string
+  /** Instead of `fetch`. */
+  readonly send?: (url: string, init: RequestInit) => Promise<Response>
+}
+
+export const basePath = '/admin'
 
 export interface Asking {
   readonly as?: Subject | null
@@ -24,23 +31,29 @@ export interface Answered {
 /** The headers of a request, with those of a page of the application's own unless others are given. */
 export function headersOf({ as, body, version, headers, signedInAt }: Asking): Record<string, string> {
   return {
-    'sec-fetch-site': 'same-origin',
+    ...(headers?.['sec-fetch-site'] === '' ? {} : { 'sec-fetch-site': 'same-origin' }),
     'x-signed-in-at': String(signedInAt ?? Date.now()),
     ...(as === undefined || as === null ? {} : { 'x-caller': JSON.stringify(as) }),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(version === undefined ? {} : { 'if-match': `"${version ?? ''}"` }),
-    ...headers,
+    ...Object.fromEntries(Object.entries(headers ?? {}).filter(([, value]) => value !== '')),
   }
 }
 
 /** Asks for a path below `api`. */
-export async function ask({ origin }: Host, path: string, asking: Asking = {}): Promise<Answered> {
+export async function ask(
+  { origin, send = fetch }: Host,
+  path: string,
+  asking: Asking = {},
+): Promise<Answered> {
   const { method = 'GET', body } = asking
-  const response = await fetch(`${origin}${basePath}/api${path}`, {
+  const response = await send(`${origin}${basePath}/api${path}`, {
     method,
     headers: headersOf(asking),
     redirect: 'manual',
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined || method === 'GET'
+      ? {}
+      : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   const text = await response.text()
   const isJson = /^application\/(?:problem\+)?json$/.test(response.headers.get('content-type') ?? '')

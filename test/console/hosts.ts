@@ -2,7 +2,7 @@
 import 'reflect-metadata'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { IncomingHttpHeaders, Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
@@ -17,29 +17,18 @@ import { trilatch as onKoa } from '@trilatch/koa'
 import { mount, TrilatchModule } from '@trilatch/nestjs'
 import { requestOf } from '@trilatch/nestjs'
 import type { FetchHandler } from '@trilatch/core'
-import { subjectIn } from './world.ts'
+import { basePath } from './ask.ts'
+import type { Host } from './ask.ts'
+import { given } from './given.ts'
+import type { Asked } from './given.ts'
 import type { World } from './world.ts'
 
-export const basePath = '/admin'
-
-export interface Host {
-  readonly origin: string
+/** An application that listens. */
+export interface Listening extends Host {
   close(): Promise<unknown>
 }
 
-interface Asked {
-  readonly headers: IncomingHttpHeaders
-}
-
-const header = ({ headers }: Asked, name: string): string | undefined => headers[name] as string | undefined
-
-/** Who calls, and when they have signed in, by headers that a real application would never believe. */
-const given = {
-  subject: (asked: Asked) => subjectIn(header(asked, 'x-caller')),
-  session: (asked: Asked) => ({ signedInAt: Number(header(asked, 'x-signed-in-at') ?? 0) }),
-}
-
-async function listening(server: Server): Promise<Host> {
+async function listening(server: Server): Promise<Listening> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
@@ -52,7 +41,7 @@ async function listening(server: Server): Promise<Host> {
   }
 }
 
-type Start = (world: World, handler: FetchHandler) => Promise<Host>
+type Start = (world: World, handler: FetchHandler) => Promise<Listening>
 
 const startExpress: Start = ({ authorizer }, handler) => {
   const app = express()

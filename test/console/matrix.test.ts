@@ -8,7 +8,7 @@ import { ask } from './ask.ts'
 import { callers, expectations } from './expectations.ts'
 import type { CallerKind, Sample } from './expectations.ts'
 import { hosts } from './hosts.ts'
-import type { Host } from './hosts.ts'
+import type { Listening } from './hosts.ts'
 import { butRole, caller, consoleOf, makeWorld, onlyRole, withUsers } from './world.ts'
 import type { World } from './world.ts'
 
@@ -44,7 +44,7 @@ describe('The matrix', () => {
 
 describe.each(hosts)('The console on %s', (name, start) => {
   let world: World
-  let host: Host
+  let host: Listening
   beforeAll(async () => {
     world = await withUsers(makeWorld())
     host = await start(world, consoleOf(world))

@@ -86,9 +86,4 @@ export async function withUsers(world: World): Promise<World> {
 
 export const consoleOf = ({ options }: World): ReturnType<typeof createConsole> => createConsole(options)
 
-/** Who calls: in the header `x-caller`, as JSON of a subject; nobody without it. */
-export function subjectIn(header: string | undefined): Subject | null {
-  return header === undefined ? null : (JSON.parse(header) as Subject)
-}
-
 export const caller = (id: string, ...held: readonly HandedInRole[]): Subject => ({ id, roles: held })

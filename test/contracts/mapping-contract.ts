@@ -315,14 +315,23 @@ export function mappingContract(name: string, makeStore: MakeStore): void {
       await complete(ops)
       const preview = (outcome: Parameters<typeof manager.previewGroups>[2]) =>
         manager.previewGroups('ann', 'ldap', outcome)
-      const none = { gains: [], loses: [] }
+      const none = { gains: [], loses: [], recorded: true }
       expect(await preview({ status: 'complete', groups: [ops] })).toEqual(none)
       expect(await preview({ status: 'unknown', why: 'down' })).toEqual(none)
       expect(await preview({ status: 'complete', groups: [dev] })).toEqual({
         gains: [{ role: 'viewer' }],
         loses: [{ role: 'runner' }],
+        recorded: true,
       })
-      expect(await preview({ status: 'gone' })).toEqual({ gains: [], loses: [{ role: 'runner' }] })
+      expect(await preview({ status: 'gone' })).toEqual({
+        gains: [],
+        loses: [{ role: 'runner' }],
+        recorded: true,
+      })
+      expect(await manager.previewGroups('zoe', 'ldap', { status: 'gone' })).toEqual({
+        ...none,
+        recorded: false,
+      })
     })
   })
 }

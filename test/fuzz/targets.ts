@@ -1,3 +1,4 @@
+import { consoleApi } from './console-api.ts'
 import { contextPattern } from './context-pattern.ts'
 import { patternMatch } from './pattern-match.ts'
 import { permissionKey } from './permission-key.ts'
@@ -10,4 +11,5 @@ export const targets: readonly { readonly target: FuzzTarget; readonly cases: nu
   { target: contextPattern, cases: 15_000 },
   { target: patternMatch, cases: 2_000 },
   { target: policyImport, cases: 1_000 },
+  { target: consoleApi, cases: 500 },
 ]

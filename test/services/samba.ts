@@ -84,6 +84,16 @@ export class SambaServer {
     })
   }
 
+  /** Makes a password as old as a Windows time says, which nobody may over the network. */
+  async agePassword(dn: string, pwdLastSet: bigint): Promise<void> {
+    const database = join(this.folder, 'private/sam.ldb')
+    // What says that the value is to be taken as it is (DSDB_CONTROL_BYPASS_PASSWORD_HASH).
+    await runTool('ldbmodify', ['-H', database, '--controls=local_oid:1.3.6.1.4.1.7165.4.3.12:0'], {
+      input: `dn: ${dn}\nchangetype: modify\nreplace: pwdLastSet\npwdLastSet: ${pwdLastSet}\n`,
+      environment: { SMB_CONF_PATH: this.#config },
+    })
+  }
+
   async start(): Promise<void> {
     const args = ['-F', '--no-process-group', '-M', 'prefork', '-s', this.#config]
     const started = await OwnProcess.start(toolPath('samba'), args, { log: this.#log.path })

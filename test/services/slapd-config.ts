@@ -10,6 +10,10 @@ export interface SlapdOptions {
   readonly sizeLimit?: number
   /** The largest page. Default: any. */
   readonly pageLimit?: number
+  /** More schemas, as LDIF below `cn=schema,cn=config`. */
+  readonly schema?: string
+  /** How large its database may grow, in bytes. Default 256 MiB. */
+  readonly databaseBytes?: number
   /** Whether a bind with a DN and an empty password succeeds as nobody (`bind_anon_dn`). */
   readonly allowsEmptyPasswords?: boolean
 }
@@ -20,9 +24,6 @@ export const rootPassword = 'admin-secret'
 /** Who may read everything but passwords. */
 export const serviceDn = `cn=svc-rbac,ou=services,${suffix}`
 export const servicePassword = 'svc-secret'
-
-/** For `pwdPolicySubentry`: locks an account at the third wrong password. */
-export const strictPolicy = `cn=strict,ou=policies,${suffix}`
 
 const memberOfOverlay = `
 dn: olcOverlay=memberof,olcDatabase={1}mdb,cn=config
@@ -47,6 +48,7 @@ olcDynListAttrSet: groupOfURLs memberURL member+memberOf@groupOfNames*
 /** The configuration of a private slapd, as LDIF for `slapadd -n 0`. */
 export function slapdConfig(folder: string, certificates: Certificates, options: SlapdOptions): string {
   const { memberOf = 'overlay', sizeLimit = 1_000, pageLimit, allowsEmptyPasswords = false } = options
+  const { databaseBytes = 2 ** 28, schema = '' } = options
   const page = pageLimit === undefined ? '' : ` size.pr=${pageLimit}`
   const overlay = { overlay: memberOfOverlay, nested: nestedOverlay, none: '' }[memberOf]
   return `dn: cn=config
@@ -79,7 +81,7 @@ include: file:///etc/ldap/schema/cosine.ldif
 include: file:///etc/ldap/schema/nis.ldif
 include: file:///etc/ldap/schema/inetorgperson.ldif
 include: file:///etc/ldap/schema/dyngroup.ldif
-
+${schema}
 dn: olcDatabase={-1}frontend,cn=config
 objectClass: olcDatabaseConfig
 objectClass: olcFrontendConfig
@@ -101,7 +103,7 @@ olcSuffix: ${suffix}
 olcDbDirectory: ${folder}/db
 olcRootDN: ${rootDn}
 olcRootPW: ${rootPassword}
-olcDbMaxSize: 268435456
+olcDbMaxSize: ${databaseBytes}
 olcDbNoSync: TRUE
 olcDbIndex: objectClass eq
 olcDbIndex: uid eq
@@ -163,15 +165,6 @@ objectClass: pwdPolicy
 cn: default
 pwdAttribute: userPassword
 pwdMustChange: TRUE
-
-dn: ${strictPolicy}
-objectClass: device
-objectClass: pwdPolicy
-cn: strict
-pwdAttribute: userPassword
-pwdLockout: TRUE
-pwdMaxFailure: 3
-pwdLockoutDuration: 600
 
 dn: ${serviceDn}
 objectClass: applicationProcess

@@ -72,9 +72,13 @@ export class SlapdServer {
     await this.#tool('ldapadd', rootDn, ldif)
   }
 
-  /** Changes entries, in the notation of `ldapmodify`. */
-  async modify(ldif: string): Promise<void> {
-    await this.#tool('ldapmodify', rootDn, ldif)
+  /**
+   * Changes entries, in the notation of `ldapmodify`.
+   *
+   * @param options.relaxed Also what only the server itself may change.
+   */
+  async modify(ldif: string, { relaxed = false }: { readonly relaxed?: boolean } = {}): Promise<void> {
+    await this.#tool('ldapmodify', rootDn, ldif, relaxed ? ['-e', '!relax'] : [])
   }
 
   /** Changes its configuration while it runs. */
@@ -104,9 +108,9 @@ export class SlapdServer {
     return Number(/^monitorOpCompleted: (\d+)/m.exec(printed)?.[1])
   }
 
-  async #tool(command: string, dn: string, ldif: string): Promise<void> {
+  async #tool(command: string, dn: string, ldif: string, more: readonly string[] = []): Promise<void> {
     const where = ['-x', '-H', `ldap://127.0.0.1:${this.port}`, '-D', dn, '-w', rootPassword]
-    await runTool(command, where, { input: ldif })
+    await runTool(command, [...where, ...more], { input: ldif })
   }
 
   /** Freezes it: the kernel still accepts connections, and nobody answers. */
@@ -140,14 +144,23 @@ export function canConnect(port: number, host = '127.0.0.1'): Promise<boolean> {
   })
 }
 
+/** Entries that are loaded before it runs, for many of them: a file of LDIF, whose groups nothing adds to `memberOf`. */
+export interface LoadedEntries {
+  readonly file: string
+}
+
 /**
  * Starts an OpenLDAP of one's own with a suffix, a service account and more entries; resolves when they are there.
  * Stop it when done; if that is forgotten or cannot be, it ends with this process, however that ends.
  *
- * @param entries LDIF. Groups stand behind their members, or they are not in anybody's `memberOf`.
+ * @param entries LDIF. Groups stand behind their members, or they are not in anybody's `memberOf`. In the file of
+ * {@link LoadedEntries} the foundation comes first.
  * @throws Error with the end of the server's log when it does not start.
  */
-export async function startSlapd(entries: string, options: SlapdOptions = {}): Promise<SlapdServer> {
+export async function startSlapd(
+  entries: string | LoadedEntries,
+  options: SlapdOptions = {},
+): Promise<SlapdServer> {
   throwIfRefused('slapd')
   for (let tries = 1; ; tries++) {
     const folder = ownFolder('slapd')
@@ -156,11 +169,13 @@ export async function startSlapd(entries: string, options: SlapdOptions = {}): P
     const certificates = await makeCertificates(folder, names)
     const config = slapdConfig(folder, certificates, options)
     await runTool('slapadd', ['-n', '0', '-F', join(folder, 'slapd.d')], { input: config })
+    if (typeof entries === 'object')
+      await runTool('slapadd', ['-q', '-n', '1', '-F', join(folder, 'slapd.d'), '-l', entries.file])
     const [port, tlsPort] = [await freePort(), await freePort()]
     const server = new SlapdServer({ folder, port, tlsPort, ca: certificates.ca })
     try {
       await server.start()
-      await server.add(`${foundation}\n${entries}`)
+      if (typeof entries === 'string') await server.add(`${foundation}\n${entries}`)
       return server
     } catch (error) {
       await server.stop()

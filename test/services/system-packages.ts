@@ -41,7 +41,7 @@ export const systemPackages = {
   },
   samba: {
     title: 'Samba as an Active Directory',
-    commands: ['samba', 'samba-tool', 'ldbadd', 'openssl'],
+    commands: ['samba', 'samba-tool', 'ldbadd', 'ldbmodify', 'openssl'],
     apt: [
       'samba',
       'samba-ad-dc',

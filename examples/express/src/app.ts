@@ -4,6 +4,7 @@ import type { Express, Request } from 'express'
 import session from 'express-session'
 import { subjectWithin } from '@trilatch/auth'
 import { problemDetails, trilatch } from '@trilatch/express'
+import { pages } from './pages/pages.ts'
 import { makeAuthorizer } from './policy.ts'
 import { resources } from './resources.ts'
 import type { Kind } from './resources.ts'
@@ -34,10 +35,8 @@ const signedInToday = subjectWithin(12 * 3_600_000)
 export async function makeApp(): Promise<Example> {
   const authorizer = makeAuthorizer()
   const made = await makeSignIn(authorizer)
-  const { requirePermission, requireSome, requireSignedIn, publicRoute, access, mount } = trilatch(
-    authorizer,
-    { subject: signedInToday, signIn: '/auth/sign-in' },
-  )
+  const guards = trilatch(authorizer, { subject: signedInToday, signIn: '/auth/sign-in' })
+  const { requirePermission, requireSome, requireSignedIn, publicRoute, access, mount } = guards
 
   const app = express()
   app.disable('x-powered-by')
@@ -72,6 +71,8 @@ export async function makeApp(): Promise<Example> {
   app.post('/reports/:name/run', requirePermission('report.run', { param: 'name' }), done('run'))
   app.post('/projects', requirePermission('project.create'), done('created'))
   app.delete('/projects/:name', requirePermission('project.delete'), done('deleted'))
+
+  app.use(pages(authorizer, guards))
 
   app.use(problemDetails())
   return { app, authorizer, ...made }

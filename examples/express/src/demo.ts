@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { makeApp } from './app.ts'
 import { formatTable } from './table.ts'
 import type { Row } from './table.ts'
+import { whereToLook } from './where-to-look.ts'
 
 if (process.argv.includes('--help')) {
   console.log(`Starts the Express example, signs its people in, sends real requests as each of them, and prints who may do
 what and why.
 
-  pnpm demo            on a terminal it goes on serving afterwards
+  pnpm demo            on a terminal it goes on serving afterwards, and ends with an address and two accounts
   PORT=3000 pnpm demo  at this port (default: a free one)`)
   process.exit(0)
 }
@@ -78,8 +79,7 @@ console.log('\nWhy may carol not delete the design?\n')
 console.log(carol.explain('design.delete', 'finance.cash_flow').text.replaceAll(/^/gm, '  '))
 
 if (process.stdout.isTTY) {
-  console.log(`\nServing on ${base} until you press Ctrl+C. Sign in as one of them:\n`)
-  console.log(`  ${base}/auth/sign-in   carol@example.org   ${passwords.get('carol')}`)
+  console.log(`\n${whereToLook(base, passwords)}`)
 } else {
   server.close()
   await authorizer.close()

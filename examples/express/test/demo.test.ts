@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { whereToLook } from '../src/where-to-look.ts'
 
 const run = promisify(execFile)
 const demo = fileURLToPath(new URL('../src/demo.ts', import.meta.url))
@@ -33,4 +34,11 @@ it('the demo asks over HTTP, prints who may do what and why, and ends when nobod
 it('the demo explains itself with --help', async () => {
   const { stdout } = await run(process.execPath, [...flags, demo, '--help'])
   expect(stdout).toContain('PORT=3000 pnpm demo')
+})
+
+it('on a terminal the demo ends with an address and two accounts', () => {
+  const text = whereToLook('http://127.0.0.1:3000', new Map(['ada', 'erin'].map((who) => [who, `of-${who}`])))
+  expect(text).toMatch(/^ {2}ada@example\.org +of-ada +administrator/m)
+  expect(text).toMatch(/^ {2}erin@example\.org +of-erin +ordinary user/m)
+  expect(text).toContain('  http://127.0.0.1:3000/pages\n')
 })

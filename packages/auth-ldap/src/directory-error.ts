@@ -37,6 +37,17 @@ export class DirectoryError extends Error {
   }
 }
 
+/** Codes with which a server says that it cannot answer now, and another one might: busy, unavailable. */
+const overloaded: readonly (number | undefined)[] = [51, 52]
+
+/** Whether it is the server's fault that there is no answer: another one of the directory may have one. */
+export function isServersFault({ trouble, resultCode }: DirectoryError): boolean {
+  return (
+    ['closed', 'protocol', 'timeout', 'tls', 'unreachable'].includes(trouble) ||
+    overloaded.includes(resultCode)
+  )
+}
+
 /** Why nobody waits any more: the time was over, or whoever asked has hung up. */
 export function ended(signal: AbortSignal): DirectoryError {
   const { reason } = signal as { readonly reason: unknown }

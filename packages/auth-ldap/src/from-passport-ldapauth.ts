@@ -16,6 +16,7 @@ const taken: Readonly<Record<string, keyof LdapServerOptions>> = {
   bindDn: 'bindDN',
   adminDn: 'bindDN',
   bindCredentials: 'bindCredentials',
+  Credentials: 'bindCredentials',
   adminPassword: 'bindCredentials',
   searchBase: 'searchBase',
   searchFilter: 'searchFilter',
@@ -41,13 +42,16 @@ const ignored: Readonly<Record<string, string>> = {
   'server.reconnect': 'connections are made anew as needed',
   'server.searchAttributes': 'of a person only what is needed is read',
   'server.strictDN': 'names of a directory are always read strictly',
+  'server.timeLimit': '`server.timeout` is the limit',
   usernameField: 'the field is `username`',
   passwordField: 'the field is `password`',
   passReqToCallback: 'there is no callback',
   handleErrorsAsFailures: 'what could not be found out is 503, and never "no"',
   failureErrorCallback: 'what could not be found out is 503, and never "no"',
+  missingCredentialsStatus: 'the sign-in answers as it does to any',
   badRequestMessage: 'texts are those of the sign-in',
   invalidCredentials: 'texts are those of the sign-in',
+  noSuchObject: 'texts are those of the sign-in',
   userNotFound: 'texts are those of the sign-in',
   constraintViolation: 'texts are those of the sign-in',
   noPermission: 'texts are those of the sign-in',
@@ -60,7 +64,7 @@ const ignored: Readonly<Record<string, string>> = {
   accountLockedOut: 'texts are those of the sign-in',
 }
 
-const plain = ['starttls', 'tlsOptions', 'bindProperty', 'groupDnProperty']
+const plain = ['starttls', 'tlsOptions', 'bindProperty', 'groupDnProperty', 'socketPath']
 
 function readTls(server: PassportLdapauthOptions['server']): LdapServerOptions['tlsOptions'] {
   const given = (own(server, 'tlsOptions') ?? {}) as Readonly<Record<string, unknown>>
@@ -114,9 +118,13 @@ export function fromPassportLdapauth(
   ] as const)
     if (own(server, name) !== undefined && own(server, name) !== 'dn')
       refuse(`\`server.${name}\` can only be 'dn': ${what}.`)
+  if (own(server, 'socketPath') !== undefined)
+    refuse(
+      '`server.socketPath` has no counterpart: give `server.url`, as "ldap://localhost" with `insecure`.',
+    )
   if (typeof own(server, 'groupSearchFilter') === 'function')
     refuse('`server.groupSearchFilter` must be a text, as "(member={{dn}})".')
-  if (own(server, 'bindCredentials') === '' || own(server, 'adminPassword') === '')
+  if (['bindCredentials', 'Credentials', 'adminPassword'].some((name) => own(server, name) === ''))
     refuse('`server.bindCredentials` is empty: the directory would take the service account for nobody.')
 
   const ours: Record<string, unknown> = {}
@@ -135,6 +143,11 @@ export function fromPassportLdapauth(
   checkHosts(urls, starttls, tlsOptions?.servername)
   if (starttls !== true && urls.some((url) => /^ldap:/i.test(url)))
     onIgnored('server.starttls is ignored: TLS is begun on ldap:// in any case.')
+  if (ours['groupSearchBase'] !== undefined && ours['groupSearchFilter'] === undefined)
+    onIgnored(
+      'server.groupSearchFilter is missing, without which passport-ldapauth looked for no groups: here they are, by ' +
+        '`member` and `uniqueMember`.',
+    )
   const name = options['name']
   return {
     ...(typeof name === 'string' ? { id: name } : {}),

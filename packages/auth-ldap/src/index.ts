@@ -15,6 +15,7 @@ export type {
 } from './options/ldap-options.ts'
 export type { SearchScope, TlsOptions } from './options/server-settings.ts'
 export type { LdapRefusal, RefusalReason } from './refusal.ts'
+export type { LdapReferences } from './references.ts'
 export type { LdapReport, LdapStep } from './diagnosis/report.ts'
 export type { FoundGroup, GroupWay } from './groups/found-groups.ts'
 export type { AccountState } from './entry/account-state.ts'

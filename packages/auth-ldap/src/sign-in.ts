@@ -79,6 +79,13 @@ function shut(entry: Entry, settings: Settings, mustChange: boolean): RefusalRea
   return accountKey(entry, settings.accountKey) === undefined ? 'no-key' : undefined
 }
 
+/** A server may call locked what its entry calls disabled, as 389 does. */
+function precisely(reason: RefusalReason, entry: Entry): RefusalReason {
+  if (reason !== 'locked' && reason !== 'refused') return reason
+  const state = accountState(entry, Date.now())
+  return state === 'active' ? reason : state
+}
+
 /** Searches for somebody as the service account, and binds as whom it found on another connection. */
 async function bySearch(
   directory: Directory,
@@ -100,7 +107,7 @@ async function bySearch(
     if (reason === undefined) throw error
     if (typeof found === 'string') return { reason: found }
     const { resultCode } = error as DirectoryError
-    return { reason, dn, ...(resultCode === undefined ? {} : { resultCode }) }
+    return { reason: precisely(reason, found), dn, ...(resultCode === undefined ? {} : { resultCode }) }
   }
   const groups = await directory.asService(signal, (connection) =>
     groupsOf(settings, connection, found, signal),

@@ -14,13 +14,13 @@ import { ending, enter, groupsIn, ports, refusalsOf } from './kit/place.ts'
 const encoded = Buffer.from(`"${password}"`, 'utf16le').toString('base64')
 const users = `CN=Users,${domain}`
 
-const user = (name: string, lines: readonly string[] = [], control = 512): string => `dn: CN=${name},${users}
+const user = (name: string): string => `dn: CN=${name},${users}
 objectClass: user
 sAMAccountName: ${name}
 userPrincipalName: ${name}@ad.example.test
 unicodePwd:: ${encoded}
-userAccountControl: ${control}
-${lines.map((line) => `${line}\n`).join('')}
+userAccountControl: 512
+
 `
 const security = -2_147_483_646
 const group = (name: string, members: readonly string[], type = security): string => `dn: CN=${name},${users}
@@ -33,10 +33,7 @@ const lower = (name: string) => `cn=${name},${users.toLowerCase()}`
 
 /** Fewer than a nested group needs: its members are there before it. */
 const entries = [
-  ...['svc', 'alice', 'bob', 'mover', 'leaver', 'tried'].map((name) => user(name)),
-  user('off', [], 514),
-  user('fresh', ['pwdLastSet: 0']),
-  user('old', ['accountExpires: 131000000000000000']),
+  ...['svc', 'alice', 'bob', 'mover', 'leaver', 'tried', 'off', 'fresh', 'old', 'stale'].map(user),
   group('etl', ['alice']),
   group('platform', ['etl']),
   group('ring-a', ['platform', 'bob']),
@@ -150,6 +147,7 @@ describe('Active Directory', () => {
 
   it('T104: works with StartTLS, and is refused where the certificate is for another host', async () => {
     expect(ending(await enter(ldap(options({ url: server.url })), 'alice', password))).toBe('success')
+    expect(ending(await enter(ldap(options()), 'alice', password))).toBe('success')
     const tlsOptions = { ca: server.ca, servername: 'elsewhere.test' }
     for (const url of [server.url, server.tlsUrl])
       expect(ending(await enter(ldap(options({ url, tlsOptions })), 'alice', password))).toMatch(
@@ -165,18 +163,47 @@ describe('T111: an account of Active Directory', () => {
     return [outcome, told[0]?.reason]
   }
 
+  const usable = ['success', undefined]
+  const idOf = async (name: string): Promise<string> => {
+    const outcome = await enter(ldap(options()), name, password)
+    return outcome.outcome === 'success' ? outcome.identity.id : ending(outcome)
+  }
+  /** What a refresh says of somebody's groups. */
+  const statusOf = async (id: string) => {
+    const account = { issuer: `ldap:${domain.toLowerCase()}`, id, subject: 'somebody' }
+    const source = ldap(options()).groups as GroupSource
+    return (await source.groupsOf(account, ports(), new AbortController().signal)).status
+  }
+
   it.each([
-    ['that is disabled', 'off', 'disabled'],
-    ['that has expired', 'old', 'expired'],
-    ['that must change its password', 'fresh', 'must-change'],
-  ])('%s is refused as any other, and logs say why', async (_, name, reason) => {
+    ['that is disabled', 'off', 'userAccountControl: 514', 'disabled', 'gone'],
+    ['that has expired', 'old', 'accountExpires: 131000000000000000', 'expired', 'gone'],
+    ['that must change its password', 'fresh', 'pwdLastSet: 0', 'must-change', 'complete'],
+  ])('%s is refused as any other, and logs say why', async (_, name, line, reason, groups) => {
+    expect(await reasonFor(name)).toEqual(usable)
+    const id = await idOf(name)
+    const [attribute] = line.split(':')
+    await server.modify(`dn: CN=${name},${users}\nchangetype: modify\nreplace: ${attribute}\n${line}\n`)
     expect(await reasonFor(name)).toEqual(['credentials', reason])
+    expect(await statusOf(id)).toBe(groups)
   })
 
-  it('that is locked is refused, with the right password too', async () => {
-    expect(await reasonFor('tried')).toEqual(['success', undefined])
+  it('whose password has expired (532) is refused as any other, and keeps its groups', async () => {
+    expect(await reasonFor('stale')).toEqual(usable)
+    const id = await idOf('stale')
+    // In 2012: passwords last for six weeks.
+    await server.agePassword(`CN=stale,${users}`, 130_000_000_000_000_000n)
+    expect(await reasonFor('stale')).toEqual(['credentials', 'password-expired'])
+    expect(await reasonFor('stale', 'a guess')).toEqual(['credentials', 'wrong-password'])
+    expect(await statusOf(id)).toBe('complete')
+  })
+
+  it('that is locked is refused, with the right password too, and keeps its groups', async () => {
+    expect(await reasonFor('tried')).toEqual(usable)
+    const id = await idOf('tried')
     for (let tries = 0; tries < 4; tries++) await enter(ldap(options()), 'tried', 'a guess')
     expect(await reasonFor('tried')).toEqual(['credentials', 'locked'])
+    expect(await statusOf(id)).toBe('complete')
   })
 })
 

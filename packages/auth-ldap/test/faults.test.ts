@@ -6,7 +6,7 @@ import type { SlapdServer } from '../../../test/services/slapd.ts'
 import { suffix } from '../../../test/services/slapd-config.ts'
 import { failing, failingNoMore } from './kit/failing.ts'
 import { circle, department, password } from './kit/people.ts'
-import { ending, enter, ports, strategyFor } from './kit/place.ts'
+import { ending, enter, plainly, ports, strategyFor } from './kit/place.ts'
 
 let server: SlapdServer
 beforeAll(async () => {
@@ -29,13 +29,9 @@ const ways = [
   ['by search', searched],
 ] as const
 /** In the clear: what is on the way is not what fails here. */
-const plainly = (given: (typeof ways)[number][1]) => ({
+const inTheClear = (given: (typeof ways)[number][1]) => ({
   ...given,
-  server: {
-    ...('server' in given ? given.server : {}),
-    url: `ldap://127.0.0.1:${server.port}`,
-    insecure: true,
-  },
+  server: { ...('server' in given ? given.server : {}), ...plainly(server) },
 })
 const troubles = [
   ['before', 'timeout'],
@@ -48,18 +44,20 @@ describe.each(ways)('A directory, asked for groups %s, of which the k-th call fa
     '%s it was carried out (%s): signs nobody in and tells nobody "no"',
     async (when, trouble) => {
       const count = failing(0, when, trouble)
-      const whole = await enter(strategyFor(server, plainly(given)), 'alice', password)
+      const whole = await enter(strategyFor(server, inTheClear(given)), 'alice', password)
       expect(ending(whole)).toBe('success')
       const calls = count()
       expect(calls).toBeGreaterThan(6)
       for (let k = 1; k <= calls; k++)
         for (const tried of [password, 'a guess']) {
           failing(k, when, trouble)
-          const strategy = strategyFor(server, plainly(given))
+          const strategy = strategyFor(server, inTheClear(given))
           const outcome = await enter(strategy, 'alice', tried)
           strategy.close()
-          if (tried === password) expect([k, ending(outcome)]).toEqual([k, 'error: lost'])
-          else expect([k, ending(outcome)]).toEqual([k, expect.stringMatching(/^error: lost$|^credentials$/)])
+          if (tried === password)
+            expect([k, ending(outcome)]).toEqual([k, expect.stringMatching(/^error: .*lost$/)])
+          else
+            expect([k, ending(outcome)]).toEqual([k, expect.stringMatching(/^error: .*lost$|^credentials$/)])
         }
     },
   )
@@ -67,7 +65,7 @@ describe.each(ways)('A directory, asked for groups %s, of which the k-th call fa
   it.each(troubles)(
     '%s it was carried out (%s): says of groups that they are unknown',
     async (when, trouble) => {
-      const outcome = await enter(strategyFor(server, plainly(given)), 'alice', password)
+      const outcome = await enter(strategyFor(server, inTheClear(given)), 'alice', password)
       const { identity } = outcome as Extract<Outcome, { outcome: 'success' }>
       const account: GroupAccount = { ...identity, subject: 'alice' }
       const stranger = { ...account, id: 'entryuuid:00000000-0000-4000-8000-000000000000' }
@@ -76,7 +74,7 @@ describe.each(ways)('A directory, asked for groups %s, of which the k-th call fa
         [stranger, 'gone'],
       ] as const) {
         const ask = (): Promise<Groups> => {
-          const { groups } = strategyFor(server, plainly(given))
+          const { groups } = strategyFor(server, inTheClear(given))
           return (groups as GroupSource).groupsOf(who, ports(), new AbortController().signal)
         }
         const count = failing(0, when, trouble)
@@ -84,7 +82,7 @@ describe.each(ways)('A directory, asked for groups %s, of which the k-th call fa
         const calls = count()
         for (let k = 1; k <= calls; k++) {
           failing(k, when, trouble)
-          expect([k, await ask()]).toEqual([k, { status: 'unknown', why: 'lost' }])
+          expect([k, await ask()]).toEqual([k, { status: 'unknown', why: expect.stringMatching(/lost$/) }])
         }
       }
     },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSlapd } from '../../../test/services/slapd.ts'
 import type { SlapdServer } from '../../../test/services/slapd.ts'
-import { suffix } from '../../../test/services/slapd-config.ts'
+import { serviceDn, suffix } from '../../../test/services/slapd-config.ts'
 import type { LdapGroupOptions, LdapServerOptions } from '../src/index.ts'
 import { circle, department, group, groupDn, password, person, personDn } from './kit/people.ts'
 import { ending, enter, groupsIn, strategyFor } from './kit/place.ts'
@@ -65,7 +65,53 @@ describe('Groups', () => {
     expect(await groupsOf('ALICE ', {})).toEqual([groupDn('etl')])
   })
 
+  it('that were deleted, or that we may not read, are in nothing; the others count', async () => {
+    const everything = [...above, groupDn('hidden')].toSorted()
+    await server.add(group('hidden', ['alice']))
+    expect(await groupsOf('alice', { nested: true })).toEqual(everything)
+    const rules = [
+      'to attrs=userPassword by self write by anonymous auth by * none',
+      `to dn.exact="${groupDn('hidden')}" by * none`,
+      `to * by dn.exact="${serviceDn}" read by self read by * none`,
+    ]
+    const only = (these: readonly string[]) =>
+      server.configure(
+        `dn: olcDatabase={1}mdb,cn=config\nchangetype: modify\nreplace: olcAccess\n${these
+          .map((rule, i) => `olcAccess: {${i}}${rule}\n`)
+          .join('')}`,
+      )
+    await only(rules)
+    // What is above those that can be read is found as before, on the same connection.
+    expect(await groupsOf('alice', { nested: true })).toEqual(everything)
+    await only(rules.filter((_, i) => i !== 1))
+    await server.modify(`dn: ${groupDn('hidden')}\nchangetype: delete\n`)
+    expect(await groupsOf('alice', { nested: true })).toEqual(above)
+  })
+
+  it('come in pages that are no larger than the directory allows', async () => {
+    await server.add(person({ uid: 'paged' }))
+    await server.add(Array.from({ length: 70 }, (_, i) => group(`page${i}`, ['paged'])).join('\n'))
+    expect(await groupsOf('paged', {}, searched)).toHaveLength(70)
+    const limit = (pages: string) =>
+      server.configure(
+        `dn: olcDatabase={1}mdb,cn=config\nchangetype: modify\nreplace: olcLimits\nolcLimits: {0}dn.exact="${serviceDn}" size=100 ${pages} size.prtotal=unlimited\n`,
+      )
+    await limit('size.pr=30')
+    try {
+      const strategy = strategyFor(server, { server: searched })
+      expect(ending(await enter(strategy, 'paged', password))).toMatch(/^error: The directory answered 11/)
+      expect((await strategy.test('paged')).steps.at(-1)).toMatchObject({
+        ok: false,
+        fix: expect.stringContaining('lower `limits.pageSize`'),
+      })
+      expect(await groupsOf('paged', {}, searched, { pageSize: 30 })).toHaveLength(70)
+    } finally {
+      await limit('size.pr=500')
+    }
+  })
+
   it('that are deeper within each other than they may be let nobody in', async () => {
+    expect(await groupsOf('alice', { nested: true })).toEqual(above)
     const outcome = await enter(
       strategyFor(server, { groups: { nested: true, maxDepth: 2 } }),
       'alice',

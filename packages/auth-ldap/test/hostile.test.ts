@@ -1,34 +1,19 @@
 import { BerWriter } from 'ldapts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startSlapd } from '../../../test/services/slapd.ts'
-import type { SlapdServer } from '../../../test/services/slapd.ts'
+import { describe, expect, it } from 'vitest'
 import { suffix } from '../../../test/services/slapd-config.ts'
 import { DirectoryError } from '../src/index.ts'
-import type { LdapOptions } from '../src/index.ts'
 import { readTree } from './kit/ber-tree.ts'
-import { department, password } from './kit/people.ts'
-import { ending, enter, groupsIn, ports, request, strategyFor } from './kit/place.ts'
+import { password } from './kit/people.ts'
+import { ending, enter, groupsIn, plainly, ports, request, strategyFor } from './kit/place.ts'
 import { startRelay } from './kit/relay.ts'
-import type { Fate, Relay } from './kit/relay.ts'
+import type { Fate } from './kit/relay.ts'
+import { relayed } from './kit/relayed.ts'
 
-let server: SlapdServer
-let relay: Relay
-beforeAll(async () => {
-  server = await startSlapd(department)
-  relay = await startRelay(server)
-})
-afterAll(async () => {
-  await relay.stop()
-  await server.stop()
-})
+const place = relayed()
+const { through } = place
 
 /** What has to fail gets little time; what has to succeed gets the usual. */
 const soon = { timeout: 400, connectTimeout: 400 }
-const through = (given: object = {}, rest: Omit<LdapOptions, 'server'> = {}) =>
-  strategyFor(server, {
-    ...rest,
-    server: { url: `ldap://127.0.0.1:${relay.port}`, insecure: true, tlsOptions: {}, ...given },
-  })
 
 /** An LDAP message of a server. */
 function message(id: number, write: (writer: BerWriter) => void): Buffer {
@@ -106,13 +91,15 @@ const lies: Readonly<Record<string, (bytes: Buffer) => Fate>> = {
 
 describe('A directory that', () => {
   it.each(Object.entries(lies))('%s, at any step, gets nobody in and tells nobody "no"', async (_, lie) => {
-    relay.behave({ tamper: (bytes) => bytes })
+    place.relay.behave({ tamper: (bytes) => bytes })
     expect(ending(await enter(through(), 'alice', password))).toBe('success')
-    const steps = relay.counts().messages
+    const steps = place.relay.counts().messages
     expect(steps).toBeGreaterThanOrEqual(4)
     const flow = async (k: number, tried: string): Promise<void> => {
-      const own = await startRelay(server, { tamper: (bytes, index) => (index === k ? lie(bytes) : bytes) })
-      const outcome = await enter(through({ ...soon, url: `ldap://127.0.0.1:${own.port}` }), 'alice', tried)
+      const own = await startRelay(place.server, {
+        tamper: (bytes, index) => (index === k ? lie(bytes) : bytes),
+      })
+      const outcome = await enter(through({ ...soon, ...plainly(own) }), 'alice', tried)
       await own.stop()
       // With a wrong password the flow may end before the lie.
       if (tried !== password && outcome.outcome === 'fail') return
@@ -124,14 +111,15 @@ describe('A directory that', () => {
   })
 
   it('says yes to a wrong password by an answer that is none, is not believed', async () => {
-    relay.behave({})
+    place.relay.behave({})
+    expect(ending(await enter(through(), 'alice', password))).toBe('success')
     expect(ending(await enter(through(), 'alice', 'a guess'))).toBe('credentials')
     for (const lie of [
       lies['sends an answer without a result'],
       lies['sends an answer with an empty result'],
     ]) {
       let binds = 0
-      relay.behave({
+      place.relay.behave({
         tamper: (bytes) => (operationOf(bytes) === 0x61 && ++binds === 2 ? (lie?.(bytes) ?? 'close') : bytes),
       })
       expect(await enter(through(soon), 'alice', 'a guess')).toMatchObject({
@@ -142,16 +130,18 @@ describe('A directory that', () => {
   })
 
   it('is silent from the beginning ends within the deadline, however many servers there are', async () => {
-    relay.behave({ tamper: () => 'silence' })
-    const url = Array.from({ length: 6 }, () => `ldap://127.0.0.1:${relay.port}`)
-    const strategy = through({ url, timeout: 60_000 }, { limits: { deadlineMs: 500 } })
+    place.relay.behave({})
+    expect(ending(await enter(through(), 'alice', password))).toBe('success')
+    place.relay.behave({ tamper: () => 'silence' })
+    const six = plainly(...Array.from({ length: 6 }, () => place.relay))
+    const strategy = through({ ...six, timeout: 60_000 }, { limits: { deadlineMs: 500 } })
     const outcome = await enter(strategy, 'alice', password)
     expect(outcome).toMatchObject({ outcome: 'error', error: { trouble: 'timeout' } })
-    relay.behave({})
+    place.relay.behave({})
   })
 
   it('T108: answers with ten million bytes, or a million groups, costs a sign-in and no more', async () => {
-    relay.behave({})
+    place.relay.behave({})
     const person = `uid=alice,ou=people,${suffix}`
     expect(groupsIn(await enter(through(), 'alice', password))).not.toEqual([])
     const before = process.memoryUsage().rss
@@ -166,25 +156,25 @@ describe('A directory that', () => {
       },
     ]
     for (const flood of floods) {
-      relay.behave({ tamper: (bytes) => (operationOf(bytes) === 0x64 ? flood(idOf(bytes)) : bytes) })
+      place.relay.behave({ tamper: (bytes) => (operationOf(bytes) === 0x64 ? flood(idOf(bytes)) : bytes) })
       const outcome = await enter(through(), 'alice', password)
       expect(outcome).toMatchObject({ outcome: 'error', error: { trouble: 'too-large' } })
     }
-    relay.behave({})
+    place.relay.behave({})
     expect(ending(await enter(through(), 'alice', password))).toBe('success')
     expect(process.memoryUsage().rss - before).toBeLessThan(700 * 1024 * 1024)
   })
 
   it('ends at any byte of TLS, by closing or by silence, gets nobody in', async () => {
-    relay.behave({ cutAfter: { bytes: Infinity, how: 'close' } })
-    const url = `ldap://localhost:${relay.port}`
-    const overTls = (given: object = {}) => strategyFor(server, { server: { url, ...given } })
+    place.relay.behave({ cutAfter: { bytes: Infinity, how: 'close' } })
+    const url = `ldap://localhost:${place.relay.port}`
+    const overTls = (given: object = {}) => strategyFor(place.server, { server: { url, ...given } })
     expect(ending(await enter(overTls(), 'alice', password))).toBe('success')
-    const whole = relay.counts().bytes
+    const whole = place.relay.counts().bytes
     expect(whole).toBeGreaterThan(2_000)
     const places = Array.from({ length: 36 }, (_, i) => Math.floor((i * (whole - 60)) / 35))
     for (const bytes of places) {
-      relay.behave({ cutAfter: { bytes, how: 'close' } })
+      place.relay.behave({ cutAfter: { bytes, how: 'close' } })
       const strategy = overTls()
       expect([bytes, ending(await enter(strategy, 'alice', password))]).toEqual([
         bytes,
@@ -196,7 +186,7 @@ describe('A directory that', () => {
     const silences = places.filter((_, i) => i % 5 === 0)
     await Promise.all(
       silences.map(async (bytes) => {
-        const own = await startRelay(server, { cutAfter: { bytes, how: 'silence' } })
+        const own = await startRelay(place.server, { cutAfter: { bytes, how: 'silence' } })
         const outcome = await enter(
           overTls({ ...soon, url: `ldap://localhost:${own.port}` }),
           'alice',
@@ -206,21 +196,23 @@ describe('A directory that', () => {
         expect([bytes, ending(outcome)]).toEqual([bytes, expect.stringMatching(/^error: /)])
       }),
     )
-    relay.behave({})
+    place.relay.behave({})
   })
 
   it('is asked no more when whoever asked has hung up', async () => {
-    relay.behave({ tamper: () => 'silence' })
-    const caller = new AbortController()
     const strategy = through({ timeout: 60_000, connectTimeout: 60_000 })
+    expect(ending(await enter(strategy, 'alice', password))).toBe('success')
+    strategy.close()
+    place.relay.behave({ tamper: () => 'silence' })
+    const caller = new AbortController()
     const outcome = strategy.authenticate(request('alice', password, caller.signal), ports())
     caller.abort()
     expect(await outcome).toMatchObject({ outcome: 'error', error: { trouble: 'aborted' } })
-    relay.behave({})
+    place.relay.behave({})
   })
 
   it('has no time for more than there are places for', async () => {
-    relay.behave({ tamper: () => 'silence' })
+    place.relay.behave({ tamper: () => 'silence' })
     const strategy = through({ timeout: 60_000 }, { limits: { deadlineMs: 1_000, connections: 1 } })
     const outcomes = await Promise.all(Array.from({ length: 40 }, () => enter(strategy, 'alice', password)))
     const troubles = outcomes.map((outcome) =>
@@ -229,7 +221,7 @@ describe('A directory that', () => {
         : ending(outcome),
     )
     expect(new Set(troubles)).toEqual(new Set(['busy', 'timeout']))
-    relay.behave({})
+    place.relay.behave({})
     expect(ending(await enter(strategy, 'alice', password))).toBe('success')
   })
 })

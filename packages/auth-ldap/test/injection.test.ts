@@ -1,32 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { normalDn } from '@trilatch/core'
-import { startSlapd } from '../../../test/services/slapd.ts'
-import type { SlapdServer } from '../../../test/services/slapd.ts'
 import { suffix } from '../../../test/services/slapd-config.ts'
 import { readSent } from './kit/ber-tree.ts'
 import type { Sent, Tree } from './kit/ber-tree.ts'
 import { hostileNames } from './kit/corpus.ts'
-import { department, password } from './kit/people.ts'
-import { ending, enter, strategyFor } from './kit/place.ts'
-import { startRelay } from './kit/relay.ts'
-import type { Relay } from './kit/relay.ts'
+import { password } from './kit/people.ts'
+import { ending, enter } from './kit/place.ts'
+import { relayed } from './kit/relayed.ts'
 
-let server: SlapdServer
-let relay: Relay
-beforeAll(async () => {
-  server = await startSlapd(department)
-  relay = await startRelay(server)
-})
-afterAll(async () => {
-  await relay.stop()
-  await server.stop()
-})
-
-const plain = () => ({ url: `ldap://127.0.0.1:${relay.port}`, insecure: true, tlsOptions: {} })
+const place = relayed()
 
 /** All that was sent since a moment. */
 function sentSince(connections: number): readonly Sent[] {
-  return relay.connections.slice(connections).flatMap(({ sent }) => sent.map(readSent))
+  return place.relay.connections.slice(connections).flatMap(({ sent }) => sent.map(readSent))
 }
 
 /** A filter as a tree whose compared texts stand out. */
@@ -35,7 +21,7 @@ const shape = ({ tag, parts, value }: Tree): unknown => [tag, parts?.map(shape) 
 describe('T101: a name in a filter', () => {
   it('is one value of one comparison, whatever it holds: 500 names, and the filters that were sent', async () => {
     const searchFilter = '(&(objectClass=person)(|(uid={{username}})(mail={{username}})))'
-    const strategy = strategyFor(server, { server: { ...plain(), searchFilter } })
+    const strategy = place.through({ searchFilter })
     const equality = (attribute: string, value: string) => [
       0xa3,
       [
@@ -61,11 +47,10 @@ describe('T101: a name in a filter', () => {
 describe('T102: a name in a DN', () => {
   it('is one value of the first part, whatever it holds: 500 names, and the names that were bound with', async () => {
     const userDN = `uid={{username}},ou=people,${suffix}`
-    const options = { server: { ...plain(), userDN } }
-    const strategy = strategyFor(server, options)
+    const strategy = place.through({ userDN })
     expect(ending(await enter(strategy, 'alice', password))).toBe('success')
     for (const name of hostileNames()) {
-      const before = relay.connections.length
+      const before = place.relay.connections.length
       expect([name, ending(await enter(strategy, name, password))]).toEqual([name, 'credentials'])
       const [bind, ...more] = sentSince(before).filter(({ operation }) => operation === 'bind')
       expect(more).toEqual([])

@@ -54,7 +54,9 @@ describe('Options of a directory', () => {
     [{}, /`groups.names` must be a list/, { groups: { names: ['cn'] } }],
     [{}, /`limits.maxGroups` must be a whole number from 1 to 1000/, { limits: { maxGroups: 5_000 } }],
     [{}, /`accountKey` must be/, { accountKey: 'uid' }],
+    [{}, /`limits.pageSize` must be a whole number from 1 to 1000/, { limits: { pageSize: 0 } }],
   ])('%j is refused', (given, message, rest) => {
+    expect(make({})).not.toThrow()
     expect(make(given, rest)).toThrow(message)
     expect(make(given, rest)).toThrow(expect.objectContaining({ code: 'TRILATCH_OPTION_INVALID' }))
   })
@@ -114,6 +116,20 @@ describe('Options of passport-ldapauth', () => {
     expect(() => ldap(options)).not.toThrow()
   })
 
+  it('say where groups are looked for that were not', () => {
+    const told: string[] = []
+    const given = { ...server, groupSearchBase: 'ou=groups,dc=example,dc=test' }
+    expect(fromPassportLdapauth({ server: given }, (text) => told.push(text))).toEqual({ server: given })
+    expect(told).toEqual([
+      'server.groupSearchFilter is missing, without which passport-ldapauth looked for no groups: here they are, by `member` and `uniqueMember`.',
+    ])
+  })
+
+  it('are taken under the names of older versions', () => {
+    const { bindDN: adminDn, bindCredentials: Credentials, ...rest } = server
+    expect(fromPassportLdapauth({ server: { ...rest, adminDn, Credentials } })).toEqual({ server })
+  })
+
   it('say where TLS begins that did not', () => {
     const told: string[] = []
     fromPassportLdapauth({ server: { ...server, url: 'ldap://ldap.example.test' } }, (text) =>
@@ -133,7 +149,10 @@ describe('Options of passport-ldapauth', () => {
     [{ groupDnProperty: 'cn' }, /`server.groupDnProperty` can only be 'dn'/],
     [{ groupSearchFilter: () => '(member=x)' }, /must be a text/],
     [{ serachBase: 'x' }, /unknown option `server.serachBase`/],
+    [{ Credentials: '' }, /is empty: the directory would take the service account for nobody/],
+    [{ socketPath: '/run/slapd/ldapi' }, /`server.socketPath` has no counterpart: give `server.url`/],
   ])('%j are refused', (given, message) => {
+    expect(() => fromPassportLdapauth({ server }, () => {})).not.toThrow()
     expect(() => fromPassportLdapauth({ server: { ...server, ...given } }, () => {})).toThrow(message)
   })
 })

@@ -14,7 +14,7 @@ import type { SlapdServer } from '../../../test/services/slapd.ts'
 import { suffix } from '../../../test/services/slapd-config.ts'
 import { failing, failingNoMore } from './kit/failing.ts'
 import { department, password } from './kit/people.ts'
-import { permissions, ports, request, strategyFor } from './kit/place.ts'
+import { permissions, plainly, ports, request, strategyFor } from './kit/place.ts'
 
 let server: SlapdServer
 let app: Server
@@ -77,8 +77,7 @@ async function visit(username: string, typed: string) {
 }
 
 /** In the clear, on this machine. */
-const plain = () =>
-  strategyFor(server, { server: { url: `ldap://127.0.0.1:${server.port}`, insecure: true } })
+const plain = () => strategyFor(server, { server: plainly(server) })
 
 const alice = async () => {
   const { items } = await store.users({ limit: 50 })

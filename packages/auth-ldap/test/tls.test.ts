@@ -48,6 +48,8 @@ describe('T104: a connection', () => {
   })
 
   it('is refused where nobody whom we trust has signed the certificate, whatever the environment says', async () => {
+    for (const url of [server.url, server.tlsUrl])
+      expect(ending(await enter(strategyFor(server, { server: { url } }), 'alice', password))).toBe('success')
     const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED']
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
     try {

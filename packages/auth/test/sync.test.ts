@@ -1,7 +1,7 @@
 // A pass over a whole directory: what it writes, what it refuses to take away, and where it goes on.
 import type { RoleChanges, Store } from '@trilatch/core'
 import { createAuthorizer, memoryStore } from '@trilatch/core'
-import { linkEntries, searchableProviders, searchGroups, syncGroups, userOfAccount } from '@trilatch/auth'
+import { linkEntries, syncGroups, userOfAccount } from '@trilatch/auth'
 import type { SyncChange, SyncOptions, SyncProgress } from '@trilatch/auth'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startRedis } from '../../../test/services/redis.ts'
@@ -159,6 +159,30 @@ describe('A pass over a directory', () => {
     expect([await runners(), directory.asked]).toEqual([Array.from({ length: 6 }, (_, i) => nameOf(i)), []])
   })
 
+  it('asks for all whom it did not meet, however many they are', async () => {
+    const { directory, runners, sync } = await fill(memory(), 1_005)
+    for (let i = 0; i < 1_002; i++) directory.people.delete(nameOf(i))
+    directory.strategy.groups.groupsOf = async ({ id }) =>
+      id === 'p001' ? { status: 'unknown', why: 'down' } : { status: 'gone' }
+    expect(await sync({ allowRemovals: 1_002 })).toMatchObject({ missing: 1_002, gone: 1_001, stale: 1 })
+    expect(await runners()).toEqual(['p001', 'p1002', 'p1003', 'p1004'])
+  })
+
+  it('asks the store so often for each account, and no more, where nothing has changed', async () => {
+    const asked = async (count: number): Promise<number> => {
+      const store = memory()
+      const { directory } = await fill(store, count)
+      const faults: Faults & { at: number } = { asked: 0, at: Infinity }
+      const authorizer = createAuthorizer({ permissions, store: faultyStore(store, faults), providers })
+      await authorizer.ready()
+      Object.assign(faults, { asked: 0, at: Infinity })
+      expect(await syncGroups({ authorizer, strategy: directory.strategy })).toMatchObject({ changed: 0 })
+      return faults.asked
+    }
+    // Twice: whose it is, by two entries, the policy and what is known. Then the policy and the record to confirm.
+    expect((await asked(40)) - (await asked(20))).toBe(20 * 11)
+  })
+
   it('goes on where it broke off', async () => {
     const { directory, runners, sync } = await fill(memory(), 30)
     for (let i = 0; i < 30; i += 10) directory.people.set(nameOf(i), { groups: complete() })
@@ -312,36 +336,5 @@ describe('A pass over a directory', () => {
   ])('is refused with %j', async (options, message) => {
     const { sync } = await fill(memory(), 0)
     await expect(sync(options)).rejects.toThrow(message)
-  })
-})
-
-describe('Groups to pick', () => {
-  it('are found in pages, through the strategy', async () => {
-    const directory = grouped([
-      ['a', { groups: complete('ops-eu', 'ops-us', 'dev') }],
-      ['b', { groups: complete('ops-asia') }],
-    ])
-    const strategies = [ownPassword, directory.strategy]
-    expect(searchableProviders(strategies)).toEqual(['ldap'])
-    const first = await searchGroups(strategies, { provider: 'ldap', text: 'ops', limit: 2 })
-    expect(first).toEqual({ items: [{ name: 'ops-asia' }, { name: 'ops-eu' }], next: 'ops-eu' })
-    const rest = { provider: 'ldap', text: 'ops', limit: 2, after: 'ops-eu' }
-    expect(await searchGroups(strategies, rest)).toEqual({ items: [{ name: 'ops-us' }] })
-  })
-
-  it('are refused where no directory is configured, and for what cannot be looked for', async () => {
-    await expect(searchGroups([ownPassword], { provider: 'ldap' })).rejects.toMatchObject({
-      code: 'TRILATCH_PROVIDER_UNKNOWN',
-      message: 'Cannot look for groups of "ldap": no directory is configured',
-      status: 422,
-    })
-    const { strategy } = grouped()
-    await expect(searchGroups([strategy], { provider: 'own' })).rejects.toThrow(
-      'groups can be looked for in "ldap"',
-    )
-    for (const bad of [{ text: 'x'.repeat(65) }, { text: 'a\u0000' }, { limit: 0 }, { limit: 201 }])
-      await expect(searchGroups([strategy], { provider: 'ldap', ...bad })).rejects.toMatchObject({
-        code: 'TRILATCH_OPTION_INVALID',
-      })
   })
 })

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { addAuditCommands } from './audit-program.ts'
 import { check } from './commands/check.ts'
 import { explain } from './commands/explain.ts'
 import { gitlabTest } from './commands/gitlab-test.ts'
 import { ldapTest } from './commands/ldap-test.ts'
+import { policyExport } from './commands/policy-export.ts'
+import { policyImport, policyPlan } from './commands/policy-import.ts'
 import { routes } from './commands/routes.ts'
 import { sync } from './commands/sync.ts'
 import { userAdd } from './commands/user-add.ts'
@@ -33,6 +36,7 @@ Exit status:
 Environment:
   NO_COLOR           no colours
   TRILATCH_PASSWORD  the password for user add
+  TRILATCH_AUDIT_KEY the keys for audit verify --file, with a space between
 
 The application is what the nearest trilatch.config.ts, .mts, .js or .mjs exports as its default:
   export default defineConfig({ authorizer, routes: () => coverage(app) })
@@ -114,6 +118,25 @@ function addGitLabCommands(program: Command, perform: Perform): void {
     .action((options) => perform(options, (session) => gitlabTest(session, options)))
 }
 
+function addPolicyCommands(program: Command, perform: Perform): void {
+  const policy = program.command('policy').description('Roles, assignments and mapping rows as one document')
+  command(policy, 'export', 'Print the whole policy; its version goes to standard error')
+    .option('--no-assignments', 'leave out who has which role')
+    .action((options) => perform(options, (session) => policyExport(session, options)))
+  command(
+    policy,
+    'plan <file>',
+    'Say what importing a document would change, whose rights and how; - is standard input',
+  ).action((file: string, options) => perform(options, (session) => policyPlan(session, file)))
+  command(
+    policy,
+    'import <file>',
+    'Put a document in the place of the policy, all of it or nothing; - is standard input',
+  )
+    .option('--expect <version>', 'only if the policy is still what export or plan said')
+    .action((file: string, options) => perform(options, (session) => policyImport(session, file, options)))
+}
+
 /** The command line: names, arguments and help; the work is in `commands/`. */
 export function makeProgram(perform: Perform): Command {
   const program = new Command('trilatch')
@@ -151,7 +174,9 @@ export function makeProgram(perform: Perform): Command {
     .option('--max-removal-share <share>', 'the share of users who may lose roles; default 0.2', share)
     .option('--allow-removals <count>', 'so many may lose roles in this pass, whatever the share is', count)
     .action((options) => perform(options, (session) => sync(session, options)))
+  addPolicyCommands(program, perform)
   addUserCommands(program, perform)
+  addAuditCommands(program, command, perform)
   addGitLabCommands(program, perform)
   const ldap = program.command('ldap').description('The directory that people sign in with')
   command(ldap, 'test <user>', 'Try what a sign-in would find: entry, groups, rows, roles, permissions')

@@ -6,6 +6,8 @@ export interface Terminal {
   err(text: string): void
   /** Everything on standard input. */
   input(): Promise<string>
+  /** Aborts when whoever runs the command asks for its end; until then it is asked for nothing. Absent: never. */
+  interrupted?(): AbortSignal
   readonly environment: Readonly<Record<string, string | undefined>>
   /** The folder that paths are relative to. */
   readonly folder: string

@@ -143,6 +143,7 @@ describe('trilatch ldap test, of a directory that is configured wrongly, says wh
     ['nobody of that name', 'nobody-there', () => ({}), /the directory holds "dc=example,dc=test"/],
   ]
   it.each(cases)('%s', async (_, user, given, fix) => {
+    expect((await test('ann')).status).toBe(0)
     directory.given = given()
     const { status, out } = await test(user)
     expect(out).toMatch(fix)
@@ -152,6 +153,7 @@ describe('trilatch ldap test, of a directory that is configured wrongly, says wh
   })
 
   it('rows that nobody’s groups lead through', async () => {
+    expect((await test('ann')).out).toMatch(/Roles\nlead\n/)
     directory.mappings = [{ provider: 'ldap', group: `cn=leads,ou=staff,${suffix}`, roles: ['lead'] }]
     expect((await test('ann')).out).toContain(
       `No mapping row of "ldap" is about any of these groups. There are: "cn=leads,ou=staff,${suffix}"`,

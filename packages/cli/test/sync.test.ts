@@ -51,6 +51,14 @@ describe('trilatch sync', () => {
     expect(await can('ann')).toBe(true)
   })
 
+  it('breaks off when it is interrupted, and can be begun again at once', async () => {
+    const ending = new AbortController()
+    ending.abort(new Error('it was interrupted'))
+    const { status, err } = await command(['sync'], { folder, interrupted: ending.signal })
+    expect([status, err]).toEqual([2, 'trilatch: The pass over "ldap" broke off: it was interrupted'])
+    expect(await can('ann')).toBe(true)
+  })
+
   it('writes what differs', async () => {
     const { status, out } = await command(['sync', '--provider', 'ldap', '--json'], { folder })
     expect(status).toBe(0)

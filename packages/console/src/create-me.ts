@@ -6,8 +6,8 @@ import { readOptions } from './options.ts'
 import type { ConsoleAuthorizer } from './options.ts'
 
 /**
- * What callers may ask about their own rights, as a handler of its own: `GET …/me/permissions` and
- * `POST …/me/decisions`, for applications without the console.
+ * What callers may ask about their own rights, as a handler of its own: `GET …/permissions` and `POST …/decisions`
+ * below where it is mounted, for pages of the application.
  *
  * @throws TrilatchError `TRILATCH_OPTION_INVALID`
  */
@@ -15,5 +15,5 @@ export function createMe(options: { readonly authorizer: ConsoleAuthorizer }): F
   // It writes nothing, so it needs no address of its own.
   const settings = readOptions(options, {})
   const answer = createApi(meHandlers, settings)
-  return { fetch: (request, context) => answer(request, context, pathBelow(request, context)) }
+  return { fetch: (request, context) => answer(request, context, `/me${pathBelow(request, context)}`) }
 }

@@ -6,7 +6,10 @@ import { createConsole } from '@trilatch/console'
 import { createAuthorizer, definePermissions } from '@trilatch/core'
 import { describe, expect, it } from 'vitest'
 
-const authorizer = createAuthorizer({ permissions: definePermissions({ 'report.view': 'View Reports' }), roles: [] })
+const authorizer = createAuthorizer({
+  permissions: definePermissions({ 'report.view': 'View Reports' }),
+  roles: [],
+})
 const handler = createConsole({ authorizer })
 
 async function ask(path: string, basePath: string, method = 'GET'): Promise<Response> {
@@ -68,14 +71,23 @@ describe('The page of the console', () => {
   })
 
   it('is loaded once: names say what is in a file, and nothing else is ever found under them', async () => {
-    const [script = ''] = addresses(await (await ask('/admin/', '/admin')).text()).filter((one) => one.endsWith('.js'))
+    const [script = ''] = addresses(await (await ask('/admin/', '/admin')).text()).filter((one) =>
+      one.endsWith('.js'),
+    )
     const file = await ask(`/admin/${script.slice(2)}`, '/admin')
     expect(Object.fromEntries(file.headers)).toMatchObject({
       'cache-control': 'public, max-age=31536000, immutable',
       'content-type': 'text/javascript; charset=utf-8',
       'x-content-type-options': 'nosniff',
     })
-    const strange = ['/assets/', '/assets/../index.html', '/assets/x.js', '/index.html', '/notices.txt', '/assets//etc/passwd']
+    const strange = [
+      '/assets/',
+      '/assets/../index.html',
+      '/assets/x.js',
+      '/index.html',
+      '/notices.txt',
+      '/assets//etc/passwd',
+    ]
     for (const path of strange) {
       const answer = await ask(`/admin${path}`, '/admin')
       const body = (await answer.json()) as { readonly code: string }
@@ -105,8 +117,13 @@ describe('The page of the console', () => {
 
   it('tells whose work is in it, with their licences', () => {
     const text = readFileSync(new URL('../dist/www/notices.txt', import.meta.url), 'utf8')
-    const licences = Array.from(text.matchAll(/^(@?[\w./-]+) \d[\w.-]* \(([^)]+)\)$/gm), ([, name, licence]) => [name, licence])
-    expect(licences.map(([name]) => name)).toEqual(expect.arrayContaining(['react', 'react-dom', 'react-aria']))
+    const licences = Array.from(
+      text.matchAll(/^(@?[\w./-]+) \d[\w.-]* \(([^)]+)\)$/gm),
+      ([, name, licence]) => [name, licence],
+    )
+    expect(licences.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['react', 'react-dom', 'react-aria']),
+    )
     expect(new Set(licences.map(([, licence]) => licence))).toEqual(new Set(['MIT', 'Apache-2.0', 'ISC']))
   })
 })

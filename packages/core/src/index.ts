@@ -64,14 +64,14 @@ export type { Manager } from './manage/manager.ts'
 export type { AuditListOptions, AuditManager } from './manage/audit.ts'
 export type { RefusedAttempt } from './manage/refused-attempts.ts'
 export type { RoleContent, RoleManager, RuleChange } from './manage/roles.ts'
-export type { MemberManager, SubjectRoles } from './manage/members.ts'
+export type { HeldRole, MemberManager, SubjectRoles } from './manage/members.ts'
 export type { NewUser, UserListOptions, UserManager } from './manage/users.ts'
 export type { GroupManager, GroupsOutcome, RecordedGroups } from './manage/groups.ts'
 export type { MappingManager, RoleGroup, RoleGroups, WrittenMappings } from './manage/mappings.ts'
-export type { PreviewManager, SubjectChanges } from './manage/preview.ts'
 export type { ExportedPolicy, ImportPlan, PolicyManager, RoleImport, Shown } from './manage/policy-manager.ts'
 export type { ImportedRights, SubjectRights } from './manage/imported-rights.ts'
 export type { Extent, RightChange, RightChanges } from './giving/right-changes.ts'
+export type { GroupChanges, PreviewManager, SubjectChanges } from './manage/preview.ts'
 export type { RoleChanges, ScopedRole } from './mapping/role-changes.ts'
 export { mixedGroups } from './mapping/mixed-groups.ts'
 export type { MixedGroup } from './mapping/mixed-groups.ts'
@@ -108,6 +108,7 @@ export type {
 } from './store/applications.ts'
 export type { StoreHealth } from './store/store-health.ts'
 export { newTag } from './store/new-tag.ts'
+export * from './trail/exports.ts'
 export {
   checkCountBy,
   checkTtl,
@@ -131,10 +132,7 @@ export {
 export { withProvider } from './store/provider-groups.ts'
 export type { GroupMembership, ProviderGroups } from './store/provider-groups.ts'
 export type { TouchedGroups } from './store/subject-record.ts'
-export * from './trail/index.ts'
 export type {
-  AuditEntry,
-  AuditLine,
   AuditQuery,
   Change,
   Operation,

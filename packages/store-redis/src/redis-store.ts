@@ -124,7 +124,9 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
     touchGroups: async (touched) => {
       start()
       try {
-        return await touchGroups(connection, await pinned(), touched)
+        const id = await pinned()
+        // A whole directory may be confirmed at once.
+        return await turns.take(() => touchGroups(connection, id, touched))
       } finally {
         reader.forget(touched.subject)
       }

@@ -1,5 +1,14 @@
 import { filterOf, matchesFilter, maxLookedAt } from '@trilatch/core'
-import type { AuditEntry, AuditQuery, KeptEntry, Page, PageQuery, Store, TrailPage } from '@trilatch/core'
+import type {
+  AuditEntry,
+  AuditHead,
+  AuditQuery,
+  KeptEntry,
+  Page,
+  PageQuery,
+  Store,
+  TrailPage,
+} from '@trilatch/core'
 import { longMs, pageBytes } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { garbled } from './garbled.ts'
@@ -88,16 +97,18 @@ export function createTrailReads(connection: Connection, store: () => string | u
 
   async function trail({ after, limit }: PageQuery): Promise<TrailPage> {
     const found = await read('on', after === undefined ? '-' : behind(after), limit)
-    const head = readHead(found.head)
+    const head = endOf(found.head)
     const [newest, oldest] = [Number(found.newest ?? 0), idForm.exec(String(found.oldest))?.[1]]
     const last = found.entries.at(-1)?.[0]
     return {
       items: found.entries.map((raw) => keptEntry(found.store, raw)),
       ...(found.more && last !== undefined ? { next: last } : {}),
-      head,
-      // The making of a store is the first entry, so there is always one.
-      newest: Math.max(1, head?.sequence ?? 0, Number.isSafeInteger(newest) ? newest : 0),
-      oldest: oldest === undefined ? null : Number(oldest),
+      bounds: {
+        head,
+        // The making of a store is the first entry, so there is always one.
+        newest: Math.max(1, head?.sequence ?? 0, Number.isSafeInteger(newest) ? newest : 0),
+        oldest: oldest === undefined ? null : Number(oldest),
+      },
       key: chain.key,
     }
   }
@@ -105,8 +116,19 @@ export function createTrailReads(connection: Connection, store: () => string | u
   return { audit, trail }
 }
 
-/** The first id behind one. */
-function behind(id: string): string {
-  const [, number = '1', part = '0'] = idForm.exec(id) ?? []
-  return `${number}-${BigInt(part) + 1n}`
+/** The first id behind one, or behind all of a number. @throws TypeError for what is neither */
+function behind(after: string): string {
+  const [, number, part] = idForm.exec(after) ?? []
+  if (number !== undefined && part !== undefined) return `${number}-${BigInt(part) + 1n}`
+  if (/^\d{1,15}$/.test(after)) return `${Number(after) + 1}-0`
+  throw new TypeError('`after` must be the `next` of a page, or a sequence number')
+}
+
+/** Where the trail is said to end; `null` also where what says so is nothing that was written. */
+function endOf(text: unknown): AuditHead | null {
+  try {
+    return readHead(text)
+  } catch {
+    return null
+  }
 }

@@ -209,3 +209,18 @@ describe('The command', () => {
     await server.restart()
   })
 })
+
+describe('A change log that is gone', () => {
+  it('is no log that a write begins anew: it is refused, and the loss is seen', async () => {
+    const store = await make()
+    await write(store, putRole('reader'), assign('ann', 'reader'))
+    await write(store, unassign('ann', 'reader'))
+    expect(await rolesOf(store, 'ann')).toEqual([])
+    await server.command('RENAME', log, `${log} as it was`)
+    const refusal = { status: 'refused', reason: 'unavailable' }
+    expect(await write(store, putRole('writer'))).toMatchObject(refusal)
+    expect(await server.command('EXISTS', log)).toContain(':0')
+    await until('its lease has ended', () => !detailsOf(store).leased)
+    expect(await alarmed(store)).toEqual(alarm)
+  })
+})

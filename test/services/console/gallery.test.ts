@@ -44,7 +44,12 @@ describe('Every screen and dialog', () => {
         await takeLook(page, look)
         const where = `${name}, ${look.theme}, ${look.width}`
         // What floats over the page finds its new place a moment later.
-        await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth'), { message: where, timeout: 20_000 }).toBeLessThanOrEqual(0)
+        await expect
+          .poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth'), {
+            message: where,
+            timeout: 20_000,
+          })
+          .toBeLessThanOrEqual(0)
         if (look === looks[3]) continue
         expect(await accessibilityFaults(page, rulesOf(look)), where).toEqual([])
       }

@@ -37,7 +37,10 @@ export async function startGallery(): Promise<Gallery> {
   }
   const button = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
   const state = async (page: Page, title: string, word: string): Promise<void> =>
-    page.getByRole('radiogroup', { name: `State of ${title}`, exact: true }).getByRole('radio', { name: word }).check({ force: true })
+    page
+      .getByRole('radiogroup', { name: `State of ${title}`, exact: true })
+      .getByRole('radio', { name: word })
+      .check({ force: true })
   const exhibits: readonly Exhibit[] = [
     { name: 'roles', show: as('ada', 'roles') },
     { name: 'roles-menu', isExtra: true, show: as('ada', 'roles', button('Actions for Writer')) },
@@ -101,12 +104,19 @@ export async function startGallery(): Promise<Gallery> {
       name: 'why-granted',
       show: as('ada', 'why?subject=grace&permission=dashboard.view&resource=finance.eu'),
     },
-    { name: 'why-forbidden', isExtra: true, show: as('ada', 'why?subject=hedy&permission=report.delete&resource=us.1') },
+    {
+      name: 'why-forbidden',
+      isExtra: true,
+      show: as('ada', 'why?subject=hedy&permission=report.delete&resource=us.1'),
+    },
     { name: 'audit', isExtra: true, show: as('ada', 'audit') },
     {
       name: 'audit-open',
       show: as('ada', 'audit', async (page) => {
-        await page.getByRole('button', { name: /Show what changed/ }).first().click()
+        await page
+          .getByRole('button', { name: /Show what changed/ })
+          .first()
+          .click()
       }),
     },
     { name: 'mine', show: as('grace', 'mine') },

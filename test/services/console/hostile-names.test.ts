@@ -27,7 +27,13 @@ beforeAll(async () => {
       { id: 'odd', title: 'Odd', rules },
     ],
     people: payloads.map((title, at) => [`odd-${at}`, title, `odd-${at}@example.org`]),
-    mappings: payloads.slice(0, 20).map((group) => ({ provider: 'gitlab', group: `acme/${group.replaceAll('/', '')}`, roles: ['runner'] })),
+    mappings: payloads
+      .slice(0, 20)
+      .map((group) => ({
+        provider: 'gitlab',
+        group: `acme/${group.replaceAll('/', '')}`,
+        roles: ['runner'],
+      })),
     assignments: [{ subject: 'odd-1', role: 'odd', scope: contexts[1] as string }],
   })
   browser = await startBrowser()
@@ -48,13 +54,16 @@ it('Names show as they are written, and do nothing, wherever the console shows o
   await page.addInitScript('window.pwn = () => { window.pwned = true }')
   const harmless = async (where: string): Promise<void> => {
     expect(await page.evaluate('window.pwned'), where).toBe(undefined)
-    const strange = '#page :is(script, iframe, style, base, details, math, img:not(.brand-mark), form[action])'
+    const strange =
+      '#page :is(script, iframe, style, base, details, math, img:not(.brand-mark), form[action])'
     expect(await page.locator(strange).count(), where).toBe(0)
   }
   /** All of them, or as many as a screen draws at once. */
   const shown = async (where: string, least: number): Promise<void> => {
     const text = await page.locator('body').innerText()
-    const seen = payloads.filter((payload) => text.includes(payload.replace('\u2028', '\n')) || text.includes(payload))
+    const seen = payloads.filter(
+      (payload) => text.includes(payload.replace('\u2028', '\n')) || text.includes(payload),
+    )
     expect(seen.length, where).toBeGreaterThanOrEqual(least)
     await harmless(where)
   }
@@ -87,7 +96,9 @@ it('Names show as they are written, and do nothing, wherever the console shows o
   for (let isEnd = false; !isEnd;) {
     rows.push(...(await page.getByRole('rowheader').allInnerTexts()))
     isEnd = await page.evaluate<boolean>('scrollY + innerHeight >= document.documentElement.scrollHeight - 2')
-    await page.evaluate(`scrollBy(0, 600), new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`)
+    await page.evaluate(
+      `scrollBy(0, 600), new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`,
+    )
   }
   await harmless('the tree')
   const text = rows.join('\n')
@@ -102,7 +113,10 @@ it('Names show as they are written, and do nothing, wherever the console shows o
   await harmless('why, of a role')
   await open('audit')
   await more()
-  await page.getByRole('button', { name: /^Show what changed/ }).first().click()
+  await page
+    .getByRole('button', { name: /^Show what changed/ })
+    .first()
+    .click()
   await harmless('audit')
   await open(`audit?actor=${encodeURIComponent(payloads[1] ?? '')}`)
   await harmless('audit, filtered')
@@ -110,7 +124,9 @@ it('Names show as they are written, and do nothing, wherever the console shows o
   await harmless('mine')
   await open(payloads[1] ?? '')
   await harmless('an address')
-  expect(asked.filter((url) => !url.startsWith(new URL(stage.home).origin) && url !== 'about:blank')).toEqual([])
+  expect(asked.filter((url) => !url.startsWith(new URL(stage.home).origin) && url !== 'about:blank')).toEqual(
+    [],
+  )
   expect([...complaints, ...spoken]).toEqual([])
   await context.close()
 }, 300_000)

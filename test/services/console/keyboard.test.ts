@@ -71,14 +71,20 @@ describe('Somebody with a keyboard alone', { timeout: 240_000 }, () => {
     // The choice itself is reached too, and works as radio buttons do.
     await reach(page, 'Granted')
     await page.keyboard.press('ArrowRight')
-    await changes.getByText('no effect changes').or(changes.getByText(/another effect/)).waitFor()
+    await changes
+      .getByText('no effect changes')
+      .or(changes.getByText(/another effect/))
+      .waitFor()
     expect(await page.getByRole('row', { name: 'Project', exact: true }).innerText()).toContain('Forbidden')
     await page.keyboard.press('Escape')
     await focusedRow.and(page.getByRole('row', { name: 'Project', exact: true })).waitFor()
     await page.keyboard.press('ControlOrMeta+z')
     await page.keyboard.press('ControlOrMeta+s')
     await page.getByText('Permissions were saved.').waitFor()
-    expect((await manage().role('runner')).role.rules).toContainEqual({ permission: 'project', state: 'granted' })
+    expect((await manage().role('runner')).role.rules).toContainEqual({
+      permission: 'project',
+      state: 'granted',
+    })
     await page.keyboard.press('End')
     await focusedRow.and(page.getByRole('row', { name: 'View Health', exact: true })).waitFor()
     expect(complaints).toEqual([])

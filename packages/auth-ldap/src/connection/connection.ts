@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net'
-import { Client, PasswordPolicyControl, PasswordPolicyError } from 'ldapts'
+import { Client, NoSuchObjectError, PasswordPolicyControl, PasswordPolicyError } from 'ldapts'
 import type { Filter } from 'ldapts'
-import { DirectoryError, ended } from '../directory-error.ts'
+import { DirectoryError, ended, isServersFault } from '../directory-error.ts'
 import { Entry } from '../entry/entry.ts'
 import type { SearchScope, ServerSettings } from '../options/server-settings.ts'
+import { tellReferences } from '../references.ts'
 import { asDirectoryError } from './as-directory-error.ts'
 import { PageControl } from './page-control.ts'
 import type { Transport } from './transport.ts'
@@ -15,6 +16,8 @@ export interface Query {
   readonly filter: Filter
   /** By name; `1.1` for none. */
   readonly attributes: readonly string[]
+  /** Whether a base that is not there is an answer like another: nothing is found, and the connection goes on. */
+  readonly mayBeAbsent?: boolean
 }
 
 /** What a search gave. */
@@ -39,11 +42,14 @@ export class Connection {
   readonly #transport: Transport
   readonly #client: Client
   readonly #settings: ServerSettings
+  readonly #told: (isWell: boolean) => void
   #onEnd: (() => void) | undefined
 
-  constructor(transport: Transport, settings: ServerSettings) {
+  /** @param told Whether the server has answered an operation, or could not. */
+  constructor(transport: Transport, settings: ServerSettings, told: (isWell: boolean) => void = () => {}) {
     this.#transport = transport
     this.#settings = settings
+    this.#told = told
     this.#client = new Client({
       url: 'ldap://connected',
       // Ours comes first; this is for what it might not see.
@@ -108,12 +114,15 @@ export class Connection {
    * @throws DirectoryError
    */
   async search(query: Query, signal: AbortSignal, most = 0): Promise<Found> {
-    const { searchEntries, searchReferences } = await this.#run(
-      (client) => client.search(query.base, this.#options(query, most)),
-      signal,
-    )
-    const entries = searchEntries.map((entry) => new Entry(entry))
-    return { entries, references: searchReferences.length }
+    const found = await this.#run(async (client) => {
+      try {
+        return await client.search(query.base, this.#options(query, most))
+      } catch (error) {
+        if (query.mayBeAbsent === true && error instanceof NoSuchObjectError) return undefined
+        throw error
+      }
+    }, signal)
+    return found === undefined ? { entries: [], references: 0 } : this.#found(query, found)
   }
 
   /** The same in pages, each handed out before the next one is asked for. */
@@ -121,17 +130,20 @@ export class Connection {
     let cookie: Buffer | undefined = Buffer.alloc(0)
     while (cookie !== undefined) {
       const control = new PageControl(pageSize, cookie)
-      const { searchEntries, searchReferences } = await this.#run(
+      const found = await this.#run(
         (client) => client.search(query.base, this.#options(query, 0), control),
         signal,
       )
       const next: Buffer | undefined = this.#transport.cookie
       cookie = next === undefined || next.length === 0 ? undefined : Buffer.from(next)
-      yield {
-        entries: searchEntries.map((entry) => new Entry(entry)),
-        references: searchReferences.length,
-      }
+      yield this.#found(query, found)
     }
+  }
+
+  #found({ base }: Query, { searchEntries, searchReferences }: Awaited<ReturnType<Client['search']>>): Found {
+    const references = searchReferences.length
+    if (references > 0) tellReferences({ strategy: this.#settings.strategy, base, references })
+    return { entries: searchEntries.map((entry) => new Entry(entry)), references }
   }
 
   #options({ scope, filter, attributes }: Query, most: number): Parameters<Client['search']>[1] {
@@ -167,9 +179,12 @@ export class Connection {
       transport.allow(maxResponseBytes)
       // Whichever comes second is nobody's news.
       lost.catch(() => {})
-      return await Promise.race([operation(this.#client), lost])
+      const done = await Promise.race([operation(this.#client), lost])
+      this.#told(true)
+      return done
     } catch (error) {
       const trouble = asDirectoryError(error, transport.trouble)
+      if (isServersFault(trouble)) this.#told(false)
       this.close()
       throw trouble
     } finally {

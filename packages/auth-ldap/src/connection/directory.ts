@@ -125,17 +125,15 @@ export class Directory {
     const { service } = this.settings
     if (service === undefined)
       throw new DirectoryError('service-account', 'There is no service account: `bindDN` is not set.')
-    const connection = await this.#servers.connect(signal)
+    const { dn, password } = service
     try {
-      await connection.bind(service.dn, service.password, signal)
+      return await this.#servers.connect(signal, (connection) => connection.bind(dn, password, signal))
     } catch (error) {
-      connection.close()
       if (!(error instanceof DirectoryError) || error.trouble !== 'refused') throw error
       throw new DirectoryError('service-account', `The service account is refused: ${error.message}`, {
         cause: error,
         ...(error.resultCode === undefined ? {} : { resultCode: error.resultCode }),
       })
     }
-    return connection
   }
 }

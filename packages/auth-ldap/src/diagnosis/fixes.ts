@@ -40,7 +40,8 @@ const byTrouble: Partial<Record<DirectoryError['trouble'], string>> = {
     'locked or expired. Active Directory takes `name@domain` too.',
   referral: 'The base is on another server: ask that one, or set `server.searchBase` to what this one holds.',
   timeout: 'It takes too long: is there an index on the attributes of the filter? Or raise `server.timeout`.',
-  'too-large': 'It gives too much: narrow the base or the filter, or raise `limits`.',
+  'too-large':
+    'It gives too much: narrow the base or the filter, lower `limits.pageSize`, or raise the other `limits`.',
   busy: 'Too many wait: raise `limits.connections`.',
 }
 
@@ -55,6 +56,11 @@ export function fixFor(
     return 'The directory wants TLS before a password: leave `server.insecure` out.'
   if (trouble === 'incomplete' && resultCode === 4)
     return 'The directory gives fewer entries than there are: raise its size limit for the service account.'
+  if (trouble === 'incomplete' && resultCode === 11)
+    return (
+      'The directory has a limit for administrators, perhaps on the size of a page: lower `limits.pageSize`, or raise ' +
+      'the limit for the service account (OpenLDAP: `size.pr`).'
+    )
   if (trouble === 'incomplete' && message.includes('tokenGroups'))
     return 'Let the service account read `tokenGroups` (group "Windows Authorization Access Group"), or set `groups.from`.'
   if (trouble === 'incomplete' && message.includes('within each other'))

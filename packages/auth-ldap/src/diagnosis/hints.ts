@@ -1,9 +1,9 @@
 import type { Connection } from '../connection/connection.ts'
+import type { Directory } from '../connection/directory.ts'
 import { DirectoryError } from '../directory-error.ts'
 import { readEntry } from '../entry/find-person.ts'
 import type { Entry } from '../entry/entry.ts'
 import { lookUpGroups } from '../groups/look-up.ts'
-import type { LookUp } from '../groups/look-up.ts'
 import { anyOf, equals } from '../options/filter-template.ts'
 import type { GroupSettings, Settings } from '../options/settings.ts'
 
@@ -49,12 +49,19 @@ export async function whyNotFound(
 }
 
 /** Why somebody may have no groups: there are some, and they are found in another way. */
-export async function whyNoGroups(look: LookUp, entry: Entry): Promise<string | undefined> {
-  const { settings } = look
+export async function whyNoGroups(
+  directory: Directory,
+  entry: Entry,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { settings } = directory
   const attempt = async (groups: Partial<GroupSettings>): Promise<number> => {
+    const tried = { ...settings, groups: { ...settings.groups, ...groups } }
     try {
-      const tried = { ...look, settings: { ...settings, groups: { ...settings.groups, ...groups } } }
-      return (await lookUpGroups(tried, entry)).all().length
+      const found = await directory.asService(signal, (connection) =>
+        lookUpGroups({ connection, settings: tried, signal }, entry),
+      )
+      return found.all().length
     } catch {
       return 0
     }

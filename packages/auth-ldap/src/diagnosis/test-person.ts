@@ -62,12 +62,12 @@ function noteAccount(notes: Notes, entry: Entry, { settings }: Directory): void 
 async function noteGroups(
   notes: Notes,
   entry: Entry,
-  { settings }: Directory,
+  directory: Directory,
   connection: Connection,
   signal: AbortSignal,
 ): Promise<void> {
-  const look = { connection, settings, signal }
-  const found = await lookUpGroups(look, entry)
+  const { settings } = directory
+  const found = await lookUpGroups({ connection, settings, signal }, entry)
   const names = found.names().map(({ name }) => name)
   const from = originOf(entry, settings)
   notes.groups = { from, found: found.all(), names }
@@ -75,7 +75,7 @@ async function noteGroups(
     notes.add('groups', true, `${names.length} groups by ${from}.`)
     return
   }
-  notes.add('groups', true, `No groups by ${from}.`, await whyNoGroups(look, entry))
+  notes.add('groups', true, `No groups by ${from}.`, await whyNoGroups(directory, entry, signal))
 }
 
 /** Tries what a sign-in of somebody would do, without their password, and says what to do where it fails. */

@@ -75,14 +75,14 @@ export async function findPerson(
   return isTheirs ? entry : 'name-differs'
 }
 
-/** The entry with a DN; `undefined` where there is none. */
+/** The entry with a DN; `undefined` where there is none, or none to see. */
 export async function readEntry(
   connection: Connection,
   dn: string,
   attributes: readonly string[],
   signal: AbortSignal,
 ): Promise<Entry | undefined> {
-  const query = { base: dn, scope: 'base', filter: anything, attributes } as const
+  const query = { base: dn, scope: 'base', filter: anything, attributes, mayBeAbsent: true } as const
   const { entries } = await connection.search(query, signal)
   return entries[0]
 }

@@ -12,16 +12,12 @@ import { walk } from './walk.ts'
 /** The bit of `groupType` that makes a group one of Active Directory's that gives rights. */
 const securityGroup = 0x8000_0000
 
-/** A group that is read: what it is called, and what it is in. */
-async function readGroup(look: LookUp, dn: string): Promise<Entry | undefined> {
-  try {
-    return await readEntry(look.connection, dn, [...namingAttributes, 'groupType', 'memberOf'], look.signal)
-  } catch (error) {
-    // It was deleted, or is not for us to read: it is in nothing that we could know.
-    if (error instanceof DirectoryError && error.resultCode === 32) return undefined
-    throw error
-  }
-}
+/**
+ * A group that is read: what it is called, and what it is in. One that was deleted, or is not for us to read, is in
+ * nothing that we could know.
+ */
+const readGroup = (look: LookUp, dn: string): Promise<Entry | undefined> =>
+  readEntry(look.connection, dn, [...namingAttributes, 'groupType', 'memberOf'], look.signal)
 
 const isDistribution = (group: Entry): boolean => {
   const type = Number(group.text('groupType') ?? securityGroup)

@@ -8,9 +8,8 @@ import type { FoundGroups, GroupWay } from './found-groups.ts'
 import type { LookUp } from './look-up.ts'
 import { walk } from './walk.ts'
 
-/** How many groups one search looks above, and how many entries a page has. */
+/** How many groups one search looks above. */
 const batch = 20
-const pageSize = 200
 
 /**
  * The name that stands in `memberUid`: the one value of an attribute that no other entry below the base has. A name that
@@ -37,7 +36,7 @@ async function search(look: LookUp, filter: Filter): Promise<readonly Entry[]> {
   const { base, scope, maxGroups } = settings.groups
   const found: Entry[] = []
   const query = { base, scope, filter, attributes: namingAttributes }
-  for await (const { entries } of connection.pages(query, pageSize, signal)) {
+  for await (const { entries } of connection.pages(query, settings.pageSize, signal)) {
     found.push(...entries)
     if (found.length > maxGroups)
       throw new DirectoryError('too-large', `Somebody is in more than ${maxGroups} groups.`)

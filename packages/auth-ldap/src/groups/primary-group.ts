@@ -1,3 +1,4 @@
+import { normalDn } from '@trilatch/core'
 import { DirectoryError } from '../directory-error.ts'
 import type { Entry } from '../entry/entry.ts'
 import { equals } from '../options/filter-template.ts'
@@ -5,9 +6,9 @@ import { namingAttributes } from './found-groups.ts'
 import type { LookUp } from './look-up.ts'
 import { sidInDomain } from './sid.ts'
 
-/** The top of the domain that an entry is in: the end of its DN. */
-export function domainOf(entry: Entry): string {
-  return /(?:^|,)(dc=.*)$/i.exec(entry.dn)?.[1] ?? entry.dn
+/** The top of the domain that an entry is in: the end of its DN, in the form in which a comma in a value is none. */
+export function domainOf({ dn }: Entry): string {
+  return /(?:^|,)(dc=.*)$/.exec(normalDn(dn) ?? '')?.[1] ?? dn
 }
 
 /** The primary group of somebody in Active Directory, which is no value of `memberOf`. */

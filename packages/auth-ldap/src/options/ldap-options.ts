@@ -69,6 +69,8 @@ export interface LdapLimitOptions {
   readonly connections?: number
   /** The most groups somebody may have, 1 to 1,000. Default 1,000. */
   readonly maxGroups?: number
+  /** How many entries a page has, 1 to 1,000: as many as the directory allows. Default 200. */
+  readonly pageSize?: number
 }
 
 /** The attribute that an account is known by for ever. */

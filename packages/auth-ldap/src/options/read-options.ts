@@ -23,7 +23,7 @@ export const serverNames: readonly string[] = [
   'timeout',
 ]
 const groupNames = ['from', 'nested', 'maxDepth', 'distribution', 'names', 'usernameAttribute', 'pickFilter']
-const limitNames = ['deadlineMs', 'maxResponseBytes', 'connections', 'maxGroups']
+const limitNames = ['deadlineMs', 'maxResponseBytes', 'connections', 'maxGroups', 'pageSize']
 
 const scopes = ['base', 'one', 'sub'] as const
 const groupClasses = ['groupOfNames', 'groupOfUniqueNames', 'posixGroup', 'groupOfURLs', 'group']
@@ -135,7 +135,7 @@ export function readOptions(options: LdapOptions): Settings {
   return {
     id,
     title: text(options, 'title', '') ?? 'Directory',
-    server: readServer(server, limits),
+    server: readServer(id, server, limits),
     service,
     userDN,
     base,
@@ -151,5 +151,6 @@ export function readOptions(options: LdapOptions): Settings {
     groups: readGroups(server, groups, base, whole(limits, 'maxGroups', 'limits.', [1_000, 1, 1_000])),
     deadlineMs: whole(limits, 'deadlineMs', 'limits.', [10_000, 500, 120_000]),
     poolSize: whole(limits, 'connections', 'limits.', [4, 1, 100]),
+    pageSize: whole(limits, 'pageSize', 'limits.', [200, 1, 1_000]),
   }
 }

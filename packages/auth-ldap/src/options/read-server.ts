@@ -50,7 +50,11 @@ function readTls(options: LdapServerOptions): ServerSettings['tls'] {
 }
 
 /** @throws TrilatchError `TRILATCH_OPTION_INVALID` */
-export function readServer(options: LdapServerOptions, limits: LdapLimitOptions): ServerSettings {
+export function readServer(
+  strategy: string,
+  options: LdapServerOptions,
+  limits: LdapLimitOptions,
+): ServerSettings {
   const given = own(options, 'url')
   const urls: readonly unknown[] = Array.isArray(given) ? given : [given]
   if (urls.length === 0 || urls.length > 20)
@@ -68,6 +72,7 @@ export function readServer(options: LdapServerOptions, limits: LdapLimitOptions)
       `\`server.insecure\` is for a directory on this machine, and ${JSON.stringify(far.host)} is another.`,
     )
   return {
+    strategy,
     addresses,
     tls: readTls(options),
     insecure,

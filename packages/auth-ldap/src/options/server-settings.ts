@@ -26,6 +26,8 @@ export interface ServerAddress {
 
 /** How to reach a directory, checked and complete. */
 export interface ServerSettings {
+  /** The id of the strategy, for those who are told what goes on. */
+  readonly strategy: string
   readonly addresses: readonly ServerAddress[]
   readonly tls: {
     readonly ca?: string | Buffer | (string | Buffer)[]

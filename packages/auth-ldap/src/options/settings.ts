@@ -39,4 +39,6 @@ export interface Settings {
   readonly groups: GroupSettings
   readonly deadlineMs: number
   readonly poolSize: number
+  /** How many entries a page has: what is in memory at a time. */
+  readonly pageSize: number
 }

@@ -7,9 +7,6 @@ import { ParentCache } from '../groups/parent-cache.ts'
 import { groupsOfEntry } from './groups-of.ts'
 import { everybody, stillReads } from './self-check.ts'
 
-/** How many entries a page has: what is in memory at a time. */
-export const pageSize = 200
-
 /** What is wrong with somebody's groups alone does not end the pass: too many, or too deep within each other. */
 function unknownIfTheirs(error: unknown): Groups {
   if (!(error instanceof DirectoryError) || !['incomplete', 'too-large'].includes(error.trouble)) throw error
@@ -35,7 +32,7 @@ export async function* everyone(
   try {
     await stillReads(connection, settings, signal)
     const query = { base, scope, filter: everybody(settings), attributes: personAttributes(settings) }
-    for await (const { entries } of connection.pages(query, pageSize, signal)) {
+    for await (const { entries } of connection.pages(query, settings.pageSize, signal)) {
       for (const entry of entries) {
         const id = accountKey(entry, settings.accountKey)
         // An entry without a key cannot sign in, and is nobody's account.

@@ -36,12 +36,13 @@ export async function searchGroups(
       ? isGroup
       : allOf([isGroup, anyOf(titles.map((attribute) => new SubstringFilter({ attribute, any: [text] })))])
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(settings.deadlineMs)])
+  const wanted = { base, scope, filter, attributes: titles }
   // The first ones behind `after`, whatever order the directory gives them in: never more than a page is kept.
   let kept: FoundGroup[] = []
   let [seen, isMore] = [0, false]
   await directory.asService(deadline, async (connection) => {
     ;[kept, seen, isMore] = [[], 0, false]
-    const pages = connection.pages({ base, scope, filter, attributes: titles }, 500, deadline)
+    const pages = connection.pages(wanted, settings.pageSize, deadline)
     for await (const { entries } of pages) {
       seen += entries.length
       if (seen > most)

@@ -28,6 +28,13 @@ export function optionsFor(
   }
 }
 
+/** In the clear, to a directory on this machine or what stands before it. */
+export const plainly = (...to: readonly { readonly port: number }[]) => ({
+  url: to.map(({ port }) => `ldap://127.0.0.1:${port}`),
+  insecure: true,
+  tlsOptions: {},
+})
+
 export const strategyFor = (...given: Parameters<typeof optionsFor>): LdapStrategy =>
   ldap(optionsFor(...given))
 

@@ -1,10 +1,14 @@
 import { TrilatchError } from '@trilatch/core'
 import type { FoundGroups } from '../group-source.ts'
-import { refuse } from '../refuse.ts'
 import type { Strategy } from '../strategy.ts'
 import { groupStrategies } from './ask-groups.ts'
 
-const what = 'look for groups'
+/** The longest `after`: names of groups are shorter. */
+const longestAfter = 4_096
+
+function improper(message: string): never {
+  throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot look for groups: ${message}`, { status: 422 })
+}
 
 /** Which groups are looked for. */
 export interface GroupSearch {
@@ -26,8 +30,8 @@ export function searchableProviders(strategies: readonly Strategy[]): readonly s
 /**
  * Looks for groups to pick for a role, in a directory or at a provider.
  *
- * @throws TrilatchError `TRILATCH_PROVIDER_UNKNOWN` (422) where there is none to look in, `TRILATCH_OPTION_INVALID`; and
- * what the directory throws
+ * @throws TrilatchError `TRILATCH_PROVIDER_UNKNOWN` where there is none to look in, `TRILATCH_OPTION_INVALID`, both 422;
+ * and what the directory throws
  */
 export async function searchGroups(
   strategies: readonly Strategy[],
@@ -35,9 +39,11 @@ export async function searchGroups(
   signal: AbortSignal = AbortSignal.timeout(10_000),
 ): Promise<FoundGroups> {
   if (typeof text !== 'string' || text.length > 64 || !/^\P{Cc}*$/u.test(text) || !text.isWellFormed())
-    refuse('the `text` must be at most 64 characters.', what)
+    improper('the `text` must be at most 64 characters.')
   if (!Number.isInteger(limit) || limit < 1 || limit > 200)
-    refuse('`limit` must be a whole number from 1 to 200.', what)
+    improper('`limit` must be a whole number from 1 to 200.')
+  if (after !== undefined && (typeof after !== 'string' || after.length > longestAfter))
+    improper('`after` must be the `next` of a page.')
   const source = groupStrategies(strategies).find(({ id }) => id === provider)?.groups
   if (source?.search === undefined) {
     const known = searchableProviders(strategies)
@@ -45,9 +51,21 @@ export async function searchGroups(
       known.length === 0
         ? 'no directory is configured'
         : `groups can be looked for in ${known.map((name) => JSON.stringify(name)).join(', ')}`
-    const message = `Cannot look for groups of ${JSON.stringify(provider)}: ${which}`
+    const of = provider === '' ? '' : ` of ${JSON.stringify(provider)}`
+    const message = `Cannot look for groups${of}: ${which}`
     throw new TrilatchError('TRILATCH_PROVIDER_UNKNOWN', message, { status: 422 })
   }
   const found = await source.search({ text, limit, ...(after === undefined ? {} : { after }) }, signal)
   return { ...found, items: found.items.slice(0, limit) }
+}
+
+/** Looks for groups in whatever of the strategies can be asked: the option `groupPicker` of a console. */
+export function groupPicker(strategies: readonly Strategy[]): {
+  readonly providers: readonly string[]
+  search(search: GroupSearch, signal?: AbortSignal): Promise<FoundGroups>
+} {
+  return {
+    providers: searchableProviders(strategies),
+    search: (search, signal) => searchGroups(strategies, search, signal),
+  }
 }

@@ -67,6 +67,7 @@ export async function sync(session: Session, request: SyncRequest): Promise<Exit
   const strategies = chosen(await session.strategies(), request.provider)
   const authorizer = await session.authorizer()
   const { syncGroups } = await import('@trilatch/auth')
+  const signal = session.terminal.interrupted?.()
   const onProgress = ({ phase, accounts, changed, missing }: SyncProgress): void =>
     session.terminal.err(`${phase}: ${accounts} accounts, ${changed} changes, ${missing} not met`)
   const results: (SyncResult & { readonly changes: readonly Shown[] })[] = []
@@ -85,6 +86,7 @@ export async function sync(session: Session, request: SyncRequest): Promise<Exit
       strategy,
       dryRun,
       ...limits,
+      ...(signal === undefined ? {} : { signal }),
       onProgress,
       ...(dryRun ? { onChange } : {}),
     }).catch((error: unknown) => {

@@ -1,28 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { mixedGroups, PolicyError, readPolicy } from '@trilatch/core'
 import type { Permissions, PolicyDocument, PolicyIssue } from '@trilatch/core'
 import { findConfig } from '../config/load-config.ts'
-import { misuse } from '../failure.ts'
 import type { ExitStatus } from '../failure.ts'
 import { show } from '../session.ts'
 import type { Session } from '../session.ts'
 import { styled, visible } from '../terminal.ts'
-
-/** The most that is read of one file, in bytes. */
-const maxBytes = 40_000_000
-
-async function textOf(session: Session, file: string): Promise<string> {
-  if (file === '-') return session.terminal.input()
-  const path = resolve(session.terminal.folder, file)
-  try {
-    const { size } = await stat(path)
-    if (size <= maxBytes) return await readFile(path, 'utf8')
-  } catch (error) {
-    throw misuse(`Cannot read ${file}: ${(error as Error).message}`, 'file-unreadable')
-  }
-  throw misuse(`${file} is longer than ${maxBytes} bytes.`, 'file-too-long')
-}
+import { nameOf, textOf } from './read-file.ts'
 
 /** The catalogue that rules must fit; `undefined` when no configuration says which it is. */
 async function catalogue(session: Session, named: string | undefined): Promise<Permissions | undefined> {
@@ -52,7 +35,7 @@ function warningsOf({ roles, mappings }: Pick<PolicyDocument, 'roles' | 'mapping
 }
 
 function judge(file: string, text: string, permissions: Permissions | undefined): Finding {
-  const source = file === '-' ? 'standard input' : file
+  const source = nameOf(file)
   const found = (
     policy: Omit<PolicyDocument, 'format'>,
     issues: readonly PolicyIssue[],

@@ -16,6 +16,7 @@ export interface Around {
   readonly folder?: string
   readonly input?: string
   readonly colours?: boolean
+  readonly interrupted?: AbortSignal
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -29,6 +30,7 @@ export async function command(args: readonly string[], around: Around = {}): Pro
     environment: around.environment ?? {},
     folder: around.folder ?? application,
     colours: around.colours ?? false,
+    ...(around.interrupted === undefined ? {} : { interrupted: () => around.interrupted as AbortSignal }),
   })
   return { status, out: out.join('\n'), err: err.join('\n') }
 }

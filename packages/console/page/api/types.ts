@@ -6,7 +6,14 @@ import type { explanation, reason } from '../../src/contract/explain.ts'
 import type { foundGroup, mappingRow, mappings, roleGroup, roleGroups } from '../../src/contract/mappings.ts'
 import type { ownPermission, ownPermissions } from '../../src/contract/me.ts'
 import type { member, memberPage, otherOrigin, userRole, userRoles } from '../../src/contract/members.ts'
-import type { newRole, role, roleContent, roleSummary, ruleChanges, storedRole } from '../../src/contract/roles.ts'
+import type {
+  newRole,
+  role,
+  roleContent,
+  roleSummary,
+  ruleChanges,
+  storedRole,
+} from '../../src/contract/roles.ts'
 import type { catalogue, session } from '../../src/contract/session.ts'
 import type { roleTree, treePreview, treeRow } from '../../src/contract/tree.ts'
 import type { storedUser, user } from '../../src/contract/users.ts'

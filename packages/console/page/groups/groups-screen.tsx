@@ -28,7 +28,10 @@ export function GroupsScreen() {
   const rows = mappings.data === undefined ? undefined : groupRowsOf(mappings.data.rows)
   const parts = [
     { title: undefined, rows: rows?.filter(({ role }) => !administrators.has(role)) ?? [] },
-    { title: texts.groups.administratorsHead, rows: rows?.filter(({ role }) => administrators.has(role)) ?? [] },
+    {
+      title: texts.groups.administratorsHead,
+      rows: rows?.filter(({ role }) => administrators.has(role)) ?? [],
+    },
   ].filter((part) => part.rows.length > 0)
   const remove = async ({ role, ...group }: GroupRow): Promise<void> => {
     await ask(pathOf('roles', role, 'groups', 'remove'), {

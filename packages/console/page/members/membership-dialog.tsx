@@ -33,7 +33,7 @@ export function MembershipDialog({ user, onClose }: MembershipDialogProps) {
     [id, title].some((text) => text.toLowerCase().includes(wanted)),
   )
   const save = async (): Promise<void> => {
-    const roles = (all.data?.roles ?? []).flatMap(({ id, member }) => (ticks.get(id) ?? member ? [id] : []))
+    const roles = (all.data?.roles ?? []).flatMap(({ id, member }) => ((ticks.get(id) ?? member) ? [id] : []))
     await ask(pathOf('users', user.id, 'roles'), { method: 'PUT', body: { roles }, version: seen ?? null })
     tell(texts.members.rolesSaved(user.name))
   }

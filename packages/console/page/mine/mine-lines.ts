@@ -18,7 +18,8 @@ export function mineLines(
   for (const [at, { depth, title, path, permission }] of permissions.entries()) {
     above.length = depth
     above.push(at)
-    if (`${title}\n${path}\n${permission}`.toLowerCase().includes(wanted)) for (const one of above) kept.add(one)
+    if (`${title}\n${path}\n${permission}`.toLowerCase().includes(wanted))
+      for (const one of above) kept.add(one)
   }
   const lines: MineLine[] = []
   let hiddenBelow = Number.POSITIVE_INFINITY

@@ -18,7 +18,10 @@ export function MineScreen() {
   const [search, setSearch] = useState('')
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
   const permissions = own.data?.permissions
-  const lines = useMemo(() => mineLines(permissions ?? [], collapsed, search), [permissions, collapsed, search])
+  const lines = useMemo(
+    () => mineLines(permissions ?? [], collapsed, search),
+    [permissions, collapsed, search],
+  )
   const toggle = (key: string, isExpanded: boolean): void => {
     const next = new Set(collapsed)
     if (isExpanded) next.delete(key)

@@ -32,13 +32,17 @@ export function ContextDialog({ row, onAdd, onClose }: ContextDialogProps) {
   const [state, setState] = useState<State>(row.effective === 'granted' ? 'forbidden' : 'granted')
   const [written, setWritten] = useState('')
   const [wasSent, setSent] = useState(false)
-  const names = written.split('\n').filter((name) => name !== '').slice(0, 200)
+  const names = written
+    .split('\n')
+    .filter((name) => name !== '')
+    .slice(0, 200)
   const asked = useSettled(JSON.stringify({ context, names }), 150)
   const tested = useQuery<Tested>({
     queryKey: ['contexts/test', asked],
     enabled: context !== '',
     placeholderData: (before) => before,
-    queryFn: ({ signal }) => ask('contexts/test', { method: 'POST', body: JSON.parse(asked) as unknown, signal }),
+    queryFn: ({ signal }) =>
+      ask('contexts/test', { method: 'POST', body: JSON.parse(asked) as unknown, signal }),
   })
   const isThere = row.contexts.some((one) => one.context === context)
   const error =
@@ -49,7 +53,8 @@ export function ContextDialog({ row, onAdd, onClose }: ContextDialogProps) {
       : isThere
         ? permissions.contextThere
         : tested.data?.problem
-  const isSettled = asked === JSON.stringify({ context, names }) && tested.isSuccess && !tested.isPlaceholderData
+  const isSettled =
+    asked === JSON.stringify({ context, names }) && tested.isSuccess && !tested.isPlaceholderData
   const add = (): void => {
     setSent(true)
     if (context === '' || error !== undefined || !isSettled) return
@@ -139,10 +144,20 @@ function TestedName({
   const { permissions: texts } = useTexts()
   return (
     <li className={matches === true ? 'match' : 'soft'}>
-      {matches === true ? <Check className="icon" aria-hidden="true" /> : <Minus className="icon" aria-hidden="true" />}
+      {matches === true ? (
+        <Check className="icon" aria-hidden="true" />
+      ) : (
+        <Minus className="icon" aria-hidden="true" />
+      )}
       <code>{name}</code>
       <span className="small">
-        {matches === undefined ? '' : isImproper ? texts.improper : matches ? texts.matches : texts.matchesNot}
+        {matches === undefined
+          ? ''
+          : isImproper
+            ? texts.improper
+            : matches
+              ? texts.matches
+              : texts.matchesNot}
       </span>
     </li>
   )

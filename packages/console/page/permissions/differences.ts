@@ -21,7 +21,9 @@ export function differencesOf(before: RoleTree, after: RoleTree, draft: Draft): 
   const differences: Difference[] = []
   for (const row of [...after.rows, ...before.rows.filter(({ permission }) => !now.has(permission))]) {
     const [one, other] = [then.get(row.permission), now.get(row.permission)]
-    const contexts = new Set([one, other].flatMap((side) => side?.contexts.map(({ context }) => context) ?? []))
+    const contexts = new Set(
+      [one, other].flatMap((side) => side?.contexts.map(({ context }) => context) ?? []),
+    )
     for (const context of [undefined, ...contexts]) {
       const [was, is] = [savedState(one, context), savedState(other, context)]
       const key = cellKey(row.permission, context)

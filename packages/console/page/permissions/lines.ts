@@ -13,7 +13,10 @@ export interface Line {
 }
 
 /** The nodes with all that stand above them. */
-export function withAncestors(rows: readonly { readonly parent: number }[], found: ReadonlySet<number>): Set<number> {
+export function withAncestors(
+  rows: readonly { readonly parent: number }[],
+  found: ReadonlySet<number>,
+): Set<number> {
   const kept = new Set<number>()
   for (const at of found)
     for (let node = at; node !== -1 && !kept.has(node); node = rows[node]?.parent ?? -1) kept.add(node)

@@ -18,7 +18,15 @@ export interface CellActions {
 
 const icon = { className: 'icon', 'aria-hidden': 'true' } as const
 
-function NameCell({ line, isActive, actions }: { readonly line: Line; readonly isActive: boolean; readonly actions: CellActions }) {
+function NameCell({
+  line,
+  isActive,
+  actions,
+}: {
+  readonly line: Line
+  readonly isActive: boolean
+  readonly actions: CellActions
+}) {
   const { texts, isReadOnly, onAddContext } = actions
   const { row, context } = line
   if (context !== undefined)
@@ -54,7 +62,15 @@ function NameCell({ line, isActive, actions }: { readonly line: Line; readonly i
   )
 }
 
-function StateCell({ line, isActive, actions }: { readonly line: Line; readonly isActive: boolean; readonly actions: CellActions }) {
+function StateCell({
+  line,
+  isActive,
+  actions,
+}: {
+  readonly line: Line
+  readonly isActive: boolean
+  readonly actions: CellActions
+}) {
   const { texts, isReadOnly, onState } = actions
   const { row, context } = line
   const { state, saved } = context ?? row
@@ -75,7 +91,12 @@ function StateCell({ line, isActive, actions }: { readonly line: Line; readonly 
       {isReadOnly ? (
         <StateWord state={state} />
       ) : (
-        <StateChoice label={label} state={state} isReachable={isActive} onChange={(word) => onState(line, word)} />
+        <StateChoice
+          label={label}
+          state={state}
+          isReachable={isActive}
+          onChange={(word) => onState(line, word)}
+        />
       )}
       {was !== undefined && <span className="was small">{was}</span>}
     </span>
@@ -85,8 +106,7 @@ function StateCell({ line, isActive, actions }: { readonly line: Line; readonly 
 function ExpectedCell({ line, texts }: { readonly line: Line; readonly texts: Texts }) {
   const { row, context } = line
   const { expected } = context ?? row
-  const source =
-    context !== undefined ? (row.state === 'unspecified' ? row.source : row.title) : row.source
+  const source = context !== undefined ? (row.state === 'unspecified' ? row.source : row.title) : row.source
   return (
     <span className={`expected${(context ?? row).state === 'unspecified' ? ' holds' : ''}`}>
       <StateWord state={expected} faint />

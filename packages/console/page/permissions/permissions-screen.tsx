@@ -21,7 +21,8 @@ export function PermissionsScreen({ role }: { readonly role: string }) {
   const may = useMay()
   const draft = useDraft(role)
   const stored = useRole(role)
-  const [summary] = useRoles(role).data?.pages.flatMap(({ items }) => items.filter(({ id }) => id === role)) ?? []
+  const [summary] =
+    useRoles(role).data?.pages.flatMap(({ items }) => items.filter(({ id }) => id === role)) ?? []
   const [action, setAction] = useState<RoleAction | undefined>(undefined)
   const above = (
     <a href={hrefOf(['roles'])}>

@@ -41,13 +41,17 @@ export function PermissionsTree({ draft, role, title, isReadOnly }: PermissionsT
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(
     () =>
       new Set(
-        saved.length > manyRows ? saved.flatMap(({ depth, permission }) => (depth > 0 ? [permission] : [])) : [],
+        saved.length > manyRows
+          ? saved.flatMap(({ depth, permission }) => (depth > 0 ? [permission] : []))
+          : [],
       ),
   )
   const [adding, setAdding] = useState<Line | undefined>(undefined)
   const toSearch = useMemo(() => textsToSearch(saved), [saved])
   const lines = useMemo(() => {
-    const kept = isSearching(search) ? withAncestors(draft.rows, findRows(saved, toSearch, search)) : undefined
+    const kept = isSearching(search)
+      ? withAncestors(draft.rows, findRows(saved, toSearch, search))
+      : undefined
     return linesOf(draft.rows, collapsed, kept)
   }, [draft.rows, saved, toSearch, search, collapsed])
   const toggle = useCallback((line: Line, isExpanded: boolean): void => {
@@ -68,7 +72,11 @@ export function PermissionsTree({ draft, role, title, isReadOnly }: PermissionsT
         search={search}
         onSearch={setSearch}
         onFold={(isFolded) =>
-          setCollapsed(new Set(isFolded ? saved.flatMap(({ depth, permission }) => (depth > 0 ? [permission] : [])) : []))
+          setCollapsed(
+            new Set(
+              isFolded ? saved.flatMap(({ depth, permission }) => (depth > 0 ? [permission] : [])) : [],
+            ),
+          )
         }
       />
       <div className="card tree-card">

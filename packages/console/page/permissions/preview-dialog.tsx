@@ -58,9 +58,7 @@ export function PreviewDialog({ draft, role, isBusy, onSave, onClose }: PreviewD
           {changes.map(({ permission, context, state }) => {
             const row = draft.rowOf(permission)
             const before =
-              context === undefined
-                ? row?.state
-                : row?.contexts.find((one) => one.context === context)?.state
+              context === undefined ? row?.state : row?.contexts.find((one) => one.context === context)?.state
             return (
               <Step
                 key={cellKey(permission, context)}
@@ -84,7 +82,12 @@ export function PreviewDialog({ draft, role, isBusy, onSave, onClose }: PreviewD
         ) : (
           <ul className="steps">
             {effects.slice(0, most).map(({ before, after }) => (
-              <Step key={after.permission} path={after.path} before={before.effective} after={after.effective} />
+              <Step
+                key={after.permission}
+                path={after.path}
+                before={before.effective}
+                after={after.effective}
+              />
             ))}
             {effects.length > most && <li className="soft">… {permissions.consequences(effects.length)}</li>}
           </ul>

@@ -26,7 +26,9 @@ export function RoleActions({
     danger: kind === 'delete',
   })
   const entries = [
-    ...(may('roles.edit') ? [entry('edit', texts.common.edit, Pencil), entry('copy', texts.common.copy, Copy)] : []),
+    ...(may('roles.edit')
+      ? [entry('edit', texts.common.edit, Pencil), entry('copy', texts.common.copy, Copy)]
+      : []),
     ...(may('roles.delete') ? [entry('delete', texts.common.delete, Trash2)] : []),
   ]
   return (

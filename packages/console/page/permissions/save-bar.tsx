@@ -60,7 +60,8 @@ export function SaveBar({ draft, role }: SaveBarProps) {
       await refresh()
     } catch (error) {
       setPreviewed(false)
-      if (isConflict(error)) setConflict(await ask<RoleTree>(pathOf('roles', role, 'tree')).catch(() => undefined))
+      if (isConflict(error))
+        setConflict(await ask<RoleTree>(pathOf('roles', role, 'tree')).catch(() => undefined))
       setProblem(error)
     } finally {
       isSaving.current = false

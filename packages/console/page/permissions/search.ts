@@ -14,7 +14,9 @@ export function isSearching({ name, state, expected }: TreeSearch): boolean {
 }
 
 /** The texts of each row that are looked in, in lower case; kept, because they do not change while somebody types. */
-export function textsToSearch(rows: readonly Pick<TreeRow, 'title' | 'path' | 'permission'>[]): readonly string[] {
+export function textsToSearch(
+  rows: readonly Pick<TreeRow, 'title' | 'path' | 'permission'>[],
+): readonly string[] {
   return rows.map(({ title, path, permission }) => `${title}\n${path}\n${permission}`.toLowerCase())
 }
 
@@ -22,7 +24,11 @@ export function textsToSearch(rows: readonly Pick<TreeRow, 'title' | 'path' | 'p
  * Which rows fit: by name as the server's own search does, by state and expected state as they are saved, so that a
  * row does not vanish under the hand that changes it.
  */
-export function findRows(rows: readonly TreeRow[], texts: readonly string[], search: TreeSearch): Set<number> {
+export function findRows(
+  rows: readonly TreeRow[],
+  texts: readonly string[],
+  search: TreeSearch,
+): Set<number> {
   const name = search.name.trim().toLowerCase()
   const found = new Set<number>()
   for (const [at, row] of rows.entries()) {

@@ -1,7 +1,13 @@
 import { useEffect } from 'react'
 
 /** Saves by Ctrl+S and undoes by Ctrl+Z (⌘ on a Mac), where no text is being written and no dialog is open. */
-export function useSaveKeys({ onSave, onUndo }: { readonly onSave: () => void; readonly onUndo: () => void }): void {
+export function useSaveKeys({
+  onSave,
+  onUndo,
+}: {
+  readonly onSave: () => void
+  readonly onUndo: () => void
+}): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return

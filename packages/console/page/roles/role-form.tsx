@@ -52,9 +52,16 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
         ? texts.roles.idWrong
         : undefined
   const titleError = wasSent && title.trim() === '' ? texts.common.required : undefined
-  const heading = isEdit ? texts.roles.editRole : action.kind === 'copy' ? texts.roles.copyRole : texts.roles.newRole
+  const heading = isEdit
+    ? texts.roles.editRole
+    : action.kind === 'copy'
+      ? texts.roles.copyRole
+      : texts.roles.newRole
 
-  const written = { title: title.trim(), ...(description.trim() === '' ? {} : { description: description.trim() }) }
+  const written = {
+    title: title.trim(),
+    ...(description.trim() === '' ? {} : { description: description.trim() }),
+  }
   const create = async (): Promise<void> => {
     const role: NewRole = {
       id,
@@ -151,7 +158,9 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
         />
         <fieldset>
           <legend className="group-title">{texts.roles.inherits}</legend>
-          <p className="soft small">{inheritable.length === 0 ? texts.roles.noOthers : texts.roles.inheritsHint}</p>
+          <p className="soft small">
+            {inheritable.length === 0 ? texts.roles.noOthers : texts.roles.inheritsHint}
+          </p>
           <ul className="picks short">
             {inheritable.map((role) => (
               <li key={role.id}>

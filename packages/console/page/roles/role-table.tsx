@@ -51,8 +51,18 @@ function RoleLine({ role, onAction }: { readonly role: RoleSummary } & Pick<Role
     },
     ...(may('roles.edit')
       ? [
-          { id: 'edit', text: texts.common.edit, icon: <Pencil {...icon} />, onAction: () => onAction({ kind: 'edit', role }) },
-          { id: 'copy', text: texts.common.copy, icon: <Copy {...icon} />, onAction: () => onAction({ kind: 'copy', role }) },
+          {
+            id: 'edit',
+            text: texts.common.edit,
+            icon: <Pencil {...icon} />,
+            onAction: () => onAction({ kind: 'edit', role }),
+          },
+          {
+            id: 'copy',
+            text: texts.common.copy,
+            icon: <Copy {...icon} />,
+            onAction: () => onAction({ kind: 'copy', role }),
+          },
         ]
       : []),
     ...(may('roles.delete')

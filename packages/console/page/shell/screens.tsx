@@ -1,4 +1,11 @@
-import { History, KeyRound, MessageCircleQuestionMark, ShieldCheck, UserRound, UsersRound } from 'lucide-react'
+import {
+  History,
+  KeyRound,
+  MessageCircleQuestionMark,
+  ShieldCheck,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import { AuditScreen } from '../audit/audit-screen.tsx'
 import type { Session } from '../api/types.ts'

@@ -17,5 +17,6 @@ export function useCaller(): Session {
 export function useMay(): (permission: string) => boolean {
   const { may, enabled } = useCaller()
   return (permission) =>
-    may[`trilatch.${permission}`] === true && (enabled || !/\.(?:edit|delete|suspend|import)$/.test(permission))
+    may[`trilatch.${permission}`] === true &&
+    (enabled || !/\.(?:edit|delete|suspend|import)$/.test(permission))
 }

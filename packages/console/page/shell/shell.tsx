@@ -41,10 +41,14 @@ export function Shell({ session, language, onLanguage }: ShellProps) {
   const side = { screens: open, current: screen?.id, language, onLanguage }
   return (
     <SessionContext value={session}>
-      <a className="skip" href="#content" onClick={(event) => {
-        event.preventDefault()
-        content.current?.focus()
-      }}>
+      <a
+        className="skip"
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault()
+          content.current?.focus()
+        }}
+      >
         {texts.shell.skip}
       </a>
       <div className="shell">
@@ -66,7 +70,12 @@ export function Shell({ session, language, onLanguage }: ShellProps) {
         </main>
       </div>
       <Toasts />
-      <ModalOverlay className="veil drawer-veil" isDismissable isOpen={isDrawerOpen} onOpenChange={setDrawerOpen}>
+      <ModalOverlay
+        className="veil drawer-veil"
+        isDismissable
+        isOpen={isDrawerOpen}
+        onOpenChange={setDrawerOpen}
+      >
         <Modal className="drawer">
           <Dialog className="drawer-dialog" aria-label={texts.shell.navigation}>
             <Side {...side} onGo={() => setDrawerOpen(false)} />

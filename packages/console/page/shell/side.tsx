@@ -63,11 +63,7 @@ export function Side({ screens, current, language, onLanguage, onGo }: SideProps
         <div className="foot-line">
           <div className="languages" role="group" aria-label={texts.shell.language}>
             {(Object.keys(languages) as Language[]).map((tag) => (
-              <Button
-                key={tag}
-                aria-pressed={tag === language}
-                onPress={() => onLanguage(tag)}
-              >
+              <Button key={tag} aria-pressed={tag === language} onPress={() => onLanguage(tag)}>
                 <span lang={tag}>{languages[tag]}</span>
               </Button>
             ))}

@@ -59,11 +59,13 @@ export const de: Texts = {
     administrator: 'Administrator',
     signOut: 'Abmelden',
     language: 'Sprache',
-    switchedOff: 'Die Zugriffskontrolle ist ausgeschaltet: Alle dürfen alles, und hier lässt sich nichts ändern.',
+    switchedOff:
+      'Die Zugriffskontrolle ist ausgeschaltet: Alle dürfen alles, und hier lässt sich nichts ändern.',
   },
   roles: {
     title: 'Rollen',
-    about: 'Eine Rolle ist eine benannte Menge von Regeln. Rechte kommen aus den Rollen, die jemand hat, und sonst nirgendwoher.',
+    about:
+      'Eine Rolle ist eine benannte Menge von Regeln. Rechte kommen aus den Rollen, die jemand hat, und sonst nirgendwoher.',
     newRole: 'Neue Rolle',
     search: 'Rollen suchen',
     role: 'Rolle',
@@ -81,12 +83,15 @@ export const de: Texts = {
     copyRole: 'Rolle kopieren',
     editRole: 'Rolle bearbeiten',
     copyOf: (title) => `Kopie von ${title}`,
-    copyAbout: (title) => `Beginnt mit den Regeln und geerbten Rollen von ${title}. Mitglieder werden nicht kopiert.`,
+    copyAbout: (title) =>
+      `Beginnt mit den Regeln und geerbten Rollen von ${title}. Mitglieder werden nicht kopiert.`,
     idHint: 'Steht fest, sobald es die Rolle gibt. Buchstaben, Ziffern und _ . : @ / -',
     idTaken: 'Eine Rolle mit dieser Kennung gibt es schon.',
-    idWrong: 'Bis zu 128 Buchstaben, Ziffern und _ . : @ / - mit einem Buchstaben, einer Ziffer oder _ am Anfang.',
+    idWrong:
+      'Bis zu 128 Buchstaben, Ziffern und _ . : @ / - mit einem Buchstaben, einer Ziffer oder _ am Anfang.',
     description: 'Beschreibung',
-    inheritsHint: 'Wer diese Rolle hat, bekommt auch die Regeln der angekreuzten Rollen. Weggenommen wird dadurch nie etwas.',
+    inheritsHint:
+      'Wer diese Rolle hat, bekommt auch die Regeln der angekreuzten Rollen. Weggenommen wird dadurch nie etwas.',
     noOthers: 'Es gibt keine andere Rolle, von der sie erben könnte.',
     create: 'Rolle anlegen',
     created: (title) => `Die Rolle ${title} wurde angelegt.`,
@@ -98,7 +103,8 @@ export const de: Texts = {
       (groups === 0 ? '.' : `, und ${count(groups, 'Gruppe führt', 'Gruppen führen')} nicht mehr zu ihr.`) +
       ' Das lässt sich nicht rückgängig machen.',
     deleteAction: 'Rolle löschen',
-    conflict: 'Inzwischen hat jemand anders diese Rolle geändert, und von Ihnen wurde nichts gespeichert. Speichern Sie noch einmal, wenn es nach Ihnen gehen soll.',
+    conflict:
+      'Inzwischen hat jemand anders diese Rolle geändert, und von Ihnen wurde nichts gespeichert. Speichern Sie noch einmal, wenn es nach Ihnen gehen soll.',
     back: 'Rollen',
     unknown: 'Diese Rolle gibt es nicht',
     unknownAbout: 'Vielleicht hat sie jemand anders gelöscht.',
@@ -119,10 +125,12 @@ export const de: Texts = {
     empty: 'Es gibt noch keine Benutzer',
     saved: (role) => `Die Mitglieder von ${role} wurden gespeichert.`,
     rolesTitle: (person) => `Rollen von ${person}`,
-    rolesAbout: 'Kreuzen Sie an, welche Rollen diese Person haben soll. Bis Sie OK drücken, ändert sich nichts.',
+    rolesAbout:
+      'Kreuzen Sie an, welche Rollen diese Person haben soll. Bis Sie OK drücken, ändert sich nichts.',
     searchRoles: 'Rollen suchen',
     rolesSaved: (person) => `Die Rollen von ${person} wurden gespeichert.`,
-    conflict: 'Inzwischen hat jemand anders dies geändert, und von Ihnen wurde nichts gespeichert. Ihre Kreuze sind noch da: Sehen Sie sie noch einmal an und drücken Sie dann OK.',
+    conflict:
+      'Inzwischen hat jemand anders dies geändert, und von Ihnen wurde nichts gespeichert. Ihre Kreuze sind noch da: Sehen Sie sie noch einmal an und drücken Sie dann OK.',
     onlyFor: 'Nur für manche Ressourcen oder durch eine Gruppe',
     tooMany: 'Zu viele Änderungen auf einmal: höchstens 1.000.',
   },
@@ -145,7 +153,8 @@ export const de: Texts = {
     inContext: 'in',
     ofContext: (title, context) => `${title} in ${context}`,
     addContextTo: (title) => `Kontext zu ${title} hinzufügen`,
-    addContextAbout: 'Ein Kontext ist ein Muster über Namen von Ressourcen. Der Zustand gilt dann nur für Ressourcen, auf die es passt.',
+    addContextAbout:
+      'Ein Kontext ist ein Muster über Namen von Ressourcen. Der Zustand gilt dann nur für Ressourcen, auf die es passt.',
     pattern: 'Kontext',
     patternHint: '* steht für beliebige Zeichen, ** für beliebig viele Abschnitte, ? für ein Zeichen.',
     tester: 'Auf welche dieser Namen passt er?',
@@ -159,7 +168,8 @@ export const de: Texts = {
     expandAll: 'Alle aufklappen',
     collapseAll: 'Alle zuklappen',
     alsoInherits: 'Hat auch die Regeln von',
-    administratorNote: 'Dies ist eine Administratorrolle: Wer sie hat, darf alles, was immer ihre Regeln sagen.',
+    administratorNote:
+      'Dies ist eine Administratorrolle: Wer sie hat, darf alles, was immer ihre Regeln sagen.',
     readOnly: 'Sie dürfen dies ansehen, aber nicht ändern.',
     was: (state) => `war ${state}`,
     wasNew: 'neu',
@@ -170,7 +180,8 @@ export const de: Texts = {
     review: 'Vorschau',
     saved: 'Die Rechte wurden gespeichert.',
     previewTitle: 'Was sich ändern wird',
-    previewAbout: 'Was diese Änderungen an der Rolle bewirken, hier und darunter. Noch ist nichts gespeichert.',
+    previewAbout:
+      'Was diese Änderungen an der Rolle bewirken, hier und darunter. Noch ist nichts gespeichert.',
     before: 'Vorher',
     after: 'Nachher',
     yourChanges: 'Ihre Änderungen',
@@ -182,7 +193,8 @@ export const de: Texts = {
     conflictKeep: 'Meine Änderungen darauf anwenden',
     conflictDrop: 'Meine Änderungen verwerfen',
     leaveTitle: 'Verlassen, ohne zu speichern?',
-    leaveAbout: (changes) => `${count(changes, 'Änderung ist', 'Änderungen sind')} nicht gespeichert und geht verloren.`,
+    leaveAbout: (changes) =>
+      `${count(changes, 'Änderung ist', 'Änderungen sind')} nicht gespeichert und geht verloren.`,
     leave: 'Verlassen',
     stay: 'Bleiben',
     noMatch: 'Kein Recht passt',
@@ -197,11 +209,11 @@ export const de: Texts = {
     onlySome: 'Für manche Ressourcen',
     tree: 'Meine Rechte',
     reasons: {
-      'administrator': 'Sie sind Administrator',
-      'suspended': 'Ihr Konto ist gesperrt',
+      administrator: 'Sie sind Administrator',
+      suspended: 'Ihr Konto ist gesperrt',
       'switched-off': 'Die Zugriffskontrolle ist ausgeschaltet',
-      'granted': '',
-      'forbidden': '',
+      granted: '',
+      forbidden: '',
       'nothing-granted': '',
       'unknown-permission': '',
       'improper-resource': '',
@@ -240,9 +252,11 @@ export const de: Texts = {
     signedOut: (name) => `${name} wurde überall abgemeldet.`,
     delete: 'Benutzer löschen',
     deleteTitle: (name) => `${name} löschen?`,
-    deleteAbout: 'Der Benutzer und seine Rollen werden entfernt, und seine Sitzungen enden. Das lässt sich nicht rückgängig machen.',
+    deleteAbout:
+      'Der Benutzer und seine Rollen werden entfernt, und seine Sitzungen enden. Das lässt sich nicht rückgängig machen.',
     empty: 'Noch keine Benutzer',
-    emptyAbout: 'Benutzer erscheinen hier, wenn sie sich registrieren oder anmelden, oder wenn Sie sie anlegen.',
+    emptyAbout:
+      'Benutzer erscheinen hier, wenn sie sich registrieren oder anmelden, oder wenn Sie sie anlegen.',
     why: 'Warum dürfen sie …?',
   },
   groups: {
@@ -263,7 +277,8 @@ export const de: Texts = {
     anyAccess: 'jeder Zugang',
     pick: 'Gruppen suchen',
     pickHint: 'Namen, wie das Verzeichnis oder der Anbieter sie schreibt.',
-    conflict: 'Inzwischen hat jemand anders die Gruppen geändert, und von Ihnen wurde nichts gespeichert. Fügen Sie noch einmal hinzu, wenn es dabei bleiben soll.',
+    conflict:
+      'Inzwischen hat jemand anders die Gruppen geändert, und von Ihnen wurde nichts gespeichert. Fügen Sie noch einmal hinzu, wenn es dabei bleiben soll.',
     administratorsHead: 'Gruppen, die zu Administratoren machen',
     added: (group) => `${group} führt jetzt zu der Rolle.`,
     removed: (group) => `${group} führt nicht mehr zu der Rolle.`,
@@ -272,9 +287,11 @@ export const de: Texts = {
   },
   why: {
     title: 'Warum?',
-    about: 'Warum jemand etwas darf oder nicht. Jede Rolle und jede Regel, die gefragt wurde, und welche entschied.',
+    about:
+      'Warum jemand etwas darf oder nicht. Jede Rolle und jede Regel, die gefragt wurde, und welche entschied.',
     subject: 'Wer',
-    subjectHint: 'Die Kennung eines Benutzers oder anderen Subjekts; leer für jemanden, der nicht angemeldet ist.',
+    subjectHint:
+      'Die Kennung eines Benutzers oder anderen Subjekts; leer für jemanden, der nicht angemeldet ist.',
     permission: 'Recht',
     resource: 'Ressource',
     resourceHint: 'Der Name dessen, womit etwas geschieht. Ohne ihn lautet die Frage „für jeden Namen“.',
@@ -302,14 +319,15 @@ export const de: Texts = {
     notMatched: 'passt nicht',
     everyResource: 'jede Ressource',
     start: 'Stellen Sie eine Frage',
-    startAbout: 'Wählen Sie eine Person und ein Recht. Die Antwort hat einen Link, den Sie weitergeben können.',
+    startAbout:
+      'Wählen Sie eine Person und ein Recht. Die Antwort hat einen Link, den Sie weitergeben können.',
     needed: 'Nötig',
     reasons: {
-      'administrator': 'Hat eine Administratorrolle.',
-      'suspended': 'Das Konto ist gesperrt.',
+      administrator: 'Hat eine Administratorrolle.',
+      suspended: 'Das Konto ist gesperrt.',
       'switched-off': 'Die Zugriffskontrolle ist ausgeschaltet.',
-      'granted': 'Eine Rolle gewährt es.',
-      'forbidden': 'Eine Rolle verbietet es, und keine gewährt es.',
+      granted: 'Eine Rolle gewährt es.',
+      forbidden: 'Eine Rolle verbietet es, und keine gewährt es.',
       'nothing-granted': 'Keine Rolle sagt etwas darüber.',
       'unknown-permission': 'Ein solches Recht gibt es nicht.',
       'improper-resource': 'Die Ressource hat keinen richtigen Namen.',

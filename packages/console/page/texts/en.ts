@@ -58,11 +58,13 @@ export const en = {
     administrator: 'Administrator',
     signOut: 'Sign out',
     language: 'Language',
-    switchedOff: 'Access control is switched off: everybody may do everything, and nothing can be changed here.',
+    switchedOff:
+      'Access control is switched off: everybody may do everything, and nothing can be changed here.',
   },
   roles: {
     title: 'Roles',
-    about: 'A role is a named set of rules. People get their rights from the roles they have, and from nothing else.',
+    about:
+      'A role is a named set of rules. People get their rights from the roles they have, and from nothing else.',
     newRole: 'New role',
     search: 'Search roles',
     role: 'Role',
@@ -80,12 +82,14 @@ export const en = {
     copyRole: 'Copy role',
     editRole: 'Edit role',
     copyOf: (title: string) => `Copy of ${title}`,
-    copyAbout: (title: string) => `Begins with the rules and inherited roles of ${title}. Members are not copied.`,
+    copyAbout: (title: string) =>
+      `Begins with the rules and inherited roles of ${title}. Members are not copied.`,
     idHint: 'Fixed once the role exists. Letters, digits and _ . : @ / -',
     idTaken: 'There is a role with this id.',
     idWrong: 'Up to 128 letters, digits and _ . : @ / - beginning with a letter, a digit or _.',
     description: 'Description',
-    inheritsHint: 'Holders of this role also get the rules of the roles that are ticked. It never takes anything away.',
+    inheritsHint:
+      'Holders of this role also get the rules of the roles that are ticked. It never takes anything away.',
     noOthers: 'There is no other role to inherit.',
     create: 'Create role',
     created: (title: string) => `Role ${title} was created.`,
@@ -97,7 +101,8 @@ export const en = {
       (groups === 0 ? '.' : `, and ${count(groups, 'group', 'groups')} will no longer lead to it.`) +
       ' This cannot be undone.',
     deleteAction: 'Delete role',
-    conflict: 'Somebody else has changed this role meanwhile, and nothing of yours has been saved. Save once more to have it your way.',
+    conflict:
+      'Somebody else has changed this role meanwhile, and nothing of yours has been saved. Save once more to have it your way.',
     back: 'Roles',
     unknown: 'There is no such role',
     unknownAbout: 'It may have been deleted by somebody else.',
@@ -107,7 +112,8 @@ export const en = {
     about: 'Tick who shall have this role. Nothing changes until you press OK.',
     search: 'Search people',
     people: 'People',
-    counted: (chosen: number, all: number) => `${chosen.toLocaleString('en')} of ${all.toLocaleString('en')} ticked`,
+    counted: (chosen: number, all: number) =>
+      `${chosen.toLocaleString('en')} of ${all.toLocaleString('en')} ticked`,
     changed: (added: number, removed: number) =>
       [added > 0 ? `${added} added` : '', removed > 0 ? `${removed} removed` : ''].filter(Boolean).join(', '),
     alsoScoped: (scope: string) => `has it within ${scope}`,
@@ -121,7 +127,8 @@ export const en = {
     rolesAbout: 'Tick the roles this person shall have. Nothing changes until you press OK.',
     searchRoles: 'Search roles',
     rolesSaved: (person: string) => `Roles of ${person} were saved.`,
-    conflict: 'Somebody else has changed this meanwhile, and nothing of yours has been saved. Your ticks are kept: look at them once more, then press OK.',
+    conflict:
+      'Somebody else has changed this meanwhile, and nothing of yours has been saved. Your ticks are kept: look at them once more, then press OK.',
     onlyFor: 'Only for some resources, or by a group',
     tooMany: 'Too many changes at once: at most 1,000.',
   },
@@ -144,7 +151,8 @@ export const en = {
     inContext: 'in',
     ofContext: (title: string, context: string) => `${title} in ${context}`,
     addContextTo: (title: string) => `Add a context to ${title}`,
-    addContextAbout: 'A context is a pattern over resource names. The state then holds only for resources that it matches.',
+    addContextAbout:
+      'A context is a pattern over resource names. The state then holds only for resources that it matches.',
     pattern: 'Context',
     patternHint: '* stands for any characters, ** for any number of segments, ? for one character.',
     tester: 'Which of these names match?',
@@ -158,13 +166,15 @@ export const en = {
     expandAll: 'Expand all',
     collapseAll: 'Collapse all',
     alsoInherits: 'Also has the rules of',
-    administratorNote: 'This is an administrator role: its holders are granted everything, whatever its rules say.',
+    administratorNote:
+      'This is an administrator role: its holders are granted everything, whatever its rules say.',
     readOnly: 'You may look at this, and not change it.',
     was: (state: string) => `was ${state}`,
     wasNew: 'new',
     willGo: 'will be removed',
     unsaved: (changes: number) => count(changes, 'unsaved change', 'unsaved changes'),
-    consequences: (rows: number) => count(rows, 'permission gets another effect', 'permissions get another effect'),
+    consequences: (rows: number) =>
+      count(rows, 'permission gets another effect', 'permissions get another effect'),
     noConsequences: 'no effect changes',
     review: 'Preview',
     saved: 'Permissions were saved.',
@@ -190,18 +200,19 @@ export const en = {
   },
   mine: {
     title: 'My permissions',
-    about: 'What you may do at the moment. For names that only some rules speak about, the contexts tell which.',
+    about:
+      'What you may do at the moment. For names that only some rules speak about, the contexts tell which.',
     search: 'Search by name',
     state: 'Answer',
     where: 'Where',
     onlySome: 'For some resources',
     tree: 'My permissions',
     reasons: {
-      'administrator': 'You are an administrator',
-      'suspended': 'Your account is suspended',
+      administrator: 'You are an administrator',
+      suspended: 'Your account is suspended',
       'switched-off': 'Access control is switched off',
-      'granted': '',
-      'forbidden': '',
+      granted: '',
+      forbidden: '',
       'nothing-granted': '',
       'unknown-permission': '',
       'improper-resource': '',
@@ -263,7 +274,8 @@ export const en = {
     anyAccess: 'any access',
     pick: 'Search the groups',
     pickHint: 'Names as the directory or provider writes them.',
-    conflict: 'Somebody else has changed the groups meanwhile, and nothing of yours has been saved. Add once more to have it your way.',
+    conflict:
+      'Somebody else has changed the groups meanwhile, and nothing of yours has been saved. Add once more to have it your way.',
     administratorsHead: 'Groups that make administrators',
     added: (group: string) => `${group} leads to the role now.`,
     removed: (group: string) => `${group} no longer leads to the role.`,
@@ -272,7 +284,8 @@ export const en = {
   },
   why: {
     title: 'Why?',
-    about: 'Why somebody may do something, or may not. Every role and every rule that was asked, and which one decided.',
+    about:
+      'Why somebody may do something, or may not. Every role and every rule that was asked, and which one decided.',
     subject: 'Who',
     subjectHint: 'The id of a user or another subject; empty for somebody who is not signed in.',
     permission: 'Permission',
@@ -305,11 +318,11 @@ export const en = {
     startAbout: 'Choose a person and a permission. The answer has a link that you can share.',
     needed: 'Needed',
     reasons: {
-      'administrator': 'Holds an administrator role.',
-      'suspended': 'The account is suspended.',
+      administrator: 'Holds an administrator role.',
+      suspended: 'The account is suspended.',
       'switched-off': 'Access control is switched off.',
-      'granted': 'A role grants it.',
-      'forbidden': 'A role forbids it, and none grants it.',
+      granted: 'A role grants it.',
+      forbidden: 'A role forbids it, and none grants it.',
       'nothing-granted': 'No role says anything about it.',
       'unknown-permission': 'There is no such permission.',
       'improper-resource': 'The resource has no proper name.',

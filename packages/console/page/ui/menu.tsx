@@ -12,7 +12,13 @@ export interface MenuEntry {
 }
 
 /** What can be done with one line of a list. */
-export function ActionMenu({ label, entries }: { readonly label: string; readonly entries: readonly MenuEntry[] }) {
+export function ActionMenu({
+  label,
+  entries,
+}: {
+  readonly label: string
+  readonly entries: readonly MenuEntry[]
+}) {
   return (
     <MenuTrigger>
       <IconButton label={label}>

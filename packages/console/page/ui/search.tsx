@@ -14,7 +14,13 @@ export interface SearchProps {
 export function Search({ label, value, onChange, autoFocus = false }: SearchProps) {
   const texts = useTexts()
   return (
-    <SearchField className="search" aria-label={label} value={value} onChange={onChange} autoFocus={autoFocus}>
+    <SearchField
+      className="search"
+      aria-label={label}
+      value={value}
+      onChange={onChange}
+      autoFocus={autoFocus}
+    >
       <SearchIcon className="icon" aria-hidden="true" />
       <Input className="input" placeholder={label} />
       {value !== '' && (

@@ -27,7 +27,15 @@ export interface SuggestProps {
 }
 
 /** A field that offers what it knows, and takes what it does not know. */
-export function Suggest({ label, hint, value, onChange, suggestions, mono = false, autoFocus = false }: SuggestProps) {
+export function Suggest({
+  label,
+  hint,
+  value,
+  onChange,
+  suggestions,
+  mono = false,
+  autoFocus = false,
+}: SuggestProps) {
   const texts = useTexts()
   return (
     <ComboBox

@@ -24,10 +24,25 @@ export function UserDialogs({ action, onClose }: UserDialogsProps) {
   const name = userName(stored.user)
   if (kind === 'roles') return <MembershipDialog user={{ id, name }} onClose={onClose} />
   const asked = {
-    suspend: { title: texts.suspendTitle(name), about: texts.suspendAbout, action: texts.suspend, done: texts.suspendedNow(name) },
+    suspend: {
+      title: texts.suspendTitle(name),
+      about: texts.suspendAbout,
+      action: texts.suspend,
+      done: texts.suspendedNow(name),
+    },
     resume: { title: `${texts.resume}: ${name}`, about: '', action: texts.resume, done: texts.resumed(name) },
-    'sign-out': { title: texts.signOutTitle(name), about: texts.signOutAbout, action: texts.signOut, done: texts.signedOut(name) },
-    delete: { title: texts.deleteTitle(name), about: texts.deleteAbout, action: texts.delete, done: texts.deleted(name) },
+    'sign-out': {
+      title: texts.signOutTitle(name),
+      about: texts.signOutAbout,
+      action: texts.signOut,
+      done: texts.signedOut(name),
+    },
+    delete: {
+      title: texts.deleteTitle(name),
+      about: texts.deleteAbout,
+      action: texts.delete,
+      done: texts.deleted(name),
+    },
   }[kind]
   const confirm = async (): Promise<void> => {
     await (kind === 'delete'

@@ -75,8 +75,22 @@ export function UserForm({ stored, onClose }: UserFormProps) {
           send()
         }}
       >
-        <Field label={texts.users.name} value={title} onChange={setTitle} maxLength={200} optional autoFocus />
-        <Field label={texts.users.email} value={email} onChange={setEmail} type="email" maxLength={254} optional />
+        <Field
+          label={texts.users.name}
+          value={title}
+          onChange={setTitle}
+          maxLength={200}
+          optional
+          autoFocus
+        />
+        <Field
+          label={texts.users.email}
+          value={email}
+          onChange={setEmail}
+          type="email"
+          maxLength={254}
+          optional
+        />
         <Field
           label={texts.common.id}
           hint={texts.users.idHint}

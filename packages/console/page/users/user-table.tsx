@@ -64,9 +64,19 @@ function UserLine({ stored, onAction }: { readonly stored: StoredUser } & Pick<U
     ...(ownUsers && may('users.suspend')
       ? [
           suspended
-            ? { id: 'resume', text: texts.users.resume, icon: <RotateCcw {...icon} />, onAction: act('resume') }
+            ? {
+                id: 'resume',
+                text: texts.users.resume,
+                icon: <RotateCcw {...icon} />,
+                onAction: act('resume'),
+              }
             : { id: 'suspend', text: texts.users.suspend, icon: <Ban {...icon} />, onAction: act('suspend') },
-          { id: 'sign-out', text: texts.users.signOut, icon: <LogOut {...icon} />, onAction: act('sign-out') },
+          {
+            id: 'sign-out',
+            text: texts.users.signOut,
+            icon: <LogOut {...icon} />,
+            onAction: act('sign-out'),
+          },
         ]
       : []),
     ...(ownUsers && may('users.edit')

@@ -6,13 +6,18 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { StateWord } from '../ui/state-word.tsx'
 
 /** How one role came to its answer: every node on the way up, and every rule there. */
-export function RoleTrace({ role, isDeciding }: { readonly role: ExplainedRole; readonly isDeciding: boolean }) {
+export function RoleTrace({
+  role,
+  isDeciding,
+}: {
+  readonly role: ExplainedRole
+  readonly isDeciding: boolean
+}) {
   const { why: texts } = useTexts()
   const may = useMay()
   const { source, mapped, via, scope, outOfScope, steps, answer } = role
   const rules = steps.some((step) => step.rules.length > 0)
-  const origin =
-    mapped === undefined ? texts.sources[source] : texts.byGroup(mapped.provider, mapped.group)
+  const origin = mapped === undefined ? texts.sources[source] : texts.byGroup(mapped.provider, mapped.group)
   return (
     <li className={`card role-trace${isDeciding ? ' deciding' : ''}`}>
       <header>
@@ -54,7 +59,10 @@ export function RoleTrace({ role, isDeciding }: { readonly role: ExplainedRole; 
               </span>
               <ul>
                 {step.rules.map((rule) => (
-                  <li key={JSON.stringify([rule.state, rule.context])} className={rule.decided ? 'decided' : ''}>
+                  <li
+                    key={JSON.stringify([rule.state, rule.context])}
+                    className={rule.decided ? 'decided' : ''}
+                  >
                     <StateWord state={rule.state} faint={!rule.decided} />
                     {rule.context === undefined ? (
                       <span className="soft">{texts.everyResource}</span>

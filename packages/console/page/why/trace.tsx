@@ -6,7 +6,13 @@ import { tell } from '../ui/toasts.tsx'
 import { RoleTrace } from './role-trace.tsx'
 
 /** The answer, and the whole way to it. */
-export function Trace({ explanation, subject }: { readonly explanation: Explanation; readonly subject: string }) {
+export function Trace({
+  explanation,
+  subject,
+}: {
+  readonly explanation: Explanation
+  readonly subject: string
+}) {
   const texts = useTexts()
   const { decision, roles, needed } = explanation
   const isGranted = decision.state === 'granted'

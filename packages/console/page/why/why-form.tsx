@@ -18,7 +18,13 @@ export interface Question {
 /** As many as anybody looks through. */
 const most = 50
 
-export function WhyForm({ asked, onAsk }: { readonly asked: Question; readonly onAsk: (question: Question) => void }) {
+export function WhyForm({
+  asked,
+  onAsk,
+}: {
+  readonly asked: Question
+  readonly onAsk: (question: Question) => void
+}) {
   const texts = useTexts()
   const may = useMay()
   const [subject, setSubject] = useState(asked.subject)

@@ -29,6 +29,11 @@ export class Call {
     return this.settings.authorizer.manage(as.id, { as })
   }
 
+  /** What would become of writes of the caller; while switched off there may be nobody to write. */
+  get planning(): Manager {
+    return this.context.subject === null ? this.store : this.writing
+  }
+
   get users(): UserDirectory {
     return new UserDirectory(this.settings, this.store)
   }

@@ -1,7 +1,8 @@
 import { checkSubjectId, TrilatchError } from '@trilatch/core'
 import { refused } from './refused.ts'
 
-function isSubjectId(id: string): boolean {
+/** Whether somebody can have this id. */
+export function isSubjectId(id: string): boolean {
   try {
     checkSubjectId(id)
     return true

@@ -1,6 +1,7 @@
 import { TrilatchError } from '@trilatch/core'
 import type { Manager } from '@trilatch/core'
 import type { Settings } from '../options.ts'
+import { isSubjectId } from './subject-id.ts'
 import type { ListedUser, ListedUserQuery } from '../ports/user-port.ts'
 
 /** A user as the API shows one; `version` is `null` where the application keeps its users itself. */
@@ -33,6 +34,7 @@ export class UserDirectory {
 
   /** `null` where there is none. */
   async find(id: string): Promise<ShownUser | null> {
+    if (!isSubjectId(id)) return null
     if (this.#port !== undefined) {
       const found = await this.#port.find(id)
       return found === null ? null : fromPort(found)

@@ -79,7 +79,7 @@ export function refusalsOf(declared: Declaration): readonly number[] {
   const statuses = new Set<number>([
     ...(everybody ? [] : [401, 403]),
     ...(writes || reauthentication !== undefined ? [403] : []),
-    ...(ifMatch === true ? [412, 428] : []),
+    ...(ifMatch === true ? [400, 412, 428] : []),
     422,
     ...(params === undefined ? [] : [404]),
     ...(body === undefined ? [] : [400, 413, 415, 422]),

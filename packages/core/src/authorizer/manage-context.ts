@@ -1,13 +1,14 @@
 import type { Permissions } from '../catalogue/permissions.ts'
-import { checkSubjectId } from '../decision/subject.ts'
+import { checkSubjectId, readSubject } from '../decision/subject.ts'
 import type { Subject } from '../decision/subject.ts'
+import { isAdministrator } from '../giving/judged-write.ts'
 import type { CompareRights, ManageContext } from '../manage/context.ts'
 import type { PlanState } from '../manage/plan.ts'
-import { recordingJudge } from '../manage/refused-attempts.ts'
 import { own, unknownKey } from '../own.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
 import type { Store, StoreView } from '../store/store.ts'
 import type { Actor, ManageOptions } from './authorizer.ts'
+import { tickNow } from './clock.ts'
 import type { GivenRoles } from './given-roles.ts'
 import { judgeGiver } from './judge-giver.ts'
 import { knownToAll } from './publish-application.ts'
@@ -57,7 +58,9 @@ export function manageContext(
     return { ...(await state()), known }
   }
   const rights = (): Promise<CompareRights> => subjectRights(managed)
-  const { judge } = judgeOf(managed, options, of)
-  const context = { store, actor: id, state, ruleState, rights }
-  return judge === undefined ? context : { ...context, judge: recordingJudge(context, judge), preview: judge }
+  const givenIn: ManageContext['givenIn'] = (seen, subject) => {
+    const administers = (role: string): boolean => isAdministrator(seen.policy.roles.get(role)?.role)
+    return managed.given.of(seen, readSubject({ id: subject }), administers, tickNow()).roles
+  }
+  return { store, actor: id, state, ruleState, rights, givenIn, ...judgeOf(managed, options, of) }
 }

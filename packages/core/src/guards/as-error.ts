@@ -31,3 +31,12 @@ export function loudly<T>(run: () => MaybePromise<T>): MaybePromise<T> {
     return fail(error)
   }
 }
+
+/** Runs something; what it throws at once becomes a rejection, which may be waited for beside others. */
+export function quietly(run: () => unknown): unknown {
+  try {
+    return run()
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}

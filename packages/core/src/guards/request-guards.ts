@@ -5,11 +5,11 @@ import { enforce, withoutResource } from '../enforcement/enforce.ts'
 import type { AskedResources, EnforcementOptions } from '../enforcement/enforce.ts'
 import type { Problem } from '../enforcement/problem.ts'
 import type { Refusal } from '../enforcement/refusal.ts'
-import { loudly } from './as-error.ts'
+import { loudly, quietly } from './as-error.ts'
 import { asksForPage } from './asks-for-page.ts'
 import { readGuardOptions } from './guard-options.ts'
 import type { CheckedGuardOptions, GuardOptions } from './guard-options.ts'
-import type { Finder, GuardPlan } from './guard-verbs.ts'
+import type { GuardPlan } from './guard-verbs.ts'
 import { requestNotes } from './request-notes.ts'
 import { copyOfSubject, sameSubject } from './same-subject.ts'
 import { signInRedirect } from './sign-in-location.ts'
@@ -185,15 +185,13 @@ export class RequestGuards<Name extends string, Req extends object> {
   /** What the resolvers find, in the order declared. One that throws at once must not leave another's failure unheard. */
   #resolve(request: Req, finders: GuardPlan<Req>['finders']): MaybePromise<AskedResources> {
     if (finders.length === 0) return nothing
-    const attempt = (find: Finder<Req> | undefined): unknown => {
-      if (find === undefined) return withoutResource
-      try {
-        return find(request)
-      } catch (error) {
-        return Promise.reject(error)
-      }
+    const asked: unknown[] = []
+    let waits = false
+    for (const find of finders) {
+      const found = find === undefined ? withoutResource : quietly(() => find(request))
+      waits ||= isThenable(found)
+      asked.push(found)
     }
-    const asked = finders.map(attempt)
-    return asked.some(isThenable) ? Promise.all(asked) : asked
+    return waits ? Promise.all(asked) : asked
   }
 }

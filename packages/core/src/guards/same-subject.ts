@@ -1,15 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { HandedInRole, Subject } from '../decision/subject.ts'
 
+function copyOfRoles(roles: readonly HandedInRole[]): readonly HandedInRole[] {
+  const copied = [...roles]
+  for (const [i, role] of copied.entries()) if (typeof role !== 'string') copied[i] = { ...role }
+  return copied
+}
+
 /** A subject as it is now: an application may change its own object while the request goes on. */
 export function copyOfSubject(subject: Subject | null): Subject | null {
   if (subject === null) return null
-  const { id, roles, suspended, epoch } = subject
-  const copied = Array.isArray(roles)
-    ? (roles as readonly HandedInRole[]).map((role) => (typeof role === 'string' ? role : { ...role }))
-    : roles
+  const { id, suspended } = subject
+  const roles = Array.isArray(subject.roles) ? copyOfRoles(subject.roles) : subject.roles
   // A subject whose epoch was lost is refused, and so is its copy; one without stays without.
-  return { id, roles: copied, suspended, ...('epoch' in subject ? { epoch } : {}) } as Subject
+  if (!('epoch' in subject)) return { id, roles, suspended } as Subject
+  return { id, roles, suspended, epoch: subject.epoch } as Subject
 }
 
 /** Whether the application names the same subject, with the same roles, as it did. */

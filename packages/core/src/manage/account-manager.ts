@@ -9,6 +9,7 @@ import type { Accounts, NewAccount } from './accounts.ts'
 import { accept, perform } from './context.ts'
 import type { ManageContext } from './context.ts'
 import { judgedVault } from './judged-vault.ts'
+import { recorded } from './refused-attempts.ts'
 import {
   administratorRoles,
   planChangeAccount,
@@ -51,7 +52,10 @@ export function accountManager(context: ManageContext): Accounts {
     return lists
   }
   return {
-    vault: judge === undefined ? store.vault : judgedVault(store.vault, judge),
+    vault:
+      judge === undefined
+        ? store.vault
+        : judgedVault(store.vault, (plan) => recorded(context, plan, () => judge(plan))),
     user: async (id) => {
       checkSubjectId(id)
       return store.user(id)

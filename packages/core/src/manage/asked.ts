@@ -2,7 +2,7 @@
 const maxAsked = 4_096
 
 /** Names of members that hold what nobody may read later. */
-const secret = /pass(?:word|phrase)|secret|token|credential|hash|code|\bkey$/i
+const secret = /pass(?:word|phrase)|secret|token|credential|hash|code|key$/i
 
 /** What somebody asked for, as it may be kept: plain, short and without secrets. `null` where there is nothing to say. */
 export function asked(value: unknown): unknown {

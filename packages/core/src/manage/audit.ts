@@ -64,7 +64,7 @@ export function auditManager({ store, actor }: ManageContext): AuditManager {
   return {
     audit: async (list) => store.audit(auditQuery(list)),
     trail: async (list) => store.trail(pageQuery(list)),
-    auditHead: async () => (await store.trail({ limit: 1 })).head,
+    auditHead: async () => (await store.trail({ limit: 1 })).bounds?.head ?? null,
     verifyAudit: async (options) =>
       verifyTrail(
         (after) => store.trail(after === undefined ? { limit: 200 } : { limit: 200, after }),

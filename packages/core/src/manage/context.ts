@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { GivenRole } from '../decision/holdings.ts'
 import { TrilatchError } from '../errors.ts'
 import type { TrilatchErrorCode } from '../errors.ts'
 import type { RightChanges } from '../giving/right-changes.ts'
@@ -8,6 +9,7 @@ import { PolicyError } from '../policy/policy-error.ts'
 import type { PageQuery, Precondition, Store, StoreView } from '../store/store.ts'
 import { keepAdministrators } from './mapped-administrators.ts'
 import type { Plan, PlanState } from './plan.ts'
+import { recorded } from './refused-attempts.ts'
 import { writePlan } from './writer.ts'
 import type { Written } from './writer.ts'
 
@@ -31,12 +33,12 @@ export interface ManageContext {
   readonly state: () => Promise<PlanState>
   /** As `state`, with the permissions of all applications that share the store: for writes of rules. */
   readonly ruleState: () => Promise<PlanState>
+  /** The roles that somebody is given by the store as it is seen, before inheritance. */
+  givenIn(view: StoreView, subject: string): readonly GivenRole[]
   /** Compares rights, by all catalogues that are published now. */
   readonly rights: () => Promise<CompareRights>
   /** Refuses what gives more than the giver holds, and names what it relied on. Absent: the program itself writes. */
   readonly judge?: (plan: Plan) => Promise<readonly Precondition[]>
-  /** As `judge`, for plans that are only looked at: a refusal is nobody's attempt. */
-  readonly preview?: NonNullable<ManageContext['judge']>
 }
 
 /** Which part of a list is wanted. */
@@ -104,7 +106,8 @@ function performIn(
 ): Promise<Written> {
   return writePlan(context.store, context.actor, async () => {
     const state = await read()
-    return judged(context, state, await makePlan(state))
+    const plan = await makePlan(state)
+    return recorded(context, plan, () => judged(context, state, plan))
   })
 }
 

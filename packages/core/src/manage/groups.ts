@@ -11,7 +11,7 @@ import { canonicalGroups, planAdditive, planGone, planGroups } from './plan-grou
 import type { Leftover } from './plan-groups.ts'
 import type { Plan, PlanState } from './plan.ts'
 import { newestView } from './sessions.ts'
-import { errorOf } from './writer.ts'
+import { errorOf, unchangedBy } from './writer.ts'
 import type { Written } from './writer.ts'
 
 /** What came of asking a provider for somebody's groups. */
@@ -93,15 +93,25 @@ export function groupManager(context: ManageContext): GroupManager {
   ): Promise<Written> => {
     // What this process holds will do at first; after a conflict it would only be refused again.
     let looks = 0
+    let overtaken = false
+    const plan = async (state: PlanState): Promise<Plan> => {
+      const record = await recordOf(subject, looks++ > 0)
+      overtaken = isOvertaken(record, provider, asked)
+      return overtaken
+        ? nothing(planGroups(subject, record, provider, groups))
+        : planned(state, subject, record, provider, groups)
+    }
     for (let tries = 1; ; tries++) {
-      let overtaken = false
-      const written = await perform(context, async (state) => {
-        const record = await recordOf(subject, looks++ > 0)
-        overtaken = isOvertaken(record, provider, asked)
-        return overtaken
-          ? nothing(planGroups(subject, record, provider, groups))
-          : planned(state, subject, record, provider, groups)
-      })
+      // Most answers are the same as before: they wait for no turn to write.
+      let first: Plan | undefined = await plan(await context.state())
+      const written =
+        first.operations.length === 0
+          ? unchangedBy(first)
+          : await perform(context, async (state) => {
+              const next = first ?? (await plan(state))
+              first = undefined
+              return next
+            })
       if (written.changed || overtaken) return written
       const outcome = await store.touchGroups({ subject, provider, version: written.version })
       if (outcome.status === 'done') return { version: written.version, changed: false }

@@ -78,11 +78,8 @@ export function policyManager(context: ManageContext): PolicyManager {
     now: PolicyContent,
     steps: ImportSteps,
   ): Promise<Pick<ImportPlan, 'refusal'>> => {
-    const { preview } = context
-    // To look at a plan is no attempt.
-    const looking = preview === undefined ? context : { ...context, judge: preview }
     try {
-      await judged(looking, state, planImport(state, now, steps, await recordsOf(steps)))
+      await judged(context, state, planImport(state, now, steps, await recordsOf(steps)))
       return {}
     } catch (error) {
       if (!(error instanceof TrilatchError) || error.status === undefined || error.status >= 500) throw error

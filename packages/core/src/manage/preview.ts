@@ -19,6 +19,12 @@ export interface SubjectChanges extends RoleChanges {
   readonly subject: string
 }
 
+/** What somebody would gain and lose by what a provider says. */
+export interface GroupChanges extends RoleChanges {
+  /** Whether anything that the provider said is recorded, before. */
+  readonly recorded: boolean
+}
+
 /** What somebody would gain and lose, before anything is written. */
 export interface PreviewManager {
   /**
@@ -34,7 +40,7 @@ export interface PreviewManager {
    *
    * @throws PolicyError `TRILATCH_GROUPS_INVALID`
    */
-  previewGroups(subject: string, provider: string, outcome: GroupsOutcome): Promise<RoleChanges>
+  previewGroups(subject: string, provider: string, outcome: GroupsOutcome): Promise<GroupChanges>
 }
 
 /** The part of a manager that writes nothing. */
@@ -62,11 +68,12 @@ export function previewManager(context: ManageContext): PreviewManager {
     previewGroups: async (subject, provider, outcome) => {
       checkSubjectId(subject)
       const name = accept(providerSchema, provider, 'the provider', 'TRILATCH_GROUPS_INVALID')
-      if (outcome.status === 'unknown') return { gains: [], loses: [] }
       const { policy, providers } = await context.state()
       const { subject: record } = await newestView(store, subject)
-      const table = tableOf(policy.mappings, providers)
       const said = record?.groups ?? []
+      const recorded = said.some((entry) => entry.provider === name)
+      if (outcome.status === 'unknown') return { gains: [], loses: [], recorded }
+      const table = tableOf(policy.mappings, providers)
       const others = said.filter((entry) => entry.provider !== name)
       const now =
         outcome.status === 'gone'
@@ -79,7 +86,8 @@ export function previewManager(context: ManageContext): PreviewManager {
                 ),
               },
             ]
-      return roleChanges(record, { table, said }, { table, said: [...others, ...now] })
+      const changes = roleChanges(record, { table, said }, { table, said: [...others, ...now] })
+      return { ...changes, recorded }
     },
   }
 }

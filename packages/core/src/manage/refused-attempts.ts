@@ -1,7 +1,8 @@
-import type { AuditLine, Store } from '../store/store.ts'
 import { TrilatchError } from '../errors.ts'
+import type { AuditLine, Store } from '../store/store.ts'
 import { asked } from './asked.ts'
 import type { ManageContext } from './context.ts'
+import type { Plan } from './plan.ts'
 import { writeLine } from './writer.ts'
 
 /** Something that somebody wanted to do and was refused. */
@@ -161,21 +162,19 @@ export function refusedAttempts(store: Store): RefusedAttempts {
   return known
 }
 
-/** A judge whose refusals are put in the trail. */
-export function recordingJudge(
+/** Judges a write, and puts it in the trail where it is refused for what its giver holds. */
+export async function recorded<T>(
   { store, actor }: Pick<ManageContext, 'store' | 'actor'>,
-  judge: NonNullable<ManageContext['judge']>,
-): NonNullable<ManageContext['judge']> {
-  return async (plan) => {
-    try {
-      return await judge(plan)
-    } catch (error) {
-      if (error instanceof TrilatchError && error.status === 403) {
-        const { action, target, after } = plan
-        const attempt = { action, target, code: error.code, detail: error.message, asked: after }
-        await refusedAttempts(store).record(actor, attempt)
-      }
-      throw error
+  { action, target, after }: Plan,
+  judge: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await judge()
+  } catch (error) {
+    if (error instanceof TrilatchError && error.status === 403) {
+      const attempt = { action, target, code: error.code, detail: error.message, asked: after }
+      await refusedAttempts(store).record(actor, attempt)
     }
+    throw error
   }
 }

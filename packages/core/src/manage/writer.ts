@@ -39,6 +39,12 @@ export function errorOf(outcome: Exclude<WriteOutcome, { status: 'done' }>, acti
   return new TrilatchError(code[outcome.reason], message, { status: 409 })
 }
 
+/** What a plan that changes nothing gives. */
+export const unchangedBy = ({ expect }: Plan): Written => ({
+  version: (expect.at(-1) as Precondition).version ?? '',
+  changed: false,
+})
+
 /** Writes of this process that may wait for each other at one store. */
 const maxWaiting = 1_000
 
@@ -86,8 +92,7 @@ async function write(store: Store, actor: string, makePlan: () => Promise<Plan>)
   for (let tries = 1; ; tries++) {
     const plan = await makePlan()
     const { expect, operations, action, target, before, after, by } = plan
-    if (operations.length === 0)
-      return { version: (expect.at(-1) as Precondition).version ?? '', changed: false }
+    if (operations.length === 0) return unchangedBy(plan)
     const tag = newTag()
     const audit = deepFreeze({ at: new Date().toISOString(), actor, action, target, before, after })
     const change = { tag, expect, operations, audit, ...(by === undefined ? {} : { by }) }

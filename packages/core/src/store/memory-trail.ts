@@ -66,9 +66,11 @@ export class MemoryTrail {
         return { place, sequence: entry.sequence, entry, ...(fault === undefined ? {} : { fault }) }
       }),
       ...(more && last !== undefined ? { next: String(last.sequence) } : {}),
-      head: this.#head,
-      newest: this.#head?.sequence ?? 0,
-      oldest: this.#entries[0]?.sequence ?? null,
+      bounds: {
+        head: this.#head,
+        newest: this.#head?.sequence ?? 0,
+        oldest: this.#entries[0]?.sequence ?? null,
+      },
       key: this.#chain.key,
     }
   }

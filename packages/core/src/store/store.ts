@@ -174,7 +174,7 @@ export interface Store {
   audit(query: AuditQuery): Promise<Page<AuditEntry>>
   /**
    * The trail as it is kept, oldest first, with what is wrong with each entry: to verify and to export. `after` is the
-   * `next` of a page; one may hold fewer than `limit`, but not none while there are more.
+   * `next` of a page, or a sequence number; a page may hold fewer than `limit`, but not none while there are more.
    */
   trail(query: PageQuery): Promise<TrailPage>
   /** What applications have published; asks each time. */

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { deepFreeze } from '../deep-freeze.ts'
+import { own } from '../own.ts'
 import type { AuditEntry, AuditHead, AuditLine } from './audit-entry.ts'
 import type { AuditKey } from './audit-keys.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -55,7 +56,8 @@ export function createAuditChain(keys: readonly AuditKey[]): AuditChain {
     knows: (id) => id === '-' || secrets.has(id),
     link: (tag, line, { head, store, kept }) => {
       const sequence = (head?.sequence ?? 0) + 1
-      const { at, actor, action, target, before = null, after = null, outcome = 'done', refusal } = line
+      const { at, actor, action, target, before = null, after = null } = line
+      const [outcome, refusal] = [own(line, 'outcome') ?? 'done', own(line, 'refusal')]
       const previous = head?.hash ?? ''
       const about = { at, actor, action, target, outcome, before, after, refusal }
       const text = canonicalJson({ sequence, tag, store, kept, key, previous, ...about })

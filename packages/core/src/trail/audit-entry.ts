@@ -66,17 +66,23 @@ export interface KeptEntry {
   readonly fault?: 'unreadable' | 'edited' | 'unknown-key'
 }
 
-/** Entries as they are kept, oldest first; and what the store says about the whole trail, all of one instant. */
-export interface TrailPage {
-  readonly items: readonly KeptEntry[]
-  /** Goes into `after` for the page behind it; absent on the last. */
-  readonly next?: string
+/** What a store says about its whole trail. */
+export interface TrailBounds {
   /** Where the store says that the trail ends; `null` where it has none. */
   readonly head: AuditHead | null
   /** The highest number that anything in the store tells of; 0 for none. */
   readonly newest: number
   /** The number of the oldest entry that is kept; `null` where there is none. */
   readonly oldest: number | null
+}
+
+/** Entries as they are kept, oldest first. */
+export interface TrailPage {
+  readonly items: readonly KeptEntry[]
+  /** Goes into `after` for the page behind it; absent on the last. */
+  readonly next?: string
+  /** Of the same instant; `null` where there are only these entries, as in an export. */
+  readonly bounds: TrailBounds | null
   /** Which key this process makes new entries with; `-` without one. */
   readonly key: string
 }

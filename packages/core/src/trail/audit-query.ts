@@ -25,5 +25,8 @@ export function filterOf(query: AuditFilter): AuditFilter {
 }
 
 export function matchesFilter(entry: AuditEntry, filter: AuditFilter): boolean {
-  return names.every((name) => filter[name] === undefined || filter[name] === entry[name])
+  return names.every((name) => {
+    const wanted = own(filter, name)
+    return wanted === undefined || wanted === entry[name]
+  })
 }

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditHead, KeptEntry, TrailPage } from './audit-entry.ts'
+import type { AuditEntry, AuditHead, KeptEntry, TrailBounds, TrailPage } from './audit-entry.ts'
 import type { AuditFinding, AuditFindingKind, AuditKeyUse, AuditReport } from './audit-report.ts'
 
 /** The most findings that are kept; all are counted. */
@@ -33,37 +33,36 @@ export class TrailWalk {
     return this.#entries
   }
 
-  page({ items, oldest }: TrailPage): void {
-    for (const [i, kept] of items.entries()) this.#entry(kept, i === 0 ? oldest : null)
+  page({ items, bounds }: TrailPage): void {
+    for (const [i, kept] of items.entries()) this.#entry(kept, i === 0 ? (bounds?.oldest ?? null) : null)
   }
 
   /** @param page The last one. */
-  end({ head, newest, oldest, key }: TrailPage): AuditReport {
+  end({ bounds, key }: TrailPage): AuditReport {
     const last = this.#last?.sequence ?? 0
-    const should = Math.max(head?.sequence ?? 0, newest)
-    if (last < should) this.#note('truncated', last + 1, `${are(last + 1, should)} missing at the end`)
-    else if (head !== null && last > head.sequence)
-      this.#note(
-        'behind-head',
-        head.sequence + 1,
-        `${are(head.sequence + 1, last)} behind the end that the store knows`,
-      )
-    else if (head !== null && this.#last?.hash !== head.hash)
-      this.#note('head-differs', last, `entry ${last} is not the one that the store knows as the last`)
-    if (oldest !== null && this.#first !== null && this.#first > this.#leastKept)
-      this.#note(
-        'removed',
-        this.#leastKept,
-        `${are(this.#leastKept, this.#first - 1)} missing at the beginning, and nobody lets so many go`,
-      )
+    if (bounds !== null) this.#checkBounds(bounds, last)
     this.#checkGiven(last)
-    if (key !== '-' && last > 0 && !this.#keyed)
+    if (key !== '-' && this.#keys.size > 0 && !this.#keyed)
       this.#note(
         'no-key',
         last,
         'no entry was made with a key: whoever can write to the store can have made all of them',
       )
     return this.#report()
+  }
+
+  #checkBounds({ head, newest, oldest }: TrailBounds, last: number): void {
+    const end = head?.sequence ?? 0
+    const should = Math.max(end, newest)
+    if (last < should) this.#note('truncated', last + 1, `${are(last + 1, should)} missing at the end`)
+    else if (last > end)
+      this.#note('behind-head', end + 1, `${are(end + 1, last)} behind the end that the store knows`)
+    else if (head !== null && this.#last?.hash !== head.hash)
+      this.#note('head-differs', last, `entry ${last} is not the one that the store knows as the last`)
+    if (oldest !== null && this.#first !== null && this.#first > this.#leastKept) {
+      const gone = are(this.#leastKept, this.#first - 1)
+      this.#note('removed', this.#leastKept, `${gone} missing at the beginning, and nobody lets so many go`)
+    }
   }
 
   #report(): AuditReport {

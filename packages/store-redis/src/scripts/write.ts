@@ -53,6 +53,8 @@ if redis.call('HGET', KEYS[1], 'store') ~= plan.store then
   return {'refused', 'unavailable', 'this is not the store that was read'}
 end
 if redis.call('ZSCORE', KEYS[5], plan.tag) then return {'done', false} end
+-- A new log would begin behind all that anybody remembers, as one does whose beginning was trimmed: no loss would be seen.
+if redis.call('EXISTS', KEYS[3]) == 0 then return {'refused', 'unavailable', 'the change log is gone'} end
 if plan.already then return {'stale'} end
 local function holds(check)
   local value

@@ -5,7 +5,7 @@
  * @param done Told in the order of the stream: this one and all before it are done.
  */
 export async function inParallel<T>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   width: number,
   work: (item: T) => Promise<void>,
   done: (item: T) => Promise<void> = async () => {},

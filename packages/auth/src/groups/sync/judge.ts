@@ -5,6 +5,14 @@ import type { Groups } from '../../identity.ts'
 import { readGroups } from '../ask-groups.ts'
 import type { Counters, SyncAuthorizer, SyncOptions } from './sync-options.ts'
 
+/** An account of a user, and what the directory says. */
+export interface Judged {
+  readonly subject: string
+  readonly said: Groups
+  /** Whether anything of the provider was recorded. */
+  readonly recorded: boolean
+}
+
 /** Says whose accounts are, and what the directory's word would change. */
 export class Judge {
   readonly #provider: string
@@ -25,10 +33,7 @@ export class Judge {
   }
 
   /** Whose an account is, what the directory says, and what that would change; counted. */
-  async account(
-    account: ListedAccount,
-    counts: Counters,
-  ): Promise<{ readonly subject: string; readonly said: Groups } | undefined> {
+  async account(account: ListedAccount, counts: Counters): Promise<Judged | undefined> {
     counts.accounts++
     const subject = await userOfAccount(this.#accounts, account)
     if (typeof subject !== 'string') {
@@ -36,15 +41,19 @@ export class Judge {
       return undefined
     }
     const said = readGroups(account.groups)
+    const { recorded, gains, loses } = await this.#manager.previewGroups(
+      subject,
+      this.#provider,
+      said as GroupsOutcome,
+    )
     if (said.status === 'unknown') counts.unknown++
-    else if (said.status === 'complete' || (await this.isKnown(subject))) {
-      const changes = await this.#manager.previewGroups(subject, this.#provider, said as GroupsOutcome)
-      this.#count(subject, said.status, changes, counts)
-    }
-    return { subject, said }
+    // Who is gone already is no removal.
+    else if (said.status === 'complete' || recorded)
+      this.#count(subject, said.status, { gains, loses }, counts)
+    return { subject, said, recorded }
   }
 
-  /** Whether anything of the provider is recorded: who is gone already is no removal. */
+  /** Whether anything of the provider is recorded. */
   async isKnown(subject: string): Promise<boolean> {
     const recorded = await this.#manager.recordedGroups(subject)
     return recorded.some(({ provider }) => provider === this.#provider)

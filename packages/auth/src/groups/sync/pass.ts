@@ -1,9 +1,10 @@
-import type { Accounts, GroupsOutcome, RoleChanges } from '@trilatch/core'
+import type { Accounts, GroupsOutcome } from '@trilatch/core'
 import { linksOf } from '../../account/links.ts'
 import type { ListedAccount } from '../../group-source.ts'
 import { portsOf } from '../../ports.ts'
 import { askGroups } from '../ask-groups.ts'
 import type { GroupStrategy } from '../ask-groups.ts'
+import { everyUser } from './every-user.ts'
 import { inParallel } from './in-parallel.ts'
 import { Judge } from './judge.ts'
 import { MetAccounts } from './met-accounts.ts'
@@ -18,6 +19,8 @@ const actor = 'group-sync'
 const width = 8
 const askMs = 10_000
 const progressEvery = 1_000
+/** So many users who were not met are kept in mind; with more, all users are gone through again. */
+const mostKept = 1_000
 
 /** One pass over a directory. */
 export class Pass {
@@ -46,10 +49,21 @@ export class Pass {
     try {
       const met = new MetAccounts()
       const measured = noCounts()
-      await this.#measure(met, measured, keep)
-      const known = await this.#missing(met, measured, keep, async (subject, changes) => {
-        this.#options.onChange?.({ subject, status: 'missing', ...changes })
-      })
+      const missing: string[] = []
+      const knownOfMet = await this.#measure(met, measured, keep)
+      const knownOfOthers = await this.#missing(
+        everyUser(this.#manager),
+        met,
+        measured,
+        keep,
+        async (subject) => {
+          if (missing.length < mostKept) missing.push(subject)
+          if (this.#options.onChange === undefined) return
+          const { gains, loses } = await this.#manager.previewGroups(subject, provider, { status: 'gone' })
+          this.#options.onChange({ subject, status: 'missing', gains, loses })
+        },
+      )
+      const known = knownOfMet + knownOfOthers
       measured.removals += measured.missing
       const limit = { share: maxRemovalShare, atLeast: minRemovals, allowed: allowRemovals }
       const most = mostRemovals(limit, known)
@@ -68,10 +82,12 @@ export class Pass {
         await keep()
       })
       let stale = 0
-      await this.#missing(met, counts, keep, async (subject) => {
+      const left = measured.missing <= mostKept ? missing : everyUser(this.#manager)
+      await this.#missing(left, met, counts, keep, async (subject) => {
         const status = await this.#confirm(subject, counts, guard)
         if (status !== 'gone') stale++
       })
+      this.#signal.throwIfAborted()
       await state.end()
       return { ...counts, ...common, stale }
     } catch (error) {
@@ -90,25 +106,18 @@ export class Pass {
     return all
   }
 
-  /** The ids of all users. */
-  async *#users(): AsyncGenerator<string> {
-    let after: string | undefined
-    do {
-      const page = await this.#manager.users({ limit: 200, ...(after === undefined ? {} : { after }) })
-      for (const { user } of page.items) yield user.id
-      after = page.next
-    } while (after !== undefined)
-  }
-
   #told(phase: SyncProgress['phase'], counts: Counters, seen: number): void {
     if (seen % progressEvery === 0) this.#options.onProgress?.({ phase, ...counts })
   }
 
-  /** What the directory would change, without writing. */
-  async #measure(met: MetAccounts, counts: Counters, keep: () => Promise<void>): Promise<void> {
+  /** What the directory would change, without writing. Gives how many of those it meets are known. */
+  async #measure(met: MetAccounts, counts: Counters, keep: () => Promise<void>): Promise<number> {
+    let known = 0
     const look = async (account: ListedAccount): Promise<void> => {
       const user = await this.#judge.account(account, counts)
-      if (user !== undefined) met.add(user.subject)
+      if (user === undefined) return
+      if (user.recorded && !met.has(user.subject)) known++
+      met.add(user.subject)
     }
     let seen = 0
     await inParallel(this.#everyone(), width, look, async () => {
@@ -117,6 +126,7 @@ export class Pass {
       await keep()
     })
     this.#options.onProgress?.({ phase: 'measure', ...counts })
+    return known
   }
 
   async #write(
@@ -143,24 +153,23 @@ export class Pass {
     this.#options.onProgress?.({ phase: 'write', ...counts })
   }
 
-  /** Goes through the users who have groups of the provider, and those among them that were not met. Gives how many have. */
+  /** Goes through users for those who have groups of the provider and were not met. Gives how many they are. */
   async #missing(
+    users: AsyncIterable<string> | Iterable<string>,
     met: MetAccounts,
     counts: Counters,
     keep: () => Promise<void>,
-    found: (subject: string, changes: RoleChanges) => Promise<void>,
+    found: (subject: string) => Promise<void>,
   ): Promise<number> {
-    const provider = this.#strategy.id
     let known = 0
     const look = async (subject: string): Promise<void> => {
-      if (!(await this.#judge.isKnown(subject))) return
+      if (met.has(subject) || !(await this.#judge.isKnown(subject))) return
       known++
-      if (met.has(subject)) return
       counts.missing++
-      await found(subject, await this.#manager.previewGroups(subject, provider, { status: 'gone' }))
+      await found(subject)
     }
     let seen = 0
-    await inParallel(this.#users(), width, look, async () => {
+    await inParallel(users, width, look, async () => {
       this.#signal.throwIfAborted()
       this.#told('missing', counts, ++seen)
       await keep()

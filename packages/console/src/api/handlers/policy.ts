@@ -15,7 +15,7 @@ export const policyHandlers: Handlers<'exportPolicy' | 'planImport' | 'importPol
   },
   planImport: async ({ body, query, call }) => {
     // As the caller, so that it says what they would be refused.
-    const plan = await call.writing.planImport(body.document, query)
+    const plan = await call.planning.planImport(body.document, query)
     return { body: plan, version: plan.version }
   },
   importPolicy: async ({ body, seen, call }) =>

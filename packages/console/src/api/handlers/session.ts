@@ -17,9 +17,10 @@ async function nameOf({ users }: Call, id: string): Promise<string> {
 export const sessionHandlers: Handlers<'getOpenApi' | 'getSession' | 'getCatalogue'> = {
   getOpenApi: async () => ({ body: openApiDocument() }),
   getSession: async ({ call }) => {
-    const { access } = call.context
+    const { access, subject } = call.context
     const { authorizer, groupPicker, users, signOutUrl, reauthenticateUrl, locale } = call.settings
-    const id = access.subjectId ?? ''
+    // While switched off everybody is somebody else to the access.
+    const id = subject?.id ?? access.subjectId ?? ''
     const until = recentUntil(call.settings, call.context)
     const { providers } = await call.store.mappings()
     return {

@@ -1,7 +1,7 @@
 import { TrilatchError } from '@trilatch/core'
 import type { Call } from '../call.ts'
 import type { Handlers } from '../handler.ts'
-import { subjectOf } from '../subject-id.ts'
+import { checkSubjects, subjectOf } from '../subject-id.ts'
 import type { ShownUser } from '../user-directory.ts'
 import { wrote } from '../written.ts'
 
@@ -49,6 +49,7 @@ export const userHandlers: Handlers<
   },
   createUser: async ({ body, call }) => {
     call.users.checkOwn()
+    if (body.id !== undefined) checkSubjects([body.id])
     const { id, version, changed } = await call.writing.createUser(body)
     return { body: { id, version, changed }, version }
   },
@@ -62,7 +63,7 @@ export const userHandlers: Handlers<
   },
   deleteUser: async ({ params, seen, call }) => {
     const { id } = await seenUser(call, params.user, seen)
-    return wrote(await call.writing.deleteUser(id))
+    return wrote(await call.writing.deleteUser(id, { version: seen ?? '' }))
   },
   suspendUser: async ({ params, call }) => {
     call.users.checkOwn()

@@ -1,0 +1,8 @@
+'use client'
+export { Permitted } from './permitted.ts'
+export type { PermittedProps } from './permitted.ts'
+export { PermissionsProvider } from './provider.ts'
+export type { PermissionsProviderProps } from './provider.ts'
+export { typedPermissions } from './typed-permissions.ts'
+export type { TypedPermissions } from './typed-permissions.ts'
+export { usePermission, useSomePermission } from './use-permission.ts'

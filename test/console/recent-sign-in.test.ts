@@ -1,0 +1,127 @@
+// T132: what makes administrators, and what hands out or replaces the policy, needs a sign-in of the last ten minutes.
+import { describe, expect, it } from 'vitest'
+import { operations } from '@trilatch/console'
+import type { Declaration, OperationId } from '@trilatch/console'
+import { ask } from './ask.ts'
+import type { Answered, Asking, Host } from './ask.ts'
+import { direct } from './direct.ts'
+import { documented } from './as-declared.ts'
+import { caller, makeWorld, withUsers } from './world.ts'
+import type { World } from './world.ts'
+
+const minute = 60_000
+
+/** A request for each operation that needs it, which makes administrators or is about the whole policy. */
+const requests: Partial<Record<OperationId, (world: World) => Promise<Asking & { readonly path: string }>>> =
+  {
+    createRole: async () => ({ path: '/roles', body: { id: 'boss', administrator: true } }),
+    replaceRole: async ({ authorizer }) => ({
+      path: '/roles/empty',
+      body: { administrator: true, rules: [] },
+      version: (await authorizer.manage('test').role('empty')).version,
+    }),
+    replaceMembers: async ({ authorizer }) => ({
+      path: '/roles/admin/members',
+      body: { members: ['root', 'second', 'bob'] },
+      version: (await authorizer.manage('test').members('admin')).version,
+    }),
+    changeMembers: async ({ authorizer }) => ({
+      path: '/roles/admin/members',
+      body: { add: ['bob'] },
+      version: (await authorizer.manage('test').members('admin')).version,
+    }),
+    assignMember: async () => ({ path: '/roles/admin/members/bob' }),
+    assignUserRole: async () => ({ path: '/users/bob/roles/admin' }),
+    replaceUserRoles: async ({ authorizer }) => ({
+      path: '/users/bob/roles',
+      body: { roles: ['admin'] },
+      version: (await authorizer.manage('test').rolesOf('bob')).version,
+    }),
+    addRoleGroup: async ({ authorizer }) => ({
+      path: '/roles/admin/groups',
+      body: { provider: 'ldap', group: 'cn=bosses,dc=example' },
+      version: (await authorizer.manage('test').mappings()).version,
+    }),
+    replaceMappings: async ({ authorizer }) => ({
+      path: '/mappings',
+      body: { rows: [{ provider: 'ldap', group: 'cn=bosses,dc=example', roles: ['admin'] }] },
+      version: (await authorizer.manage('test').mappings()).version,
+    }),
+    exportPolicy: async () => ({ path: '/policy' }),
+    importPolicy: async ({ authorizer }) => {
+      const { document, version } = await authorizer.manage('test').exportPolicy()
+      return { path: '/policy/import', body: { document }, version }
+    },
+  }
+
+const needing = documented.filter(({ operationId }) => {
+  const { reauthentication }: Declaration = operations[operationId]
+  return reauthentication !== undefined
+})
+
+async function asked(
+  world: World,
+  host: Host,
+  id: OperationId,
+  method: string,
+  more: Asking,
+): Promise<Answered> {
+  const { path, ...rest } = (await requests[id]?.(world)) ?? { path: '/nothing' }
+  return ask(host, path, { as: caller('root'), method, ...rest, ...more })
+}
+
+describe('T132: a sign-in of the last ten minutes', () => {
+  it('is asked for by all operations that say so', () => {
+    expect(needing.map(({ operationId }) => operationId).toSorted()).toEqual(Object.keys(requests).toSorted())
+  })
+
+  it.each(needing.map(({ operationId, method }) => [operationId, method] as const))(
+    'is needed by %s',
+    async (id, method) => {
+      const world = await withUsers(makeWorld())
+      const host = direct(world)
+      const before = await world.authorizer.manage('test').exportPolicy()
+      for (const signedInAt of [0, Date.now() - 10 * minute, Date.now() + 10 * minute]) {
+        const answer = await asked(world, host, id, method, { signedInAt })
+        expect(answer).toMatchObject({
+          status: 403,
+          body: { code: 'TRILATCH_REAUTHENTICATION_REQUIRED', reauthenticateUrl: '/auth/sign-in' },
+        })
+      }
+      expect(await world.authorizer.manage('test').exportPolicy()).toEqual(before)
+      const recent = await asked(world, host, id, method, { signedInAt: Date.now() - 9 * minute })
+      expect([200, 201]).toContain(recent.status)
+    },
+  )
+
+  it('is never there where the console is not told of it', async () => {
+    const world = await withUsers(makeWorld())
+    const { reauthenticated: _, ...options } = world.options
+    const host = direct({ ...world, options })
+    const answer = await asked(world, host, 'assignMember', 'PUT', {})
+    expect(answer.body).toMatchObject({ status: 403, code: 'TRILATCH_REAUTHENTICATION_REQUIRED' })
+    expect(answer.body['detail']).toContain('its option `reauthenticated` is missing')
+  })
+
+  it('is not asked for where nobody becomes an administrator', async () => {
+    const world = await withUsers(makeWorld())
+    const answer = await ask(direct(world), '/roles/runner/members/bob', {
+      as: caller('root'),
+      method: 'PUT',
+      signedInAt: 0,
+    })
+    expect(answer.status).toBe(200)
+  })
+
+  it('is told to the page, with when it ends', async () => {
+    const world = await withUsers(makeWorld())
+    const signedInAt = Date.now() - minute
+    const { body } = await ask(direct(world), '/session', { as: caller('root'), signedInAt })
+    expect(body).toMatchObject({
+      reauthenticatedUntil: new Date(signedInAt + 10 * minute).toISOString(),
+      reauthenticateUrl: '/auth/sign-in',
+    })
+    const old = await ask(direct(world), '/session', { as: caller('root'), signedInAt: 0 })
+    expect(old.body['reauthenticatedUntil']).toBeUndefined()
+  })
+})

@@ -1,0 +1,222 @@
+// Requests to the console's API, made from its own document, each by every kind of caller.
+import fc from 'fast-check'
+import { openApiDocument, operations } from '@trilatch/console'
+import type { Declaration, OperationId } from '@trilatch/console'
+import { faultsOf } from '../console/as-declared.ts'
+import { ask } from '../console/ask.ts'
+import type { Answered, Host } from '../console/ask.ts'
+import { direct } from '../console/direct.ts'
+import { expectations } from '../console/expectations.ts'
+import type { CallerKind } from '../console/expectations.ts'
+import { butRole, caller, makeWorld, onlyRole, withUsers } from '../console/world.ts'
+import type { World } from '../console/world.ts'
+import { acceptable, sendable } from './json-schema.ts'
+import type { Json } from './json-schema.ts'
+import { fuzzTarget } from './target.ts'
+
+// Nothing that the callers hold: what an administrator does must not make them somebody else.
+const roles = ['admin', 'empty', 'runner', 'writer', 'made', 'a/b', 'nothing', '__proto__']
+const subjects = [
+  'root',
+  'second',
+  'ada',
+  'bob',
+  'made',
+  'a b/ü',
+  '%2f',
+  '__proto__',
+  'nobody',
+  'trilatch:off',
+]
+const permissions = [
+  '*',
+  'project',
+  'project.create',
+  'job.run',
+  'trilatch',
+  'trilatch.roles.edit',
+  'no.such',
+  '',
+]
+const pools = {
+  RoleId: roles,
+  SubjectId: subjects,
+  PermissionName: permissions,
+  Context: ['eu.*', '*', 'sales.[a-c]?', 'a/**', '[', '', 'sales.secret.*'],
+  ResourceName: ['eu.1', 'sales.secret.x', '', '../x', 'a//b'],
+}
+
+const document = openApiDocument()
+const { schemas } = document['components'] as { readonly schemas: Readonly<Record<string, Json>> }
+const paths = document['paths'] as Readonly<Record<string, Readonly<Record<string, Json>>>>
+
+interface Made {
+  readonly id: OperationId
+  readonly method: string
+  readonly path: string
+  readonly body: unknown
+  readonly query: Readonly<Record<string, unknown>>
+  /** `current`: what is there is asked for first. */
+  readonly version: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly signedInAt: number
+}
+
+interface Parameter {
+  readonly name: string
+  readonly in: string
+  readonly schema: Json
+}
+
+/** Requests to one operation. */
+function requestsTo(path: string, method: string, operation: Json): fc.Arbitrary<Made> {
+  const list = (operation['parameters'] ?? []) as readonly Parameter[]
+  const named = (place: string): fc.Arbitrary<Record<string, unknown>> =>
+    fc.record(
+      Object.fromEntries(
+        list
+          .filter((one) => one.in === place)
+          .map(({ name, schema }) => [
+            name,
+            name === 'role'
+              ? fc.constantFrom(...roles)
+              : name === 'user'
+                ? fc.constantFrom(...subjects)
+                : fc.oneof(
+                    acceptable(schema, schemas, pools),
+                    fc.constantFrom<unknown>('', '-1', '201', 'x'.repeat(300)),
+                  ),
+          ]),
+      ),
+      place === 'path' ? {} : { requiredKeys: [] },
+    )
+  const content = (operation['requestBody'] as { content?: Record<string, { schema: Json }> } | undefined)
+    ?.content
+  const schema = content?.['application/json']?.schema
+  return fc.record({
+    id: fc.constant(operation['operationId'] as OperationId),
+    method: fc.constant(method.toUpperCase()),
+    path: named('path').map((params) =>
+      path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name]))),
+    ),
+    query: fc.oneof(
+      { weight: 9, arbitrary: named('query') },
+      { weight: 1, arbitrary: fc.constant({ stray: '1' }) },
+    ),
+    body: schema === undefined ? fc.constant(undefined) : sendable(schema, schemas, pools),
+    version: fc.oneof(
+      { weight: 8, arbitrary: fc.constant('current') },
+      { weight: 2, arbitrary: fc.constantFrom('older', '', '"') },
+    ),
+    headers: fc.oneof(
+      { weight: 12, arbitrary: fc.constant({}) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom({ 'sec-fetch-site': 'cross-site' }, { 'content-type': 'text/plain' }),
+      },
+    ),
+    signedInAt: fc.oneof(
+      { weight: 9, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.constant(-3_600_000) },
+    ),
+  })
+}
+
+const requests = fc.oneof(
+  ...Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => requestsTo(path, method, operation)),
+  ),
+)
+
+const kinds = ['anonymous', 'user', 'limited', 'administrator'] as const
+
+function callerOf(kind: (typeof kinds)[number], id: OperationId, flip: boolean) {
+  const { requires }: Declaration = operations[id]
+  const required = requires.startsWith('trilatch.') ? requires : 'trilatch.roles.view'
+  if (kind === 'anonymous') return null
+  if (kind === 'administrator') return caller('root')
+  if (kind === 'user') return caller('eve', 'everything')
+  return flip
+    ? caller('lim', butRole(required))
+    : caller('lim', onlyRole(required), { role: 'everything', scope: 'sales.*' })
+}
+
+/** How many requests one world lives for: what administrators do to it would have it differ more and more. */
+const lifetime = 100
+
+let world: World | undefined
+let host: Host
+let asked = 0
+
+async function freshWorld(): Promise<World> {
+  if (world !== undefined && asked++ % lifetime !== 0) return world
+  await world?.authorizer.close()
+  world = await withUsers(makeWorld())
+  await world.authorizer
+    .manage('test')
+    .createRole({ id: 'made', rules: [{ permission: 'job', state: 'granted', context: 'sales.*' }] })
+  host = direct(world)
+  return world
+}
+
+/** The last thing that was really done. */
+async function lastDone({ authorizer }: World): Promise<number> {
+  const { items } = await authorizer.manage('test').audit({ outcome: 'done', limit: 1 })
+  return items[0]?.sequence ?? 0
+}
+
+async function currentVersion(path: string): Promise<string> {
+  const at = path
+    .replace(/\/rules$/, '')
+    .replace(/\/groups\/remove$/, '/groups')
+    .replace(/^\/policy\/import$/, '/policy')
+  return (await ask(host, at, { as: caller('root') })).headers.get('etag')?.slice(1, -1) ?? ''
+}
+
+const leaks = /node:internal|\bat [\w.<>]+ \(|\.ts:\d|packages\/|node_modules|ZodError|TypeError|RangeError/
+
+function check(made: Made, kind: CallerKind, answer: Answered, before: number, after: number): void {
+  const fail = (why: string): never => {
+    throw new Error(`${kind}: ${why}: ${answer.status} ${answer.text.slice(0, 500)}`)
+  }
+  if (answer.status >= 500) fail('answers with an error of its own')
+  const [fault] = answer.status === 404 || answer.status === 405 ? [] : faultsOf(made.id, answer)
+  if (fault !== undefined) fail(fault)
+  if (answer.status < 400 && expectations[made.id].statuses[kind] >= 400) fail('answers who may not ask')
+  if (answer.status >= 400 && after !== before) fail('has changed something, and says no')
+  if (answer.status < 400 && !operations[made.id].writes && after !== before)
+    fail('has changed something by reading')
+  if (leaks.test(answer.text)) fail('tells what is inside')
+}
+
+export const consoleApi = fuzzTarget<readonly [Made, boolean]>({
+  number: 13,
+  title: "requests to the console's API, by four kinds of callers",
+  inputs: fc.tuple(requests, fc.boolean()),
+  shares: { done: 0.15, 'a write done': 0.03, unacceptable: 0.1, refused: 0.01 },
+  check: async ([made, flip]) => {
+    const now = await freshWorld()
+    const met = new Set<string>()
+    const query = new URLSearchParams()
+    for (const [name, value] of Object.entries(made.query)) query.append(name, String(value))
+    const path = made.path + (query.size === 0 ? '' : `?${query.toString()}`)
+    for (const kind of kinds) {
+      const version = made.version === 'current' ? await currentVersion(made.path) : made.version
+      const before = await lastDone(now)
+      const answer = await ask(host, path, {
+        as: callerOf(kind, made.id, flip),
+        method: made.method,
+        version,
+        headers: made.headers,
+        signedInAt: Date.now() + made.signedInAt,
+        ...(made.body === undefined ? {} : { body: JSON.stringify(made.body) }),
+      })
+      const is = kind === 'limited' && flip ? 'other' : kind
+      check(made, is, answer, before, await lastDone(now))
+      if (answer.status < 400) met.add(operations[made.id].writes ? 'a write done' : 'done')
+      if (kind === 'administrator' && answer.status === 422) met.add('unacceptable')
+      if (kind === 'limited' && !flip && answer.status === 403) met.add('refused')
+    }
+    return met
+  },
+})
