@@ -33,14 +33,19 @@ export const frameworks: Readonly<Record<'express' | 'koa' | 'nestjs', Mount>> =
     app.silent = true
     const { mount } = onKoa(authorizer, { subject: ({ req }) => subjectOf(req) })
     app.use(koaMount(place, mount(handler) as Koa.Middleware))
-    return app.callback() as RequestListener
+    return app.callback()
   },
   nestjs: async (authorizer, place, handler) => {
-    class App {}
+    class App {
+      readonly framework = 'nestjs'
+    }
     // Not as a decorator: scripts start this too, and Node alone knows none.
     Module({
       imports: [
-        TrilatchModule.forRoot({ authorizer, subject: (context) => subjectOf(requestOf<IncomingMessage>(context)) }),
+        TrilatchModule.forRoot({
+          authorizer,
+          subject: (context) => subjectOf(requestOf<IncomingMessage>(context)),
+        }),
       ],
     })(App)
     const app = await NestFactory.create(App, new ExpressAdapter(), { logger: false, abortOnError: false })

@@ -36,7 +36,10 @@ const state = (page: Page, title: string, word: string) =>
     .getByRole('radio', { name: word })
     .check({ force: true })
 const choose = (page: Page, group: string, word: string) =>
-  page.getByRole('group', { name: group, exact: true }).getByRole('radio', { name: word }).check({ force: true })
+  page
+    .getByRole('group', { name: group, exact: true })
+    .getByRole('radio', { name: word })
+    .check({ force: true })
 const act = async (page: Page, name: string, entry: string): Promise<void> => {
   await press(page, `Actions for ${name}`)
   await page.getByRole('menuitem', { name: entry }).click()
@@ -334,7 +337,10 @@ describe('An administrator', { timeout: 240_000 }, () => {
     await page.getByRole('textbox', { name: 'What' }).fill('night-shift')
     await press(page, 'Filter')
     await page.getByRole('link', { name: 'hedy', exact: true }).first().waitFor({ state: 'detached' })
-    await page.getByRole('button', { name: /^Show what changed/ }).first().click()
+    await page
+      .getByRole('button', { name: /^Show what changed/ })
+      .first()
+      .click()
     const diff = page.getByRole('region', { name: 'Before → After' })
     await diff.getByText('"report.run"').waitFor()
     expect(await diff.innerText()).toMatch(/After:\s*"permission": "report\.run"/)

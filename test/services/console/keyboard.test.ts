@@ -119,7 +119,9 @@ describe('Somebody with a keyboard alone', { timeout: 240_000 }, () => {
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect((await manage().members('writer')).items).toEqual(['edsger', 'margaret'])
-    await expect.poll(async () => (await page.evaluate<[string, boolean]>(focused))[0], { timeout: 20_000 }).toBe('Manage members: Writer')
+    await expect
+      .poll(async () => (await page.evaluate<[string, boolean]>(focused))[0], { timeout: 20_000 })
+      .toBe('Manage members: Writer')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('menu').waitFor()

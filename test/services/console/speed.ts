@@ -51,12 +51,15 @@ const type = (text: string): string => `(() => {
   input.dispatchEvent(new Event('input', { bubbles: true }))
 })()`
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 let isMissed = false
 function tell(what: string, values: readonly number[], most: number): void {
   const [middle, worst] = [median(values), Math.max(...values)]
   if (middle > most) isMissed = true
-  console.log(`${what}: ${middle.toFixed(0)} ms (median of ${values.length}, worst ${worst.toFixed(0)} ms; at most ${most} ms)`)
+  console.log(
+    `${what}: ${middle.toFixed(0)} ms (median of ${values.length}, worst ${worst.toFixed(0)} ms; at most ${most} ms)`,
+  )
 }
 
 await ensurePage()
@@ -75,7 +78,8 @@ try {
   tell('From choosing a role until its tree answers', tree, 200)
   const search: number[] = []
   const other = `document.querySelector('[role=treegrid]').ariaRowCount !== window.before`
-  const typed = (text: string): string => `window.before = document.querySelector('[role=treegrid]').ariaRowCount; ${type(text)}`
+  const typed = (text: string): string =>
+    `window.before = document.querySelector('[role=treegrid]').ariaRowCount; ${type(text)}`
   for (const text of ['act 7', 'area2', 'act 18 of part 9', 'area24.part9', 'part 3 in area 1']) {
     search.push(await page.evaluate<number>(until(typed(text), other)))
     await page.evaluate(until(typed(''), other))
@@ -85,7 +89,11 @@ try {
   const states: number[] = []
   for (let at = 1; at < 6; at++) {
     const radio = `document.querySelectorAll('.segment.granted input')[${at}]`
-    states.push(await page.evaluate<number>(until(`${radio}.click()`, `document.querySelector('.save-bar')?.textContent.startsWith('${at} ')`)))
+    states.push(
+      await page.evaluate<number>(
+        until(`${radio}.click()`, `document.querySelector('.save-bar')?.textContent.startsWith('${at} ')`),
+      ),
+    )
   }
   tell('From setting a state until it and what follows below show', states, 100)
   const frames = await page.evaluate<number[]>(`new Promise((done) => {
@@ -102,7 +110,9 @@ try {
     requestAnimationFrame(step)
   })`)
   const late = frames.filter((ms) => ms > 34).length
-  console.log(`Scrolling ${frames.length} frames of 400 pixels: median ${median(frames).toFixed(1)} ms, ${late} later than two frames`)
+  console.log(
+    `Scrolling ${frames.length} frames of 400 pixels: median ${median(frames).toFixed(1)} ms, ${late} later than two frames`,
+  )
 } finally {
   await browser.close()
   await stage.close()

@@ -57,7 +57,9 @@ async function seed(authorizer: Authorizer, options: StageOptions): Promise<void
 }
 
 /** `TRILATCH_CONSOLE_ON` says which framework and which store: `koa redis`. Default `express memory`. */
-const [framework = 'express', kind = 'memory'] = (process.env['TRILATCH_CONSOLE_ON'] ?? '').split(' ').filter(Boolean)
+const [framework = 'express', kind = 'memory'] = (process.env['TRILATCH_CONSOLE_ON'] ?? '')
+  .split(' ')
+  .filter(Boolean)
 
 /** Starts it; what is in it is the company. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {

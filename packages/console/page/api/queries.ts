@@ -63,10 +63,12 @@ export const useSession = () => useOne<Api.Session>('session')
 export const useCatalogue = () =>
   useOne<{ readonly permissions: readonly Api.CataloguePermission[] }>('catalogue')
 export const useRoles = (query = '') => useList<Api.RoleSummary>('roles', { query })
-export const useRole = (role: string, isOn = true) => useOne<Api.StoredRole>(pathOf('roles', role), { isOn, isNew: true })
+export const useRole = (role: string, isOn = true) =>
+  useOne<Api.StoredRole>(pathOf('roles', role), { isOn, isNew: true })
 export const useMyPermissions = () => useOne<Api.OwnPermissions>('me/permissions')
 export const useUsers = (query: string, isOn = true) => useList<Api.StoredUser>('users', { query }, { isOn })
-export const useUserRoles = (user: string) => useOne<Api.UserRoles>(pathOf('users', user, 'roles'), { isNew: true })
+export const useUserRoles = (user: string) =>
+  useOne<Api.UserRoles>(pathOf('users', user, 'roles'), { isNew: true })
 export const useMappings = () => useOne<Api.Mappings>('mappings')
 export const useRoleGroups = (role: string) => useOne<Api.RoleGroups>(pathOf('roles', role, 'groups'))
 export const useAudit = (filters: Readonly<Record<string, string>>) =>
