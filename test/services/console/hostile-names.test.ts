@@ -27,13 +27,11 @@ beforeAll(async () => {
       { id: 'odd', title: 'Odd', rules },
     ],
     people: payloads.map((title, at) => [`odd-${at}`, title, `odd-${at}@example.org`]),
-    mappings: payloads
-      .slice(0, 20)
-      .map((group) => ({
-        provider: 'gitlab',
-        group: `acme/${group.replaceAll('/', '')}`,
-        roles: ['runner'],
-      })),
+    mappings: payloads.slice(0, 20).map((group) => ({
+      provider: 'gitlab',
+      group: `acme/${group.replaceAll('/', '')}`,
+      roles: ['runner'],
+    })),
     assignments: [{ subject: 'odd-1', role: 'odd', scope: contexts[1] as string }],
   })
   browser = await startBrowser()
