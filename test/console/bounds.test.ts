@@ -283,7 +283,7 @@ describe('T133: what callers ask about themselves', () => {
       expect(await send('POST', '/me/decisions', { body })).toMatchObject(unacceptable)
   })
 
-  it('is the caller’s own, and names no roles', async () => {
+  it("is the caller's own, and names no roles", async () => {
     const ada = await ask(host, '/me/permissions', { as: caller('ada') })
     expect(ada.text).not.toMatch(/runner|writer/)
     const states = (ada.body['permissions'] as { permission: string; state: string }[]).filter(

@@ -76,7 +76,7 @@ describe('Versions', () => {
     }
   })
 
-  it('of one’s own permissions change with whatever may change an answer', async () => {
+  it("of one's own permissions change with whatever may change an answer", async () => {
     const world = await withUsers(makeWorld())
     const manager = world.authorizer.manage('test')
     const host = direct(world)
@@ -101,7 +101,7 @@ describe('Versions', () => {
 
 describe('The six roles that everybody knows', () => {
   const six = defaultRoles(permissions)
-  it.each(six.map(({ id }) => id))('%s: opens nothing of the console but what is one’s own', async (id) => {
+  it.each(six.map(({ id }) => id))("%s: opens nothing of the console but what is one's own", async (id) => {
     const authorizer: Authorizer = createAuthorizer({ permissions, roles: six })
     const world = { ...makeWorld(), authorizer, options: { authorizer } }
     const host = direct(world)

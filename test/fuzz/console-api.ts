@@ -191,7 +191,7 @@ function check(made: Made, kind: CallerKind, answer: Answered, before: number, a
 
 export const consoleApi = fuzzTarget<readonly [Made, boolean]>({
   number: 13,
-  title: 'requests to the console’s API, by four kinds of callers',
+  title: "requests to the console's API, by four kinds of callers",
   inputs: fc.tuple(requests, fc.boolean()),
   shares: { done: 0.15, 'a write done': 0.03, unacceptable: 0.1, refused: 0.01 },
   check: async ([made, flip]) => {

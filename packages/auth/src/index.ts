@@ -53,7 +53,7 @@ export type {
   SyncProgress,
   SyncResult,
 } from './groups/sync/sync-options.ts'
-export { searchableProviders, searchGroups } from './groups/search-groups.ts'
+export { groupPicker, searchableProviders, searchGroups } from './groups/search-groups.ts'
 export type { GroupSearch } from './groups/search-groups.ts'
 export { createGroupPicker } from './groups/group-picker.ts'
 export type { GroupPicker, PickableProvider } from './groups/group-picker.ts'

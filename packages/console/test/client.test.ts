@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createAuthorizer, definePermissions, memoryStore } from '@trilatch/core'
 import { createConsole, openApiDocument } from '@trilatch/console'
 import { ApiProblem, createConsoleClient } from '@trilatch/console/client'
+import { consoleTable, tableIn } from '../../../scripts/console-table.ts'
 import { consoleTypes } from '../../../scripts/console-types.ts'
 
 /** What formatting changes. */
@@ -37,6 +38,12 @@ describe('The typed client', () => {
   it('is as the OpenAPI document has it; otherwise: pnpm console:client', async () => {
     const file = new URL('../src/client/api.generated.ts', import.meta.url)
     expect(bare(await readFile(file, 'utf8'))).toBe(bare(consoleTypes(openApiDocument())))
+  })
+
+  it('has its operations listed in docs/console.md as they are declared; otherwise: pnpm console:client', async () => {
+    const page = await readFile(new URL('../../../docs/console.md', import.meta.url), 'utf8')
+    const cells = (text: string): string => text.replaceAll(/[ -]+/g, ' ')
+    expect(cells(tableIn.exec(page)?.[0] ?? '')).toBe(cells(consoleTable()))
   })
 
   it('fills in paths, queries and versions, and reads versions from answers', async () => {

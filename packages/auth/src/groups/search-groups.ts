@@ -58,3 +58,14 @@ export async function searchGroups(
   const found = await source.search({ text, limit, ...(after === undefined ? {} : { after }) }, signal)
   return { ...found, items: found.items.slice(0, limit) }
 }
+
+/** Looks for groups in whatever of the strategies can be asked: the option `groupPicker` of a console. */
+export function groupPicker(strategies: readonly Strategy[]): {
+  readonly providers: readonly string[]
+  search(search: GroupSearch, signal?: AbortSignal): Promise<FoundGroups>
+} {
+  return {
+    providers: searchableProviders(strategies),
+    search: (search, signal) => searchGroups(strategies, search, signal),
+  }
+}

@@ -15,7 +15,7 @@ export interface Assignment {
 
 export interface AuditEntry {
   readonly sequence: number
-  /** The write’s own random tag. */
+  /** The write's own random tag. */
   readonly tag: string
   /** ISO 8601. */
   readonly at: string
@@ -315,7 +315,7 @@ export interface OwnDecision {
   readonly resource?: string
   readonly granted: boolean
   readonly reason: Reason
-  /** Where it is not granted: the very text of the server’s refusal. */
+  /** Where it is not granted: the very text of the server's refusal. */
   readonly message?: string
   /** Of that refusal. */
   readonly code?: string
@@ -333,7 +333,7 @@ export interface OwnPermission {
   readonly some: boolean
   readonly contexts: readonly ContextView[]
   readonly reason: Reason
-  /** Where it is not granted without a resource: the very text of the server’s refusal. */
+  /** Where it is not granted without a resource: the very text of the server's refusal. */
   readonly message?: string
   /** Of that refusal. */
   readonly code?: string
@@ -436,7 +436,7 @@ export interface Problem {
   readonly status: number
   /** For people. */
   readonly detail: string
-  /** One of the codes of Trilatch’s errors. */
+  /** One of the codes of Trilatch's errors. */
   readonly code: string
   /** What is missing. */
   readonly permissions?: readonly {
@@ -672,7 +672,7 @@ export interface TreeRow {
   /** Titles from the top. */
   readonly path: string
   readonly depth: number
-  /** The node’s own rule for every resource. */
+  /** The node's own rule for every resource. */
   readonly state: CellState
   /** What it would be without its own rule. */
   readonly expected: State
@@ -759,7 +759,7 @@ export interface Api {
     readonly input: undefined
     readonly answer: Catalogue
   }
-  /** The caller’s own permissions */
+  /** The caller's own permissions */
   readonly getMyPermissions: {
     readonly input: undefined
     readonly answer: OwnPermissions
@@ -801,7 +801,7 @@ export interface Api {
     }
     readonly answer: Written
   }
-  /** Removes a role, its assignments, its mapping rows and others’ inheriting of it */
+  /** Removes a role, its assignments, its mapping rows and others' inheriting of it */
   readonly deleteRole: {
     readonly input: {
       readonly params: { readonly role: string }

@@ -7,7 +7,7 @@ export const auditEntry = named(
   'AuditEntry',
   z.strictObject({
     sequence: z.int(),
-    tag: noted(z.string(), 'The write’s own random tag.'),
+    tag: noted(z.string(), "The write's own random tag."),
     at: noted(z.string(), 'ISO 8601.'),
     actor: z.string(),
     action: z.string(),

@@ -22,7 +22,7 @@ export const ownPermission = named(
     reason,
     message: noted(
       z.string().exactOptional(),
-      'Where it is not granted without a resource: the very text of the server’s refusal.',
+      "Where it is not granted without a resource: the very text of the server's refusal.",
     ),
     code: noted(z.string().exactOptional(), 'Of that refusal.'),
   }),
@@ -74,7 +74,7 @@ export const answers = named(
             reason,
             message: noted(
               z.string().exactOptional(),
-              'Where it is not granted: the very text of the server’s refusal.',
+              "Where it is not granted: the very text of the server's refusal.",
             ),
             code: noted(z.string().exactOptional(), 'Of that refusal.'),
           }),
@@ -93,7 +93,7 @@ export const meRoutes = {
     method: 'GET',
     path: '/me/permissions',
     tag,
-    summary: 'The caller’s own permissions',
+    summary: "The caller's own permissions",
     requires: 'everybody',
     writes: false,
     answer: { status: 200, description: 'Their own alone.', body: ownPermissions, tagged: true },

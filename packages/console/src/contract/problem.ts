@@ -9,7 +9,7 @@ export const problem = named(
     title: z.string(),
     status: z.int(),
     detail: noted(z.string(), 'For people.'),
-    code: noted(z.string(), 'One of the codes of Trilatch’s errors.'),
+    code: noted(z.string(), "One of the codes of Trilatch's errors."),
     permissions: noted(
       z.array(z.strictObject({ id: z.string(), title: z.string() })).exactOptional(),
       'What is missing.',

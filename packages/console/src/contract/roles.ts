@@ -158,7 +158,7 @@ export const roleRoutes = {
     method: 'DELETE',
     path: '/roles/{role}',
     tag,
-    summary: 'Removes a role, its assignments, its mapping rows and others’ inheriting of it',
+    summary: "Removes a role, its assignments, its mapping rows and others' inheriting of it",
     requires: 'trilatch.roles.delete',
     writes: true,
     ifMatch: true,

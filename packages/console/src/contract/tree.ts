@@ -11,7 +11,7 @@ export const treeRow = named(
     title: z.string(),
     path: noted(z.string(), 'Titles from the top.'),
     depth: z.int(),
-    state: noted(cellState.clone(), 'The node’s own rule for every resource.'),
+    state: noted(cellState.clone(), "The node's own rule for every resource."),
     expected: noted(state.clone(), 'What it would be without its own rule.'),
     effective: noted(state.clone(), 'The state, or else the expected one.'),
     contexts: z.array(

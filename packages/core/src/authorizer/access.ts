@@ -178,9 +178,8 @@ export class Access<Name extends string = string> {
     this.#live()
     const node = this.#nodes.get(permission)
     if (node !== undefined) return node
-    if (typeof permission !== 'string')
-      throw new TypeError(`A permission must be a string, not ${typeof permission}`)
-    return -1
+    if (typeof permission === 'string') return -1
+    throw new TypeError(`A permission must be a string, not ${typeof permission}`)
   }
 
   /** As `#node`, and without a look-up for the same permission: who goes through a list asks about one. */
