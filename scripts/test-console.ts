@@ -14,7 +14,11 @@ first of them.
 const root = fileURLToPath(new URL('..', import.meta.url))
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 
-function run(on: string, filter: string, args: readonly string[]): { readonly passed: boolean; readonly line: string } {
+function run(
+  on: string,
+  filter: string,
+  args: readonly string[],
+): { readonly passed: boolean; readonly line: string } {
   console.log(`\n${on}`)
   const start = performance.now()
   const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'services', filter, ...args], {
