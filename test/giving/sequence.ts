@@ -125,7 +125,8 @@ export async function runSequence(place: Place, seed: number, steps: number, tal
       const write = turn.then(async () => {
         const before = state
         const outcome = await store.write(change)
-        if (outcome.status !== 'done') return outcome
+        // What changes nothing is a line of the trail: of an attempt that was refused.
+        if (outcome.status !== 'done' || change.operations.length === 0) return outcome
         state = await stateOf(observer)
         done(before)
         try {

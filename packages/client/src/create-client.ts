@@ -36,9 +36,9 @@ export interface Client<Name extends string = string> {
   /** The answer as soon as it is known; `unavailable` where it cannot be had. */
   ask(permission: Name, ...resource: readonly [] | readonly [resource: string]): Promise<ClientDecision>
   /** Asks now whether anything has changed; never rejects. */
-  refresh(): Promise<void>
+  readonly refresh: () => Promise<void>
   /** Calls `listener` whenever an answer may have changed, and keeps asking until the function it returns is called. */
-  subscribe(listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 /** The longest wait between two attempts, and the time that one may take. */

@@ -125,7 +125,7 @@ export async function startApplication({ disclose, pages = {}, scripts = {} }: A
     app.get(`/guarded/${name}`, guards.requirePermission(name), (_q, response) => void response.json({}))
     app.get(`/some/${name}`, guards.requireSome(name), (_q, response) => void response.json({}))
     // In the query, where any text is a name.
-    const resource = (request: Request): string => String(request.query['name'])
+    const resource = (request: Request): string => request.query['name'] as string
     app.get(
       `/guarded/${name}/on`,
       guards.requirePermission(name, { resource }),
