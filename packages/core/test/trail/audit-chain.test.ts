@@ -6,7 +6,7 @@ import { auditText } from '../../src/trail/audit-chain.ts'
 import { canonicalJson } from '../../src/trail/canonical-json.ts'
 
 // Names sort by their code units, in which the second plane comes before the end of the first.
-const letter = fc.constantFrom(...'az09"\\ \u0000\n\u00e9\u2028\ufb33', '\u{1f600}')
+const letter = fc.constantFrom(...Array.from('az09"\\ \u0000\n\u00e9\u2028\ufb33'), '\u{1f600}')
 const secret = 'a secret that is long enough to be one'
 const line = { at: 'now', actor: 'ann', action: 'a', target: 't', before: null, after: { b: 1, a: [2] } }
 
