@@ -7,7 +7,7 @@ export interface Tooltip {
   /** Shows the tooltip of a text beside an element. */
   readonly show: (element: Element, text: string) => void
   /** Hides what is shown; after a moment where the pointer may be on its way to it. */
-  readonly hide: (waitMs?: number | undefined) => void
+  readonly hide: (waitMs?: number) => void
   /** The tooltip that is shown, and the element it is about. */
   readonly shown: () => readonly [tip: HTMLElement | undefined, about: Element | undefined]
 }
@@ -53,7 +53,7 @@ export function makeTooltip(
   }
   listen('scroll resize', place)
 
-  const hide = (waitMs?: number | undefined): void => {
+  const hide = (waitMs?: number): void => {
     clearTimeout(timer)
     if (waitMs !== undefined) {
       timer = setTimeout(hide, waitMs)
