@@ -73,7 +73,11 @@ describe('What is greyed out', () => {
     await until('the tooltip', async () => (await said(page)).join() === requires)
     const [button, bubble] = [await page.locator('#button').boundingBox(), await tip(page).boundingBox()]
     expect((bubble?.y ?? 0) - (button?.y ?? 0) - (button?.height ?? 0)).toBeLessThan(8)
-    await tip(page).hover()
+    // On the way there is a gap; longer on the tooltip than that may take.
+    const to = { x: (bubble?.x ?? 0) + 20, y: (bubble?.y ?? 0) + 8 }
+    await page.mouse.move(to.x, (button?.y ?? 0) + (button?.height ?? 0) + 2)
+    await page.mouse.move(to.x, to.y, { steps: 3 })
+    await page.evaluate('new Promise((later) => setTimeout(later, 400))')
     expect(await said(page)).toEqual([requires])
     await page.hover('h1')
     await until('it to go', async () => (await said(page)).length === 0)

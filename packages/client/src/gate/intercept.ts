@@ -83,8 +83,12 @@ export function intercept(root: Node, client: GateClient, tooltip: Tooltip, list
       // Some controls can be changed unnoticed, by a finger: they get back what they had.
       if (target !== undefined) values.set(target, target.value)
       tooltip.show(...shut)
-    } else if (event.type !== 'pointerover') tooltip.hide()
-    else if (!path.includes(tooltip.shown()[0] as Element)) tooltip.hide(onTheWayMs)
+      return
+    }
+    const [tip, about] = tooltip.shown()
+    // Whoever has come from the element to what is said of it may stay there.
+    if (tip && about && path.includes(tip)) tooltip.show(about, tip.textContent)
+    else tooltip.hide(event.type === 'pointerover' ? onTheWayMs : undefined)
   })
   listen('focusout keydown', (event) => {
     if (!('key' in event) || event.key === 'Escape') tooltip.hide()

@@ -9,7 +9,7 @@ export interface Tooltip {
   /** Hides what is shown; after a moment where the pointer may be on its way to it. */
   readonly hide: (waitMs?: number) => void
   /** The tooltip that is shown, and the element it is about. */
-  readonly shown: () => readonly [tip: Element | undefined, about: Element | undefined]
+  readonly shown: () => readonly [tip: HTMLElement | undefined, about: Element | undefined]
 }
 
 /** Unique in every page that several gates may share. */
