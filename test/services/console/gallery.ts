@@ -40,7 +40,7 @@ export async function startGallery(): Promise<Gallery> {
     page
       .getByRole('radiogroup', { name: `State of ${title}`, exact: true })
       .getByRole('radio', { name: word })
-      .check({ force: true })
+      .press('Space')
   const exhibits: readonly Exhibit[] = [
     { name: 'roles', show: as('ada', 'roles') },
     { name: 'roles-menu', isExtra: true, show: as('ada', 'roles', button('Actions for Writer')) },

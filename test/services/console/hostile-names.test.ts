@@ -101,7 +101,7 @@ it('Names show as they are written, and do nothing, wherever the console shows o
   await harmless('the tree')
   const text = rows.join('\n')
   expect(payloads.filter((payload) => text.includes(payload)).length).toBeGreaterThanOrEqual(190)
-  for (const payload of payloads.slice(0, 10)) {
+  for (const payload of payloads.slice(0, 4)) {
     const query = new URLSearchParams({ subject: payload, permission: payload, resource: payload })
     await open(`why?${query.toString()}`)
     await page.getByRole('heading', { name: 'Forbidden' }).or(page.getByRole('alert')).first().waitFor()
@@ -110,7 +110,6 @@ it('Names show as they are written, and do nothing, wherever the console shows o
   await open('why?subject=odd-1&permission=odd.p1&resource=x')
   await harmless('why, of a role')
   await open('audit')
-  await more()
   await page
     .getByRole('button', { name: /^Show what changed/ })
     .first()

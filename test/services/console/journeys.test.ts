@@ -34,12 +34,9 @@ const state = (page: Page, title: string, word: string) =>
   page
     .getByRole('radiogroup', { name: `State of ${title}`, exact: true })
     .getByRole('radio', { name: word })
-    .check({ force: true })
+    .press('Space')
 const choose = (page: Page, group: string, word: string) =>
-  page
-    .getByRole('group', { name: group, exact: true })
-    .getByRole('radio', { name: word })
-    .check({ force: true })
+  page.getByRole('group', { name: group, exact: true }).getByRole('radio', { name: word }).press('Space')
 const act = async (page: Page, name: string, entry: string): Promise<void> => {
   await press(page, `Actions for ${name}`)
   await page.getByRole('menuitem', { name: entry }).click()
