@@ -145,6 +145,8 @@ export default defineConfig({
           root: 'packages/auth-ldap',
           globalSetup: [slapd, samba],
           include: ['test/**/*.test.ts'],
+          // A script of its own: pnpm test:389.
+          exclude: ['test/389/**'],
         },
       },
       {

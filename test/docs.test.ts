@@ -14,13 +14,15 @@ const linked = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...guides]
 const missing = linked.filter((file) => !existsSync(repository + file))
 const pages = new Map(linked.filter((file) => !missing.includes(file)).map((file) => [file, readPage(file)]))
 const blocks = ['README.md', ...guides].flatMap((file) => pages.get(file)?.blocks ?? [])
-const code = blocks.filter(({ language }) => language === 'ts' || language === 'js')
+const code = blocks.filter(({ language }) => ['ts', 'tsx', 'js'].includes(language))
 // The program in README.md is run from packed packages, by packed.test.ts.
 const runnable = code.filter(({ file, marks }) => marks.includes('run') && file.startsWith('docs/'))
 
 /** Languages of blocks with the marks that mean something; a misspelt mark would switch a proof off. */
 const known: Readonly<Record<string, readonly string[]>> = {
-  ts: ['run', 'fragment', 'shared', 'continued'],
+  ts: ['run', 'fragment', 'browser', 'shared', 'continued'],
+  tsx: ['browser'],
+  html: [],
   js: ['run', 'cjs'],
   yaml: ['policy'],
   json: ['policy'],

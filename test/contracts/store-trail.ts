@@ -117,6 +117,20 @@ export function trailContract(makeStore: MakeStore): void {
     })
   })
 
+  describe('A write whose entry cannot be made', () => {
+    it('changes nothing', async () => {
+      const store = await make()
+      const before = await everything(store, 'ann')
+      const audit = line({ after: 1n })
+      const outcome = await store
+        .write({ tag: newTag(), expect: [], operations: [assign('ann', 'reader')], audit })
+        .catch(() => ({ status: 'rejected' }))
+      expect(outcome.status).not.toBe('done')
+      expect(await everything(store, 'ann')).toEqual(before)
+      expect(await verify(store)).toMatchObject({ intact: true })
+    })
+  })
+
   describe('A write without operations', () => {
     it('keeps its line, and changes nothing else', async () => {
       const store = await make()

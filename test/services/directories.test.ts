@@ -1,6 +1,8 @@
 // The real directories that tests run: they start, keep what they are given, and end without a trace.
 import { existsSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { refuse } from './refusal.ts'
+import { startSamba } from './samba.ts'
 import { canConnect, foundation, startSlapd, suffix } from './slapd.ts'
 
 describe('A private OpenLDAP', () => {
@@ -26,6 +28,29 @@ describe('A private OpenLDAP', () => {
   it('says what is wrong with entries that it does not take', async () => {
     await expect(startSlapd(`dn: ou=x,${suffix}\nobjectClass: nothing\n`)).rejects.toThrow(
       /ldapadd .*failed: .*invalid/s,
+    )
+  })
+})
+
+describe('A directory that cannot be had here fails its tests', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+    for (const name of ['SLAPD', 'SAMBA']) delete process.env[`TRILATCH_WITHOUT_${name}`]
+  })
+
+  it('and says what is missing, and how to get it', async () => {
+    refuse('slapd', 'The tests need OpenLDAP 2.5 or newer, and PATH lacks slapd.')
+    refuse('samba', 'The tests need Samba, and PATH lacks samba-tool.')
+    await expect(startSlapd('')).rejects.toThrow(
+      'The tests need OpenLDAP 2.5 or newer, and PATH lacks slapd.',
+    )
+    await expect(startSamba('')).rejects.toThrow('The tests need Samba, and PATH lacks samba-tool.')
+  })
+
+  it('and says where Samba has to be root', async () => {
+    vi.spyOn(process, 'getuid').mockReturnValue(1_000)
+    await expect(startSamba('')).rejects.toThrow(
+      /Samba listens on port 389, which only root may: run the tests of Active Directory as root \(sudo /,
     )
   })
 })

@@ -39,6 +39,15 @@ export const systemPackages = {
     version: { least: '2.5', shown: /OpenLDAP: slapd (\d+\.\d+)/, ask: '-VV' },
     startsService: true,
   },
+  // For a script alone: no test of the test command needs it.
+  dirsrv: {
+    title: '389 Directory Server',
+    commands: ['ns-slapd', 'ldapmodify'],
+    apt: ['389-ds-base', 'ldap-utils'],
+    brew: 'of which there is none: run this on Linux',
+    version: { least: '2.0', shown: /389-Directory\/(\d+\.\d+)/, ask: '-v' },
+    startsService: true,
+  },
   samba: {
     title: 'Samba as an Active Directory',
     commands: ['samba', 'samba-tool', 'ldbadd', 'ldbmodify', 'openssl'],

@@ -11,7 +11,7 @@ export interface Block {
   /** Line of the block's first line of text, from 1. */
   readonly line: number
   readonly language: string
-  /** The words behind the language: `run`, `fragment`, `shared`, `continued`, `policy`, `cjs`. */
+  /** The words behind the language: `run`, `fragment`, `browser`, `shared`, `continued`, `policy`, `cjs`. */
   readonly marks: readonly string[]
   readonly text: string
   /** What a `text` block right behind it says. */

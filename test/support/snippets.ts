@@ -21,16 +21,21 @@ const compilerOptions = {
   emitDecoratorMetadata: true,
 }
 
+const browserOptions = { lib: ['ES2024', 'DOM', 'DOM.Iterable'], jsx: 'react-jsx' }
+
 /** Where blocks are compiled together, and what fragments there know without an import. */
 const kinds = {
   programs: undefined,
   fragments: { file: 'preamble', names: Object.keys(preamble) },
   'koa-fragments': { file: 'preamble-koa', names: Object.keys(koaPreamble) },
+  // What runs in pages: with the types of browsers, and what fragments know of the server.
+  browser: { file: 'preamble', names: Object.keys(preamble) },
 } as const
 type Kind = keyof typeof kinds
 const allKinds = Object.keys(kinds) as readonly Kind[]
 
 function kindOf({ file, marks }: Block): Kind {
+  if (marks.includes('browser')) return 'browser'
   if (!marks.includes('fragment')) return 'programs'
   return file === 'docs/koa.md' ? 'koa-fragments' : 'fragments'
 }
@@ -60,7 +65,8 @@ export function writeSnippets(blocks: readonly Block[]): void {
   rmSync(folder, { recursive: true, force: true })
   for (const kind of allKinds) {
     mkdirSync(`${folder}/${kind}`, { recursive: true })
-    const config = { extends: '../../../tsconfig.base.json', compilerOptions, include: ['./*'] }
+    const options = kind === 'browser' ? { ...compilerOptions, ...browserOptions } : compilerOptions
+    const config = { extends: '../../../tsconfig.base.json', compilerOptions: options, include: ['./*'] }
     writeFileSync(`${folder}/${kind}/tsconfig.json`, JSON.stringify(config))
     const known = kinds[kind]
     if (known !== undefined) writeFileSync(`${folder}/${kind}/globals.d.ts`, globals(known))

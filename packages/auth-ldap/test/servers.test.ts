@@ -1,6 +1,6 @@
 // Several servers of one directory: in which order they are asked, and how long one that fails is left alone.
 import { BerWriter } from 'ldapts'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { serviceDn, servicePassword } from '../../../test/services/slapd-config.ts'
 import { Servers } from '../src/connection/servers.ts'
 import { readOptions } from '../src/options/read-options.ts'
@@ -37,7 +37,10 @@ beforeEach(async () => {
   fate = well
   first = await startRelay(place.server, { tamper: (message) => fate(message) })
 })
-afterEach(() => first.stop())
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await first.stop()
+})
 
 /** Both, in this order. */
 const both = (): ReturnType<typeof plainly> => plainly(first, place.relay)
@@ -60,12 +63,12 @@ function servers() {
 }
 
 describe('A server that fails', () => {
-  it('is asked last for a second, for two, for four, and so on to a minute, until it answers again', async () => {
+  it('is asked last for five seconds, for ten, for twenty, and so on to a minute, until it answers again', async () => {
     const { clock, isFirst, bind } = servers()
     await bind()
     expect([isFirst(), asked()]).toEqual([true, 1])
     fate = () => 'close'
-    for (const [i, seconds] of [1, 2, 4, 8, 16, 32, 60, 60].entries()) {
+    for (const [i, seconds] of [5, 10, 20, 40, 60, 60].entries()) {
       await bind()
       expect([seconds, isFirst(), asked()]).toEqual([seconds, false, i + 2])
       clock.now += seconds * 1_000 - 1
@@ -80,7 +83,7 @@ describe('A server that fails', () => {
     fate = () => 'close'
     await bind()
     expect(isFirst()).toBe(false)
-    clock.now += 1_000
+    clock.now += 5_000
     expect(isFirst()).toBe(true)
   })
 
@@ -113,11 +116,27 @@ describe('A server that fails', () => {
     // One for the service account, and one for her.
     expect(asked()).toBe(2)
     fate = failure
+    // However slow this machine is, its rest is not over.
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now())
     const other = strategy()
     expect(ending(await enter(other, 'alice', password))).toBe('success')
     expect(ending(await enter(other, 'bob', 'a guess'))).toBe('credentials')
     expect(asked()).toBe(3)
     other.close()
+  })
+
+  it('because it is silent costs one sign-in at most: what else is open to it is not waited for', async () => {
+    const strategy = place.through({ ...both(), timeout: 2_000 })
+    const enterAll = (names: readonly string[]) =>
+      Promise.all(names.map(async (name) => ending(await enter(strategy, name, password))))
+    expect(await enterAll(['alice', 'bob', 'carol'])).toEqual(['success', 'success', 'success'])
+    fate = () => 'silence'
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now())
+    expect(await enterAll(['alice'])).toEqual(['error: The directory did not answer within 2000 ms.'])
+    const before = asked()
+    expect(await enterAll(['bob', 'carol'])).toEqual(['success', 'success'])
+    expect(asked()).toBe(before)
+    strategy.close()
   })
 
   it('is not one that refuses the service account: no other is asked, which would count as one more wrong try', async () => {

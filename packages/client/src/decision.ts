@@ -22,7 +22,7 @@ export function refused(reason: string, text: string, code?: string): ClientDeci
 /** An answer of the server; anything but a plain yes is a no. */
 export function readDecision(
   { reason = 'nothing-granted', message, code }: Partial<DecisionDocument>,
-  granted: boolean,
+  granted: unknown,
 ): ClientDecision {
   if (granted === true) return { granted, reason, text: '' }
   return refused(reason, message ?? 'Not permitted.', code)

@@ -237,7 +237,7 @@ describe('When the server cannot be asked', () => {
     expect(await client.ask('project.create')).toMatchObject({ granted: false, text: 'Gerade nicht.' })
   })
 
-  it('it asks less and less often', async () => {
+  it('asks less and less often', async () => {
     application.trouble.status = 503
     const times: number[] = []
     const client = clientOf('ada', { pollMs: 250 })
@@ -248,7 +248,7 @@ describe('When the server cannot be asked', () => {
     waits.forEach((wait, i) => expect(wait).toBeGreaterThan(250 * 2 ** (i + 1) - 20))
   })
 
-  it('nobody is asked any more once nobody listens', async () => {
+  it('asks no more once nobody listens', async () => {
     const client = clientOf('ada', { pollMs: 250 })
     const stop = client.subscribe(() => {})
     await until('two requests', () => asked('/permissions').length >= 2)

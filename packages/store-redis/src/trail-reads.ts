@@ -33,6 +33,8 @@ interface RawTrail {
   readonly entries: readonly (readonly [id: string, fields: readonly unknown[]])[]
 }
 
+/** The last id of a number. */
+const lastPart = '18446744073709551615'
 const idForm = /^([1-9]\d{0,15})-(\d+)$/
 
 /** @param store The store that this process has pinned; `undefined` for whichever it is. */
@@ -69,28 +71,31 @@ export function createTrailReads(connection: Connection, store: () => string | u
 
   async function audit(query: AuditQuery): Promise<Page<AuditEntry>> {
     const { after, limit } = query
-    const before = Number(after)
+    const before = after === undefined ? Infinity : Number(after)
     if (after !== undefined && !(Number.isSafeInteger(before) && before > 1)) return { items: [] }
     const filter = filterOf(query)
     const filters = Object.keys(filter).length > 0
     const items: AuditEntry[] = []
-    let from = after === undefined ? '+' : `${before - 1}-18446744073709551615`
+    let newer: Pick<AuditEntry, 'sequence' | 'previous' | 'key'> | undefined
+    // The entry that the list goes on behind is looked at again: it names the next one.
+    let from = after === undefined ? '+' : `${before}-${lastPart}`
     for (let looked = 0; looked < maxLookedAt;) {
-      const found = await read('back', from, filters ? maxOfReply : limit - items.length)
-      let last: AuditEntry | undefined
+      const found = await read('back', from, filters ? maxOfReply : limit - items.length + 1)
+      newer ??= after === undefined ? behindOf(endOf(found.head)) : undefined
       for (const [i, raw] of found.entries.entries()) {
         const { entry, fault, place } = keptEntry(found.store, raw)
-        if (entry === null || fault === 'unreadable' || fault === 'edited')
+        if (entry === null || fault !== undefined || !follows(newer, entry))
           throw garbled(`entry ${place} of the audit trail; \`trilatch audit verify\` tells more`)
+        newer = entry
+        if (entry.sequence >= before) continue
         looked++
-        last = entry
         if (matchesFilter(entry, filter)) items.push(entry)
         const more = found.more || i + 1 < found.entries.length
-        if (items.length === limit) return more ? { items, next: String(entry.sequence) } : { items }
+        if (!more) return { items }
+        if (items.length === limit || looked === maxLookedAt) return { items, next: String(entry.sequence) }
       }
-      if (!found.more || last === undefined) return { items }
-      if (last.sequence === 1 || looked >= maxLookedAt) return { items, next: String(last.sequence) }
-      from = `${last.sequence - 1}-18446744073709551615`
+      if (!found.more || newer === undefined) return { items }
+      from = `${newer.sequence - 1}-${lastPart}`
     }
     return { items }
   }
@@ -131,4 +136,23 @@ function endOf(text: unknown): AuditHead | null {
   } catch {
     return null
   }
+}
+
+/** What an entry behind the end would say of the last one. */
+const behindOf = (head: AuditHead | null): Pick<AuditEntry, 'sequence' | 'previous' | 'key'> | undefined =>
+  head === null ? undefined : { sequence: head.sequence + 1, previous: head.hash, key: head.key }
+
+/**
+ * Whether an entry is the one that the next newer names, as far as that is there. Those without a key come before those
+ * with one: whoever has none can make entries without, and put them in the place of others.
+ */
+function follows(
+  newer: Pick<AuditEntry, 'sequence' | 'previous' | 'key'> | undefined,
+  { sequence, hash, key }: AuditEntry,
+): boolean {
+  if (newer === undefined) return true
+  const isNext = newer.sequence === sequence + 1
+  return (
+    sequence < newer.sequence && (!isNext || newer.previous === hash) && (newer.key !== '-' || key === '-')
+  )
 }

@@ -37,7 +37,13 @@ interface Surroundings {
 
 const bin = fileURLToPath(new URL('../../../packages/cli/src/bin.ts', import.meta.url))
 const folder = fileURLToPath(new URL('.', import.meta.url))
-const flags = ['--conditions=@trilatch/source', '--disable-warning=ExperimentalWarning']
+/** As much as may be alive at a time: a pass that kept a directory in memory would not come to its end. */
+export const heapMegabytes = 256
+const flags = [
+  '--conditions=@trilatch/source',
+  '--disable-warning=ExperimentalWarning',
+  `--max-old-space-size=${heapMegabytes}`,
+]
 /** How long a pass that was killed is waited for by the next one, which says so until then. */
 const patienceMs = 180_000
 

@@ -10,7 +10,7 @@ import { conclude, flagsOf, progress, whole } from '../program.ts'
 import { Bed, write } from '../redis-bed.ts'
 import { accountOf, changeOneInHundred, groupDn, startDirectory } from './directory.ts'
 import type { DirectorySize } from './directory.ts'
-import { passWith } from './pass.ts'
+import { heapMegabytes, passWith } from './pass.ts'
 import type { Passed } from './pass.ts'
 
 const help = `Loads a private OpenLDAP and a private Redis, then runs \`trilatch sync\` over them.
@@ -98,9 +98,9 @@ try {
       value: users / (unchanged?.seconds ?? Infinity),
     },
     {
-      what: 'megabytes of the process, at most',
+      what: `megabytes of the process, of which ${heapMegabytes} heap`,
       kind: 'at most',
-      limit: 400,
+      limit: 512,
       value: Math.max(...passed.map(({ megabytes = 0 }) => megabytes)),
     },
   ]

@@ -336,6 +336,7 @@ describe('An administrator', { timeout: 240_000 }, () => {
     await open('audit')
     await page.getByRole('textbox', { name: 'What' }).fill('night-shift')
     await press(page, 'Filter')
+    await page.getByRole('link', { name: 'hedy', exact: true }).first().waitFor({ state: 'detached' })
     await page
       .getByRole('button', { name: /^Show what changed/ })
       .first()

@@ -110,6 +110,18 @@ describe('Somebody with a keyboard alone', { timeout: 240_000 }, () => {
       .poll(async () => (await page.evaluate<[string, boolean]>(focused))[0], { timeout: 20_000 })
       .toBe('Manage members: Writer')
     expect((await manage().members('writer')).items).toEqual(['alan', 'edsger', 'margaret'])
+    // And once more: what the next write relies on is what there is now.
+    await page.keyboard.press('Enter')
+    await page.getByRole('list', { name: 'People' }).waitFor()
+    await reach(page, /^Alan Turing/)
+    await page.keyboard.press('Space')
+    await reach(page, 'OK')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect((await manage().members('writer')).items).toEqual(['edsger', 'margaret'])
+    await expect
+      .poll(async () => (await page.evaluate<[string, boolean]>(focused))[0], { timeout: 20_000 })
+      .toBe('Manage members: Writer')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('menu').waitFor()

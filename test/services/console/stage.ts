@@ -1,12 +1,14 @@
 import { once } from 'node:events'
-import express from 'express'
-import type { RequestHandler } from 'express'
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { createConsole } from '@trilatch/console'
 import type { ConsoleOptions } from '@trilatch/console'
-import { createAuthorizer, memoryStore, problemDetails, trilatch } from '@trilatch/express'
-import type { Assignment, Authorizer, MappingRow, Permissions, Role } from '@trilatch/express'
-import { freePort } from '../ports.ts'
+import { createAuthorizer } from '@trilatch/core'
+import type { Assignment, Authorizer, MappingRow, Permissions, Role } from '@trilatch/core'
 import { assignments, mappings, people, permissions, roles } from './company.ts'
+import { frameworks } from './frameworks.ts'
+import { openStore } from './stores.ts'
 
 /** An application with a console, which takes everybody for who they say they are. */
 export interface Stage {
@@ -20,7 +22,7 @@ export interface Stage {
 
 export interface StageOptions {
   /** What comes before everything else, as an application's own protection does. */
-  readonly before?: RequestHandler
+  readonly before?: (request: IncomingMessage, response: ServerResponse, next: () => void) => void
   /** Beside those of the company. */
   readonly roles?: readonly Role[]
   readonly people?: readonly (readonly [id: string, title: string, email: string])[]
@@ -28,65 +30,68 @@ export interface StageOptions {
   readonly mappings?: readonly MappingRow[]
   /** Instead of what can be done in the company. */
   readonly permissions?: Permissions
+  /** Of the company its administrator alone: its roles are about its own permissions. */
+  readonly isLone?: boolean
   readonly console?: Partial<ConsoleOptions>
 }
 
-/** Below more than one segment, with letters that are written in two ways: nobody tells the page where it is. */
-const place = '/team%20a/console'
+/** Below more than one segment: nobody tells the page where it is. */
+const place = '/team-a/console'
 
-const cookieOf = (header: string | undefined): string | undefined =>
-  /(?:^|; )who=([\w-]+)/.exec(header ?? '')?.[1]
-
-export async function startStage(options: StageOptions = {}): Promise<Stage> {
-  const { before } = options
-  const store = memoryStore({
-    roles: [...roles, ...(options.roles ?? [])],
-    assignments: [...assignments, ...(options.assignments ?? [])],
-    mappings: [...mappings, ...(options.mappings ?? [])],
+async function seed(authorizer: Authorizer, options: StageOptions): Promise<void> {
+  const manager = authorizer.manage('seed')
+  if (options.isLone === true) {
+    for (const role of [...roles.slice(0, 1), ...(options.roles ?? [])]) await manager.createRole(role)
+    return void (await manager.assign({ subject: 'ada', role: 'administrator' }))
+  }
+  for (const role of [...roles, ...(options.roles ?? [])]) await manager.createRole(role)
+  for (const [id, title, email] of [...people, ...(options.people ?? [])])
+    await manager.createUser({ id, title, email })
+  for (const assignment of [...assignments, ...(options.assignments ?? [])]) await manager.assign(assignment)
+  await manager.replaceMappings([...mappings, ...(options.mappings ?? [])], await manager.mappings())
+  await manager.suspendUser('radia')
+  await manager.recordGroups('frances', 'gitlab', {
+    status: 'complete',
+    groups: [{ name: 'acme/finance', access: 'maintainer' }],
   })
+}
+
+/** `TRILATCH_CONSOLE_ON` says which framework and which store: `koa redis`. Default `express memory`. */
+const [framework = 'express', kind = 'memory'] = (process.env['TRILATCH_CONSOLE_ON'] ?? '')
+  .split(' ')
+  .filter(Boolean)
+
+/** Starts it; what is in it is the company. */
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+  const mount = frameworks[framework as keyof typeof frameworks]
+  if (mount === undefined) throw new Error(`there is no framework ${framework}`)
+  const { store, close } = await openStore(kind)
   const authorizer: Authorizer = createAuthorizer({
     permissions: options.permissions ?? permissions,
     store,
     newUserRoles: { created: [] },
     providers: { gitlab: 'path', ldap: 'dn' },
   })
-  const manager = authorizer.manage('seed')
-  for (const [id, title, email] of [...people, ...(options.people ?? [])])
-    await manager.createUser({ id, title, email })
-  await manager.suspendUser('radia')
-  await manager.recordGroups('frances', 'gitlab', {
-    status: 'complete',
-    groups: [{ name: 'acme/finance', access: 'maintainer' }],
+  await seed(authorizer, options)
+  const handler = createConsole({
+    authorizer,
+    reauthenticated: () => Date.now(),
+    signOutUrl: '/auth/',
+    ...options.console,
   })
-  const { mount } = trilatch(authorizer, {
-    subject: (request) => {
-      const id = cookieOf(request.headers.cookie)
-      return id === undefined ? null : { id }
-    },
+  const listener = await mount(authorizer, place, handler)
+  const server = createServer((request, response) => {
+    const who = /^\/as\/([\w-]+)$/.exec(request.url ?? '')?.[1]
+    if (who !== undefined) {
+      response.setHeader('set-cookie', `who=${who}; Path=/; HttpOnly; SameSite=Lax`)
+      response.setHeader('content-type', 'text/html')
+      response.end('<!doctype html><html lang="en"><title>Signed in</title><h1>Signed in</h1></html>')
+    } else if (options.before === undefined) listener(request, response)
+    else options.before(request, response, () => listener(request, response))
   })
-  const app = express()
-  if (before !== undefined) app.use(before)
-  app.get('/as/:who', (request, response) => {
-    response.setHeader('set-cookie', `who=${request.params.who}; Path=/; HttpOnly; SameSite=Lax`)
-    response.send('<!doctype html><html lang="en"><title>Signed in</title><h1>Signed in</h1></html>')
-  })
-  app.use(
-    place,
-    mount(
-      createConsole({
-        authorizer,
-        reauthenticated: () => Date.now(),
-        signOutUrl: '/auth/',
-        ...options.console,
-      }),
-    ),
-  )
-  app.use(problemDetails())
-  const server = app.listen(await freePort(), '127.0.0.1')
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the server has no port')
-  const origin = `http://127.0.0.1:${address.port}`
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     authorizer,
     home: `${origin}${place}/`,
@@ -95,6 +100,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
+      await authorizer.close()
+      await close()
     },
   }
 }

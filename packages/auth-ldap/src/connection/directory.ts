@@ -89,9 +89,9 @@ export class Directory {
       const kept = this.#idle.pop()
       if (kept === undefined) return undefined
       clearTimeout(kept.timer)
-      if (!kept.connection.isOpen) continue
       kept.connection.wake()
-      return kept.connection
+      if (kept.connection.isOpen && !this.#servers.isResting(kept.connection)) return kept.connection
+      kept.connection.close()
     }
   }
 

@@ -3,8 +3,8 @@ import type { ServerAddress, ServerSettings } from '../options/server-settings.t
 import { Connection } from './connection.ts'
 import { openTransport } from './open-transport.ts'
 
-/** How long a server that could not answer is asked last: first, and at most; in milliseconds. */
-const firstRestMs = 1_000
+/** How long a server that could not answer is asked last: first, longer than a sign-in takes, and at most; in milliseconds. */
+const firstRestMs = 5_000
 const longestRestMs = 60_000
 
 interface Rest {
@@ -20,6 +20,7 @@ export class Servers {
   readonly #settings: ServerSettings
   readonly #now: () => number
   readonly #resting = new Map<ServerAddress, Rest>()
+  readonly #addresses = new WeakMap<Connection, ServerAddress>()
 
   /** @param now Milliseconds that only go forward. */
   constructor(settings: ServerSettings, now: () => number = () => performance.now()) {
@@ -67,11 +68,21 @@ export class Servers {
     throw new DirectoryError(trouble, `No server of the directory can be used. ${said.join('; ')}`)
   }
 
+  /** Whether the server of a connection could not answer lately: what else is open to it is not worth trying. */
+  isResting(connection: Connection): boolean {
+    const address = this.#addresses.get(connection)
+    const rest = address && this.#resting.get(address)
+    return rest !== undefined && rest.until > this.#now()
+  }
+
   async #open(address: ServerAddress, signal: AbortSignal): Promise<Connection> {
     const note = (isWell: boolean): void =>
       void (isWell ? this.#resting.delete(address) : this.#rest(address))
     try {
-      return new Connection(await openTransport(address, this.#settings, signal), this.#settings, note)
+      const transport = await openTransport(address, this.#settings, signal)
+      const connection = new Connection(transport, this.#settings, note)
+      this.#addresses.set(connection, address)
+      return connection
     } catch (error) {
       if (error instanceof DirectoryError && !signal.aborted) note(false)
       throw error

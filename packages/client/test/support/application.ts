@@ -117,7 +117,8 @@ export async function startApplication({ disclose, pages = {}, scripts = {} }: A
     const block = await pageBlock(me, await guards.access(request), { questions })
     response.type('json').send(/>(.*)</.exec(block)?.[1])
   })
-  const css = 'a { color: light-dark(#0b57d0, #8ab4f8) }'
+  const css =
+    'body { line-height: 28px; background: light-dark(#fff, #0d1117) } a { color: light-dark(#0b57d0, #8ab4f8) }'
   app.get('/page.css', (_request, response) => void response.type('css').send(css))
   app.get('/favicon.ico', (_request, response) => void response.status(204).end())
   app.all('/done/:what', (_request, response) => void response.send('done'))
@@ -125,7 +126,7 @@ export async function startApplication({ disclose, pages = {}, scripts = {} }: A
     app.get(`/guarded/${name}`, guards.requirePermission(name), (_q, response) => void response.json({}))
     app.get(`/some/${name}`, guards.requireSome(name), (_q, response) => void response.json({}))
     // In the query, where any text is a name.
-    const resource = (request: Request): string => String(request.query['name'])
+    const resource = (request: Request): string => request.query['name'] as string
     app.get(
       `/guarded/${name}/on`,
       guards.requirePermission(name, { resource }),

@@ -39,21 +39,9 @@ const drag =
     await page.mouse.up()
   }
 
-const everyClick = [
-  ...[
-    'button',
-    'opener',
-    'link',
-    'blank',
-    'submit',
-    'whole-submit',
-    'whole-link',
-    'label',
-    'checkbox',
-    'radio-b',
-  ],
-  ...['color', 'summary', 'custom', 'slider', 'select'],
-]
+const clicked =
+  'button opener link blank submit whole-submit whole-link label checkbox radio-b color summary custom slider select'
+const everyClick = clicked.split(' ')
 const everyEnter = [
   'button',
   'opener',
@@ -146,19 +134,9 @@ export const means: readonly Means[] = [
 ]
 
 /** With a finger. */
-export const touches: readonly Means[] = [
-  ...[
-    'button',
-    'link',
-    'submit',
-    'checkbox',
-    'summary',
-    'custom',
-    'select',
-    'range',
-    'opener',
-    'whole-submit',
-  ].map((id) =>
-    of(`a tap on ${id}`, (page) => page.tap(`#${id}`, { force: true, position: { x: 5, y: 5 } })),
-  ),
-]
+export const touches: readonly Means[] =
+  'button link submit checkbox summary custom select range opener whole-submit'
+    .split(' ')
+    .map((id) =>
+      of(`a tap on ${id}`, (page) => page.tap(`#${id}`, { force: true, position: { x: 5, y: 5 } })),
+    )

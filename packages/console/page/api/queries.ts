@@ -29,15 +29,19 @@ export function refresh(): Promise<void> {
 
 const pageSize = 100
 
+/** For what a write relies on: it is never shown, or relied on, as it was when it was last looked at. */
+const forgotten = { gcTime: 0 } as const
+
 /** A list, page by page, as far as somebody wants to see it. */
 function useList<Item, Shown extends Api.Page<Item> = Api.Page<Item>>(
   path: string,
   query: Readonly<Record<string, string | boolean>>,
-  isOn = true,
+  { isOn = true, isNew = false } = {},
 ) {
   return useInfiniteQuery({
     queryKey: [path, query],
     enabled: isOn,
+    ...(isNew ? forgotten : {}),
     initialPageParam: '',
     placeholderData: (before) => before,
     queryFn: ({ pageParam, signal }) =>
@@ -46,10 +50,11 @@ function useList<Item, Shown extends Api.Page<Item> = Api.Page<Item>>(
   })
 }
 
-function useOne<Data>(path: string, isOn = true) {
+function useOne<Data>(path: string, { isOn = true, isNew = false } = {}) {
   return useQuery({
     queryKey: [path],
     enabled: isOn,
+    ...(isNew ? forgotten : {}),
     queryFn: ({ signal }) => ask<Data>(path, { signal }),
   })
 }
@@ -58,18 +63,20 @@ export const useSession = () => useOne<Api.Session>('session')
 export const useCatalogue = () =>
   useOne<{ readonly permissions: readonly Api.CataloguePermission[] }>('catalogue')
 export const useRoles = (query = '') => useList<Api.RoleSummary>('roles', { query })
-export const useRole = (role: string, isOn = true) => useOne<Api.StoredRole>(pathOf('roles', role), isOn)
+export const useRole = (role: string, isOn = true) =>
+  useOne<Api.StoredRole>(pathOf('roles', role), { isOn, isNew: true })
 export const useMyPermissions = () => useOne<Api.OwnPermissions>('me/permissions')
-export const useUsers = (query: string, isOn = true) => useList<Api.StoredUser>('users', { query }, isOn)
-export const useUserRoles = (user: string) => useOne<Api.UserRoles>(pathOf('users', user, 'roles'))
+export const useUsers = (query: string, isOn = true) => useList<Api.StoredUser>('users', { query }, { isOn })
+export const useUserRoles = (user: string) =>
+  useOne<Api.UserRoles>(pathOf('users', user, 'roles'), { isNew: true })
 export const useMappings = () => useOne<Api.Mappings>('mappings')
 export const useRoleGroups = (role: string) => useOne<Api.RoleGroups>(pathOf('roles', role, 'groups'))
 export const useAudit = (filters: Readonly<Record<string, string>>) =>
   useList<Api.AuditEntry>('audit', filters)
 export const useMembers = (role: string, query: string) =>
-  useList<Api.Member, Api.MemberPage>(pathOf('roles', role, 'members'), { all: true, query })
+  useList<Api.Member, Api.MemberPage>(pathOf('roles', role, 'members'), { all: true, query }, { isNew: true })
 
 /** The tree of a role, whole: searching in it asks nobody. */
 export function useRoleTree(role: string) {
-  return useOne<Api.RoleTree>(pathOf('roles', role, 'tree'))
+  return useOne<Api.RoleTree>(pathOf('roles', role, 'tree'), { isNew: true })
 }

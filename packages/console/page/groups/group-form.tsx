@@ -8,6 +8,7 @@ import { useCaller } from '../shell/session-context.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
+import { closeNow } from '../ui/close-now.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -64,7 +65,7 @@ export function GroupForm({ roles, providers, version, onClose }: GroupFormProps
     ask(pathOf('roles', role.trim(), 'groups'), { method: 'POST', body, version })
       .then(async () => {
         tell(texts.groups.added(body.group))
-        onClose()
+        closeNow(onClose)
         await refresh()
       })
       .catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { isConflict, Problem } from '../api/problem.ts'
 import { refresh } from '../api/queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
+import { closeNow } from '../ui/close-now.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Search } from '../ui/search.tsx'
@@ -40,7 +41,7 @@ export function PickDialog(props: PickDialogProps) {
     setProblem(undefined)
     try {
       await onSave()
-      onClose()
+      closeNow(onClose)
       await refresh()
     } catch (error) {
       setProblem(isConflict(error) ? new Problem(412, undefined, texts.members.conflict) : error)

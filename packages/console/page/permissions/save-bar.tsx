@@ -7,6 +7,7 @@ import type { RoleTree } from '../api/types.ts'
 import { askBeforeLeaving } from '../router/use-route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
+import { closeNow } from '../ui/close-now.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { tell } from '../ui/toasts.tsx'
@@ -54,7 +55,7 @@ export function SaveBar({ draft, role }: SaveBarProps) {
       await ask(pathOf('roles', role, 'rules'), { method: 'PATCH', body, version: tree.version })
       const saved = await ask<RoleTree>(pathOf('roles', role, 'tree'))
       draft.startFrom(saved)
-      setPreviewed(false)
+      closeNow(() => setPreviewed(false))
       tell(texts.permissions.saved)
       await refresh()
     } catch (error) {

@@ -8,6 +8,7 @@ import { goTo } from '../router/use-route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Check } from '../ui/check.tsx'
+import { closeNow } from '../ui/close-now.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -91,7 +92,7 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
     setProblem(undefined)
     ;(isEdit ? save() : create())
       .then(async () => {
-        onClose()
+        closeNow(onClose)
         await refresh()
       })
       .catch((error: unknown) => {
@@ -114,7 +115,7 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
           <Button
             look="accent"
             isPending={isBusy}
-            isDisabled={isEdit && stored.data === undefined}
+            isDisabled={isEdit && (stored.data === undefined || stored.isFetching)}
             onPress={send}
           >
             {isEdit ? texts.common.save : texts.roles.create}

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from './button.tsx'
+import { closeNow } from './close-now.ts'
 import { Dialog } from './dialog.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
@@ -23,10 +24,13 @@ export function Confirm({ title, action, onConfirm, onClose, danger = true, chil
   const confirm = (): void => {
     setBusy(true)
     setProblem(undefined)
-    onConfirm().then(onClose, (error: unknown) => {
-      setProblem(error)
-      setBusy(false)
-    })
+    onConfirm().then(
+      () => closeNow(onClose),
+      (error: unknown) => {
+        setProblem(error)
+        setBusy(false)
+      },
+    )
   }
   return (
     <Dialog

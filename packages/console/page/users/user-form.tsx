@@ -4,6 +4,7 @@ import { refresh } from '../api/queries.ts'
 import type { StoredUser } from '../api/types.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
+import { closeNow } from '../ui/close-now.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -44,7 +45,7 @@ export function UserForm({ stored, onClose }: UserFormProps) {
     setProblem(undefined)
     ;(stored === undefined ? create() : save(stored))
       .then(async () => {
-        onClose()
+        closeNow(onClose)
         await refresh()
       })
       .catch((error: unknown) => {

@@ -79,6 +79,7 @@ function isStore(store: unknown): store is Store {
     'view',
     'write',
     'members',
+    'scopedMembers',
     'held',
     'user',
     'userByEmail',

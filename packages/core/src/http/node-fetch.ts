@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
 import { TrilatchError } from '../errors.ts'
 import { fetchBodyOf } from './fetch-body.ts'
 import type { ParsedMessage } from './fetch-body.ts'
@@ -70,7 +71,9 @@ export async function sendFetchResponse(
   for (const [name, value] of response.headers) if (name !== 'set-cookie') target.setHeader(name, value)
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) target.appendHeader('set-cookie', cookies)
-  if (response.body !== null && method !== 'HEAD') return pipeline(Readable.fromWeb(response.body), target)
+  // Where a program has the types of browsers too, theirs of streams are others.
+  const body: unknown = response.body
+  if (body !== null && method !== 'HEAD') return pipeline(Readable.fromWeb(body as ReadableStream), target)
   target.end()
   // Lets go of what the handler would have streamed.
   await response.body?.cancel()

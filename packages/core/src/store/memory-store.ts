@@ -113,9 +113,10 @@ export function memoryStoreOf(
         detail: 'it would leave no unsuspended administrator',
       }
     }
+    const keep = trail.make(tag, audit)
     commit(state, draft, tag)
     vault.apply(operations, tag)
-    trail.add(tag, audit)
+    keep()
     return { status: 'done', version: tag }
   }
 
@@ -171,8 +172,10 @@ export function memoryStoreOf(
     onDemand: memoryOnDemand(state),
     applications: async () => applications.now,
     publish: async (publication) => {
+      const keep =
+        publication.audit === undefined ? undefined : trail.make(publication.tag, publication.audit)
       const outcome = applications.publish(publication)
-      if (outcome === 'done' && publication.audit !== undefined) trail.add(publication.tag, publication.audit)
+      if (outcome === 'done') keep?.()
       return outcome
     },
     vault,

@@ -29,13 +29,21 @@ export class MemoryTrail {
     return this.#tags.has(tag)
   }
 
-  add(tag: string, line: AuditLine): void {
+  /**
+   * Makes the entry of a line, before anything is changed: one that cannot be made changes nothing.
+   *
+   * @returns Keeps it.
+   */
+  make(tag: string, line: AuditLine): () => void {
     const place = { head: this.#head, store: this.#store, kept: maxAudit }
     const { text, head } = this.#chain.link(tag, line, place)
-    this.#entries.push(deepFreeze({ ...(JSON.parse(text) as AuditEntry), hash: head.hash }))
-    this.#head = head
-    this.#tags.add(tag)
-    if (this.#entries.length > maxAudit) this.#tags.delete((this.#entries.shift() as AuditEntry).tag)
+    const entry = deepFreeze({ ...(JSON.parse(text) as AuditEntry), hash: head.hash })
+    return () => {
+      this.#entries.push(entry)
+      this.#head = head
+      this.#tags.add(tag)
+      if (this.#entries.length > maxAudit) this.#tags.delete((this.#entries.shift() as AuditEntry).tag)
+    }
   }
 
   /** Newest first. */

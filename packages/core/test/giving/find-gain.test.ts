@@ -1,37 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { catalogueOf } from '../../../../test/differential/real.ts'
-import { commonNames, scopeArbitrary, worldArbitrary } from '../../../../test/specification/arbitraries.ts'
 import { can } from '../../../../test/specification/specification.ts'
 import type { Held, Role, World } from '../../../../test/specification/specification.ts'
-import { isProperName } from '../../src/context/proper-name.ts'
-import { compilePolicy } from '../../src/decision/compiled-policy.ts'
-import { resolveHoldings } from '../../src/decision/holdings.ts'
 import { findGain } from '../../src/giving/find-gain.ts'
-import type { Gain, Side } from '../../src/giving/find-gain.ts'
+import type { Gain } from '../../src/giving/find-gain.ts'
 import { CannotProve } from '../../src/giving/representative-names.ts'
+import { changeArbitrary, f, g, resources, sideOf, worldOf, worldsOf } from './worlds.ts'
 
 const cases = Number(process.env['TRILATCH_CASES'] ?? 500)
 const seed = Number(process.env['TRILATCH_SEED'] ?? Date.now() % 2_147_483_647)
-const nodes = ['*', 'job', 'job.run', 'job.stop', 'trilatch', 'trilatch.roles', 'trilatch.roles.edit']
-
-function worldOf(roles: readonly Role[], ...held: readonly Held[]): World {
-  return { nodes, roles, subject: { roles: held } }
-}
-
-function sideOf(world: World): Side {
-  const policy = compilePolicy('1', world.roles, catalogueOf(world))
-  const given = world.subject.roles.map((held) => ({ ...held, source: 'assigned' as const }))
-  return { policy, holdings: resolveHoldings(policy, given) }
-}
-
 const gainOf = (after: World, before: World, holder: World): Gain | undefined =>
   findGain(sideOf(after), sideOf(before), sideOf(holder), { left: 1_000_000 })
-
-const g = (permission: string, context?: string) =>
-  ({ permission, state: 'granted', ...(context !== undefined && { context }) }) as const
-const f = (permission: string, context?: string) =>
-  ({ ...g(permission, context), state: 'forbidden' }) as const
 
 /** What giving `gives` to somebody who has nothing would gain, of a giver who has the role `holds` within a scope. */
 function giving(gives: Role['rules'], holds: Role['rules'], scopes: { gives?: string; holds?: string } = {}) {
@@ -110,47 +89,13 @@ describe('A proof', () => {
   })
 })
 
-/** Names that lie near what the worlds of the specification are made of. */
-const names = [
-  ...commonNames,
-  'a',
-  'x',
-  'hr.x',
-  'sales.',
-  'a/x',
-  'a/b/x',
-  'b.x',
-  'd.x',
-  'x.secret',
-  'b',
-  'x.y',
-].filter((name) => isProperName(name))
-const resources: readonly ([] | [string])[] = [[], ...names.map((name): [string] => [name])]
-
-/** A change of one role, and who makes it. */
-const change = worldArbitrary.chain((world) =>
-  fc.record({
-    world: fc.constant({ ...world, switchedOff: false, subject: { roles: world.subject.roles } }),
-    role: fc.nat(world.roles.length - 1),
-    other: fc.nat(world.roles.length - 1),
-    scope: scopeArbitrary,
-    edited: fc.boolean(),
-  }),
-)
-
 describe(`A gain, in ${cases} changes, seed ${seed}`, () => {
   it('is found wherever the specification knows one, and is one for the specification', () => {
     const met = { gains: 0, none: 0, given: 0 }
     fc.assert(
-      fc.property(change, ({ world, role, other, scope, edited }) => {
-        const { id, ...rest } = world.roles[role] as Role
-        const { rules } = world.roles[other] as Role
-        const roles = edited
-          ? world.roles.map((each) => (each.id === id ? { ...rest, id, rules } : each))
-          : world.roles
-        const given = { role: id, ...(scope !== undefined && !rest.administrator && { scope }) }
-        const after = { ...world, roles, subject: { roles: [given] } }
-        const before = { ...world, subject: { roles: edited ? [given] : [] } }
+      fc.property(changeArbitrary, (change) => {
+        const { world } = change
+        const { before, after } = worldsOf(change)
         const isGain = (permission: string, ...resource: [] | [string]): boolean =>
           can(after, permission, ...resource) &&
           !can(before, permission, ...resource) &&

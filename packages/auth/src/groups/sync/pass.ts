@@ -51,18 +51,13 @@ export class Pass {
       const measured = noCounts()
       const missing: string[] = []
       const knownOfMet = await this.#measure(met, measured, keep)
-      const knownOfOthers = await this.#missing(
-        everyUser(this.#manager),
-        met,
-        measured,
-        keep,
-        async (subject) => {
-          if (missing.length < mostKept) missing.push(subject)
-          if (this.#options.onChange === undefined) return
-          const { gains, loses } = await this.#manager.previewGroups(subject, provider, { status: 'gone' })
-          this.#options.onChange({ subject, status: 'missing', gains, loses })
-        },
-      )
+      const everybody = everyUser(this.#manager)
+      const knownOfOthers = await this.#missing(everybody, met, measured, keep, async (subject) => {
+        if (missing.length < mostKept) missing.push(subject)
+        if (this.#options.onChange === undefined) return
+        const { gains, loses } = await this.#manager.previewGroups(subject, provider, { status: 'gone' })
+        this.#options.onChange({ subject, status: 'missing', gains, loses })
+      })
       const known = knownOfMet + knownOfOthers
       measured.removals += measured.missing
       const limit = { share: maxRemovalShare, atLeast: minRemovals, allowed: allowRemovals }

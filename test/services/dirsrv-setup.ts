@@ -1,0 +1,3 @@
+import { installs } from './service-setup.ts'
+
+export const setup = installs('dirsrv')
