@@ -1,5 +1,5 @@
 // What each operation is asked for in the matrix, and how it answers each kind of caller.
-import type { Manager } from '@trilatch/core'
+import type { Manager, ReservedPermission } from '@trilatch/core'
 import type { OperationId } from '@trilatch/console'
 import type { World } from './world.ts'
 
@@ -21,26 +21,32 @@ export const callers = ['anonymous', 'user', 'limited', 'other', 'administrator'
 export type CallerKind = (typeof callers)[number]
 
 export interface Expectation {
+  /** The permission that `limited` holds and `other` lacks; said here by itself, and not read from the declaration. */
+  readonly permission: ReservedPermission
   readonly statuses: Readonly<Record<CallerKind, number>>
   /** Makes what the request is about, anew for each. */
   readonly sample: (manager: Manager, name: string, world: World) => Promise<Sample>
 }
 
-type Statuses = Expectation['statuses']
+type Answers = Pick<Expectation, 'permission' | 'statuses'>
 
 /** For holders of the permission, and administrators. */
-const held = (status: number): Statuses => ({
-  anonymous: 401,
-  user: 403,
-  limited: status,
-  other: 403,
-  administrator: status,
+const held = (permission: ReservedPermission, status: number): Answers => ({
+  permission,
+  statuses: { anonymous: 401, user: 403, limited: status, other: 403, administrator: status },
 })
 
+const others = { limited: 200, other: 200, administrator: 200 }
 /** For whoever holds anything of the console. */
-const any: Statuses = { anonymous: 401, user: 403, limited: 200, other: 200, administrator: 200 }
-const signedIn: Statuses = { anonymous: 401, user: 200, limited: 200, other: 200, administrator: 200 }
-const everybody: Statuses = { anonymous: 200, user: 200, limited: 200, other: 200, administrator: 200 }
+const any: Answers = { permission: 'trilatch.health', statuses: { anonymous: 401, user: 403, ...others } }
+const signedIn: Answers = {
+  permission: 'trilatch.health',
+  statuses: { anonymous: 401, user: 200, ...others },
+}
+const everybody: Answers = {
+  permission: 'trilatch.health',
+  statuses: { anonymous: 200, user: 200, ...others },
+}
 
 const nothing = async (): Promise<Sample> => ({})
 
@@ -69,52 +75,58 @@ const aGroup = async (manager: Manager, name: string): Promise<Sample> => ({
 
 /** Every operation. One that is not here fails the matrix. */
 export const expectations: Readonly<Record<OperationId, Expectation>> = {
-  getOpenApi: { statuses: any, sample: nothing },
-  getSession: { statuses: signedIn, sample: nothing },
-  getCatalogue: { statuses: any, sample: nothing },
-  getMyPermissions: { statuses: everybody, sample: nothing },
+  getOpenApi: { ...any, sample: nothing },
+  getSession: { ...signedIn, sample: nothing },
+  getCatalogue: { ...any, sample: nothing },
+  getMyPermissions: { ...everybody, sample: nothing },
   decideMine: {
-    statuses: everybody,
+    ...everybody,
     sample: async () => ({ body: { questions: [{ permission: 'job.run', resource: 'eu.1' }] } }),
   },
-  listRoles: { statuses: held(200), sample: nothing },
-  createRole: { statuses: held(201), sample: async (_, name) => ({ body: { id: name, copyOf: 'empty' } }) },
-  getRole: { statuses: held(200), sample: aRole },
+  listRoles: { ...held('trilatch.roles.view', 200), sample: nothing },
+  createRole: {
+    ...held('trilatch.roles.edit', 201),
+    sample: async (_, name) => ({ body: { id: name, copyOf: 'empty' } }),
+  },
+  getRole: { ...held('trilatch.roles.view', 200), sample: aRole },
   replaceRole: {
-    statuses: held(200),
+    ...held('trilatch.roles.edit', 200),
     sample: async (manager, name) => ({ ...(await aRole(manager, name)), body: { title: name, rules: [] } }),
   },
-  deleteRole: { statuses: held(200), sample: aRole },
+  deleteRole: { ...held('trilatch.roles.delete', 200), sample: aRole },
   changeRules: {
-    statuses: held(200),
+    ...held('trilatch.roles.edit', 200),
     sample: async (manager, name) => ({ ...(await aRole(manager, name)), body: rules }),
   },
-  testContext: { statuses: held(200), sample: async () => ({ body: { context: 'eu.*', names: ['eu.1'] } }) },
+  testContext: {
+    ...held('trilatch.roles.view', 200),
+    sample: async () => ({ body: { context: 'eu.*', names: ['eu.1'] } }),
+  },
   getRoleTree: {
-    statuses: held(200),
+    ...held('trilatch.roles.view', 200),
     sample: async (manager, name) => ({ ...(await aRole(manager, name)), query: 'name=job' }),
   },
   previewRoleTree: {
-    statuses: held(200),
+    ...held('trilatch.roles.view', 200),
     sample: async (manager, name) => ({ ...(await aRole(manager, name)), body: rules }),
   },
   listMembers: {
-    statuses: held(200),
+    ...held('trilatch.members.view', 200),
     sample: async () => ({ params: { role: 'runner' }, query: 'all=true' }),
   },
   replaceMembers: {
-    statuses: held(200),
+    ...held('trilatch.members.edit', 200),
     sample: async (manager, name) => ({ ...(await withMembers(manager, name)), body: { members: [name] } }),
   },
   changeMembers: {
-    statuses: held(200),
+    ...held('trilatch.members.edit', 200),
     sample: async (manager, name) => ({ ...(await withMembers(manager, name)), body: { add: [name] } }),
   },
-  assignMember: { statuses: held(200), sample: both },
-  unassignMember: { statuses: held(200), sample: both },
-  getUserRoles: { statuses: held(200), sample: aUser },
+  assignMember: { ...held('trilatch.members.edit', 200), sample: both },
+  unassignMember: { ...held('trilatch.members.edit', 200), sample: both },
+  getUserRoles: { ...held('trilatch.members.view', 200), sample: aUser },
   replaceUserRoles: {
-    statuses: held(200),
+    ...held('trilatch.members.edit', 200),
     sample: async (manager, name) => {
       const { params } = await both(manager, name)
       return {
@@ -125,59 +137,62 @@ export const expectations: Readonly<Record<OperationId, Expectation>> = {
       }
     },
   },
-  assignUserRole: { statuses: held(200), sample: both },
-  unassignUserRole: { statuses: held(200), sample: both },
-  listRoleGroups: { statuses: held(200), sample: async () => ({ params: { role: 'runner' } }) },
-  addRoleGroup: { statuses: held(200), sample: aGroup },
+  assignUserRole: { ...held('trilatch.members.edit', 200), sample: both },
+  unassignUserRole: { ...held('trilatch.members.edit', 200), sample: both },
+  listRoleGroups: {
+    ...held('trilatch.mappings.view', 200),
+    sample: async () => ({ params: { role: 'runner' } }),
+  },
+  addRoleGroup: { ...held('trilatch.mappings.edit', 200), sample: aGroup },
   removeRoleGroup: {
-    statuses: held(200),
+    ...held('trilatch.mappings.edit', 200),
     sample: async (manager, name) => {
       const { version } = await manager.mappings()
       const added = await manager.addGroup('empty', group(name), { version })
       return { params: { role: 'empty' }, body: group(name), version: added.version }
     },
   },
-  getMappings: { statuses: held(200), sample: nothing },
+  getMappings: { ...held('trilatch.mappings.view', 200), sample: nothing },
   replaceMappings: {
-    statuses: held(200),
+    ...held('trilatch.mappings.edit', 200),
     sample: async (manager, name) => {
       const { rows, version } = await manager.mappings()
       return { body: { rows: [...rows, { ...group(name), roles: ['empty'] }] }, version }
     },
   },
-  previewMappings: { statuses: held(200), sample: async () => ({ body: { rows: [] } }) },
-  searchGroups: { statuses: held(200), sample: async () => ({ query: 'query=ops' }) },
-  listUsers: { statuses: held(200), sample: nothing },
-  createUser: { statuses: held(201), sample: async (_, name) => ({ body: { id: name } }) },
-  getUser: { statuses: held(200), sample: aUser },
+  previewMappings: { ...held('trilatch.mappings.view', 200), sample: async () => ({ body: { rows: [] } }) },
+  searchGroups: { ...held('trilatch.mappings.edit', 200), sample: async () => ({ query: 'query=ops' }) },
+  listUsers: { ...held('trilatch.users.view', 200), sample: nothing },
+  createUser: { ...held('trilatch.users.edit', 201), sample: async (_, name) => ({ body: { id: name } }) },
+  getUser: { ...held('trilatch.users.view', 200), sample: aUser },
   updateUser: {
-    statuses: held(200),
+    ...held('trilatch.users.edit', 200),
     sample: async (manager, name) => ({ ...(await aUser(manager, name)), body: { title: name } }),
   },
-  deleteUser: { statuses: held(200), sample: aUser },
-  suspendUser: { statuses: held(200), sample: aUser },
-  resumeUser: { statuses: held(200), sample: aUser },
-  signOutUser: { statuses: held(200), sample: aUser },
+  deleteUser: { ...held('trilatch.users.edit', 200), sample: aUser },
+  suspendUser: { ...held('trilatch.users.suspend', 200), sample: aUser },
+  resumeUser: { ...held('trilatch.users.suspend', 200), sample: aUser },
+  signOutUser: { ...held('trilatch.users.suspend', 200), sample: aUser },
   explain: {
-    statuses: held(200),
+    ...held('trilatch.explain', 200),
     sample: async () => ({ body: { subject: 'ada', permission: 'job.run', resource: 'eu.1' } }),
   },
-  listAudit: { statuses: held(200), sample: nothing },
-  exportAudit: { statuses: held(200), sample: nothing },
-  exportPolicy: { statuses: held(200), sample: nothing },
+  listAudit: { ...held('trilatch.audit.view', 200), sample: nothing },
+  exportAudit: { ...held('trilatch.audit.view', 200), sample: nothing },
+  exportPolicy: { ...held('trilatch.policy.export', 200), sample: nothing },
   planImport: {
-    statuses: held(200),
+    ...held('trilatch.policy.import', 200),
     sample: async (manager) => ({
       body: { document: (await manager.exportPolicy({ assignments: false })).document },
     }),
   },
   importPolicy: {
-    statuses: held(200),
+    ...held('trilatch.policy.import', 200),
     sample: async (manager) => {
       const { document, version } = await manager.exportPolicy({ assignments: false })
       return { body: { document }, version }
     },
   },
-  getHealth: { statuses: held(200), sample: nothing },
-  getDiagnostics: { statuses: held(200), sample: nothing },
+  getHealth: { ...held('trilatch.health', 200), sample: nothing },
+  getDiagnostics: { ...held('trilatch.health', 200), sample: nothing },
 }

@@ -1,7 +1,6 @@
 // T120: every operation of the OpenAPI document, by every kind of caller, on every framework.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { operations } from '@trilatch/console'
-import type { Declaration, OperationId } from '@trilatch/console'
+import type { OperationId } from '@trilatch/console'
 import type { Subject } from '@trilatch/core'
 import { documented as listed, faultsOf } from './as-declared.ts'
 import { ask } from './ask.ts'
@@ -14,17 +13,16 @@ import type { World } from './world.ts'
 
 /** Somebody of a kind, for an operation. */
 function callerFor(kind: CallerKind, id: OperationId): Subject | null {
-  const { requires }: Declaration = operations[id]
-  const required = requires.startsWith('trilatch.') ? requires : 'trilatch.roles.view'
+  const { permission } = expectations[id]
   switch (kind) {
     case 'anonymous':
       return null
     case 'user':
       return caller('eve', 'everything')
     case 'limited':
-      return caller('lim', onlyRole(required))
+      return caller('lim', onlyRole(permission))
     case 'other':
-      return caller('oth', butRole(required))
+      return caller('oth', butRole(permission))
     case 'administrator':
       return caller('root')
   }

@@ -89,7 +89,10 @@ describe.each(['permission', 'generic', 'not-found'] as const)('With disclose: %
       const listed = new Map((body['permissions'] as Told[]).map((told) => [told.permission, told]))
       for (const name of permissions.names) {
         const guard = await app.ask(`/all/${name}`, as)
-        const told = listed.get(name) ?? { state: 'forbidden', ...(body['otherwise'] as object) }
+        const told: Partial<Told> = listed.get(name) ?? {
+          state: 'forbidden',
+          ...(body['otherwise'] as object),
+        }
         expect([name, told.state === 'granted', told.message, told.code]).toEqual([
           name,
           guard.status === 200,

@@ -1,7 +1,7 @@
 // Requests to the console's API, made from its own document, each by every kind of caller.
 import fc from 'fast-check'
 import { openApiDocument, operations } from '@trilatch/console'
-import type { Declaration, OperationId } from '@trilatch/console'
+import type { OperationId } from '@trilatch/console'
 import { faultsOf } from '../console/as-declared.ts'
 import { ask } from '../console/ask.ts'
 import type { Answered, Host } from '../console/ask.ts'
@@ -131,14 +131,13 @@ const requests = fc.oneof(
 const kinds = ['anonymous', 'user', 'limited', 'administrator'] as const
 
 function callerOf(kind: (typeof kinds)[number], id: OperationId, flip: boolean) {
-  const { requires }: Declaration = operations[id]
-  const required = requires.startsWith('trilatch.') ? requires : 'trilatch.roles.view'
+  const { permission } = expectations[id]
   if (kind === 'anonymous') return null
   if (kind === 'administrator') return caller('root')
   if (kind === 'user') return caller('eve', 'everything')
   return flip
-    ? caller('lim', butRole(required))
-    : caller('lim', onlyRole(required), { role: 'everything', scope: 'sales.*' })
+    ? caller('lim', butRole(permission))
+    : caller('lim', onlyRole(permission), { role: 'everything', scope: 'sales.*' })
 }
 
 /** How many requests one world lives for: what administrators do to it would have it differ more and more. */

@@ -10,6 +10,8 @@ import { problemAnswer } from './answers.ts'
 import type { Handlers } from './handler.ts'
 import { operate } from './operation.ts'
 import type { AnyHandler } from './operation.ts'
+import { noQuery } from './read-query.ts'
+import { warm } from './warm.ts'
 
 /** What a request is routed with. */
 interface Routed {
@@ -39,6 +41,7 @@ export function createApi(
   const app = new Hono<Routed>({ router: new TrieRouter(), getPath: (_, given) => given?.env?.path ?? '/' })
   for (const [id, handler] of Object.entries(handlers)) {
     const declared: Declaration = operations[id as OperationId]
+    for (const schema of [declared.params, declared.query, declared.body, noQuery]) warm(schema)
     app.on(declared.method, declared.path.replaceAll(/\{(\w+)\}/g, ':$1'), ({ req, env }) =>
       operate(id, declared, handler as unknown as AnyHandler, req.param(), req.raw, env.context, settings),
     )

@@ -1,5 +1,6 @@
-import type { FetchContext, Manager, Subject } from '@trilatch/core'
+import type { FetchContext, Manager, StoredRole, Subject } from '@trilatch/core'
 import type { Settings } from '../options.ts'
+import { bare } from './bare.ts'
 import { recentSignIn } from './recent-sign-in.ts'
 import { UserDirectory } from './user-directory.ts'
 
@@ -21,6 +22,16 @@ export class Call {
   /** What is there; only to be read. */
   get store(): Manager {
     return this.settings.authorizer.manage(reader)
+  }
+
+  /** All roles, ordered by id. */
+  async roles(): Promise<readonly StoredRole[]> {
+    return bare(await this.store.roles()).toSorted((a, b) => (a.role.id < b.role.id ? -1 : 1))
+  }
+
+  /** @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` (404) */
+  async role(id: string): Promise<StoredRole> {
+    return bare(await this.store.role(id))
   }
 
   /** Writes of the caller, who gives nothing that they do not hold. */

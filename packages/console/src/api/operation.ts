@@ -1,10 +1,11 @@
-import { checkSameOrigin, TrilatchError } from '@trilatch/core'
+import { checkSameOrigin, parseData, TrilatchError } from '@trilatch/core'
 import type { FetchContext } from '@trilatch/core'
 import type { Declaration } from '../contract/declaration.ts'
 import type { Settings } from '../options.ts'
 import { checkWritable } from './allowed.ts'
 import { allowOrRecord } from './refused-attempt.ts'
 import { always, json, withStatus } from './answers.ts'
+import { bare } from './bare.ts'
 import { Call } from './call.ts'
 import { etagOf, isKnown, seenVersion } from './etag.ts'
 import { jsonLines } from './json-lines.ts'
@@ -24,8 +25,8 @@ export type AnyHandler = (input: {
 /** What cannot be the id of anything names nothing. @throws TrilatchError `TRILATCH_NOT_FOUND` (404) */
 function readParams(declared: Declaration, given: Readonly<Record<string, string>>): unknown {
   if (declared.params === undefined) return undefined
-  const parsed = declared.params.safeParse({ ...given }, { jitless: true })
-  if (parsed.success) return parsed.data
+  const parsed = parseData(declared.params, given)
+  if ('value' in parsed) return bare(parsed.value)
   throw new TrilatchError('TRILATCH_NOT_FOUND', 'There is no such thing.', { status: 404 })
 }
 

@@ -1,6 +1,7 @@
 import type { HeldRole, SubjectRoles } from '@trilatch/core'
 import type * as z from 'zod'
 import type { otherOrigin } from '../contract/members.ts'
+import { bare } from './bare.ts'
 import type { Call } from './call.ts'
 import type { Deep } from './handler.ts'
 
@@ -26,9 +27,9 @@ function givenBy({ source, scope, mapped }: HeldRole): Origin[] {
 /** The roles of a subject with where they come from. */
 export async function heldBy(call: Call, subject: string): Promise<Held> {
   const { roles, version } = await call.store.rolesOf(subject)
-  const given = await call.store.heldRolesOf(subject)
+  const given = bare(await call.store.heldRolesOf(subject))
   const access = await call.settings.authorizer.access({ id: subject })
-  const inherited = access.explain('trilatch').roles.filter(({ via }) => via.length > 1)
+  const inherited = bare(access.explain('trilatch').roles).filter(({ via }) => via.length > 1)
   const members = new Set(roles)
   return {
     version,

@@ -1,5 +1,6 @@
 import { parseData } from '@trilatch/core'
 import * as z from 'zod'
+import { bare } from './bare.ts'
 import { refused } from './refused.ts'
 
 /** Words that stand for something else than text, by what a schema accepts. */
@@ -32,7 +33,7 @@ export function readQuery(
 export function accepted<T>(schema: z.ZodType<T>, data: unknown): T {
   const parsed = parseData(schema, data)
   if ('issues' in parsed) throw refused(parsed.issues)
-  return parsed.value
+  return bare(parsed.value)
 }
 
 /** For operations without parameters: every one is unknown. */

@@ -1,6 +1,7 @@
 import { TrilatchError } from '@trilatch/core'
 import type { Manager } from '@trilatch/core'
 import type { Settings } from '../options.ts'
+import { bare } from './bare.ts'
 import { isSubjectId } from './subject-id.ts'
 import type { ListedUser, ListedUserQuery } from '../ports/user-port.ts'
 
@@ -23,7 +24,7 @@ export class UserDirectory {
 
   async list(query: ListedUserQuery): Promise<{ items: readonly ShownUser[]; next?: string }> {
     if (this.#port === undefined) {
-      const { items, next } = await this.#store.users(query)
+      const { items, next } = bare(await this.#store.users(query))
       const shown = items.map(({ user, version }) => ({ ...user, version }))
       return next === undefined ? { items: shown } : { items: shown, next }
     }
@@ -40,7 +41,7 @@ export class UserDirectory {
       return found === null ? null : fromPort(found)
     }
     try {
-      const { user, version } = await this.#store.user(id)
+      const { user, version } = bare(await this.#store.user(id))
       return { ...user, version }
     } catch (error) {
       if (error instanceof TrilatchError && error.code === 'TRILATCH_USER_UNKNOWN') return null

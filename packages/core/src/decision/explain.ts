@@ -1,5 +1,6 @@
 import type { PermissionNode } from '../catalogue/permissions.ts'
 import { deepFreeze } from '../deep-freeze.ts'
+import { own } from '../own.ts'
 import type { State } from '../policy/policy.ts'
 import { askHoldings, decideFrom } from './decision.ts'
 import type { Decision, HoldingAnswer } from './decision.ts'
@@ -97,9 +98,10 @@ function explainRole(
 }
 
 function describeRole(role: ExplainedRole): string[] {
-  const scope = role.scope === undefined ? '' : ` within ${role.scope}`
+  const [within, mapped] = [own(role, 'scope'), own(role, 'mapped')]
+  const scope = within === undefined ? '' : ` within ${within}`
   const way = role.via.length > 1 ? `, by ${role.via.slice(0, -1).join(' → ')}` : ''
-  const from = role.mapped === undefined ? '' : ` from ${role.mapped.provider} ${role.mapped.group}`
+  const from = mapped === undefined ? '' : ` from ${mapped.provider} ${mapped.group}`
   const said = role.answer === 'unspecified' ? 'says nothing' : `says ${role.answer}`
   const lines = [
     `${role.title} (${role.source}${from}${way})${scope} ${said}${role.outOfScope ? ': outside its scope' : ''}`,
@@ -107,9 +109,9 @@ function describeRole(role: ExplainedRole): string[] {
   for (const step of role.outOfScope ? [] : role.steps) {
     for (const rule of step.rules) {
       const mark = rule.decided ? 'decides' : rule.matched ? 'matches, less specific' : 'does not match'
-      lines.push(
-        `  ${step.permission}: ${rule.state}${rule.context === undefined ? '' : ` in ${rule.context}`} (${mark})`,
-      )
+      const context = own(rule, 'context')
+      const where = context === undefined ? '' : ` in ${context}`
+      lines.push(`  ${step.permission}: ${rule.state}${where} (${mark})`)
     }
   }
   return lines

@@ -6,7 +6,7 @@ import { wrote } from '../written.ts'
 /** Groups that make administrators are picked by those who have just proved who they are. */
 async function checkLeading(call: Call, leading: readonly string[]): Promise<void> {
   const administrators = new Set(
-    (await call.store.roles()).filter(({ role }) => role.administrator === true).map(({ role }) => role.id),
+    (await call.roles()).filter(({ role }) => role.administrator === true).map(({ role }) => role.id),
   )
   if (leading.some((role) => administrators.has(role))) call.requireRecentSignIn()
 }
@@ -30,7 +30,7 @@ export const mappingHandlers: Handlers<
     return { body: groups, version: groups.version }
   },
   addRoleGroup: async ({ params: { role }, body, seen, call }) => {
-    await call.store.role(role)
+    await call.role(role)
     await checkLeading(call, [role])
     return wrote(await call.writing.addGroup(role, body, { version: seen ?? '' }))
   },

@@ -7,7 +7,7 @@ import { wrote } from '../written.ts'
 
 /** Administrators are made by those who have just proved who they are. @throws what `requireRecentSignIn` throws */
 async function checkGiving(call: Call, role: string): Promise<void> {
-  const { role: found } = await call.store.role(role)
+  const { role: found } = await call.role(role)
   if (found.administrator === true) call.requireRecentSignIn()
 }
 
@@ -75,7 +75,7 @@ export const memberHandlers: Handlers<
   },
   unassignMember: async ({ params: { role, user }, query, call }) => {
     const subject = subjectOf(user)
-    await call.store.role(role)
+    await call.role(role)
     return wrote(await call.writing.unassign({ subject, role, ...query }))
   },
 }

@@ -48,7 +48,7 @@ export const roleHandlers: Handlers<
   listRoles: async ({ query, call }) => {
     const { store } = call
     const wanted = (query.query ?? '').toLowerCase()
-    const roles = (await store.roles()).filter(({ role }) =>
+    const roles = (await call.roles()).filter(({ role }) =>
       [role.id, role.title ?? ''].some((text) => text.toLowerCase().includes(wanted)),
     )
     const { rows } = await store.mappings()
@@ -59,7 +59,7 @@ export const roleHandlers: Handlers<
   },
   createRole: async ({ body, call }) => {
     const { copyOf, rules, ...given } = body
-    const copied = copyOf === undefined ? undefined : (await call.store.role(copyOf)).role
+    const copied = copyOf === undefined ? undefined : (await call.role(copyOf)).role
     const role: Role = {
       ...(copied?.inherits === undefined ? {} : { inherits: copied.inherits }),
       ...given,
@@ -69,7 +69,7 @@ export const roleHandlers: Handlers<
     return wrote(await call.writing.createRole(role))
   },
   getRole: async ({ params, call }) => {
-    const { role, version } = await call.store.role(params.role)
+    const { role, version } = await call.role(params.role)
     return { body: { role, version }, version }
   },
   replaceRole: async ({ params, body, seen, call }) => {

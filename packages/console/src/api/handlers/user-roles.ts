@@ -18,20 +18,18 @@ export const userRoleHandlers: Handlers<
 > = {
   getUserRoles: async ({ params, call }) => {
     const held = await heldBy(call, await checkThere(call, params.user))
-    const roles = (await call.store.roles())
-      .toSorted((a, b) => (a.role.id < b.role.id ? -1 : 1))
-      .map(({ role: { id, title = id, administrator = false } }) => ({
-        id,
-        title,
-        administrator,
-        member: held.isMember(id),
-        other: held.others(id),
-      }))
+    const roles = (await call.roles()).map(({ role: { id, title = id, administrator = false } }) => ({
+      id,
+      title,
+      administrator,
+      member: held.isMember(id),
+      other: held.others(id),
+    }))
     return { body: { roles, version: held.version }, version: held.version }
   },
   replaceUserRoles: async ({ params, body, seen, call }) => {
     const id = await checkThere(call, params.user)
-    const all = new Map((await call.store.roles()).map(({ role }) => [role.id, role]))
+    const all = new Map((await call.roles()).map(({ role }) => [role.id, role]))
     if (body.roles.some((role) => all.get(role)?.administrator === true)) call.requireRecentSignIn()
     return wrote(await call.writing.replaceRolesOf(id, body.roles, { version: seen }))
   },
