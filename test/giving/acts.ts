@@ -87,15 +87,15 @@ const entry = (kind: string, user: string) => ({ kind, key: user, value: { by: '
 /** Every kind of write. */
 export const acts: Readonly<Record<string, Act>> = {
   'role.create': (work) =>
-    work.manager.createRole({ id: work.random.of(['made1', 'made2']), ...content(work) } as never),
+    work.manager.createRole({ id: work.random.of(['made1', 'made2']), ...content(work) }),
   'role.replace': async (work) => {
     const id = role(work)
-    return work.manager.replaceRole(id, content(work) as never, await work.manager.role(id))
+    return work.manager.replaceRole(id, content(work), await work.manager.role(id))
   },
   'role.rule': async (work) => {
     const id = role(work)
     const change = { ...rule(work), ...(work.random.chance(0.3) ? { state: 'unspecified' as const } : {}) }
-    return work.manager.setRule(id, change as never, await work.manager.role(id))
+    return work.manager.setRule(id, change, await work.manager.role(id))
   },
   'role.delete': (work) => work.manager.deleteRole(role(work)),
   assign: (work) => work.manager.assign(assignment(work)),
@@ -122,7 +122,7 @@ export const acts: Readonly<Record<string, Act>> = {
   },
   'group.remove': async (work) => {
     const { rows, version } = await work.manager.mappings()
-    const { roles: leads = [role(work)], ...group } = rows[0] ?? row(work)
+    const { roles: leads, ...group } = rows[0] ?? row(work)
     return work.manager.removeGroup(leads[0] as string, group, { version })
   },
   'user.create': (work) =>
@@ -187,21 +187,21 @@ export const acts: Readonly<Record<string, Act>> = {
   /** And one back, so that there are two to fall out. */
   'administrator.more': async (work) => {
     const [subject, id] = work.random.of([['boss', 'admin'] as const, ['vice', 'chief'] as const])
-    await work.manager.createRole({ id, administrator: true, rules: [] } as never).catch(() => {})
+    await work.manager.createRole({ id, administrator: true, rules: [] }).catch(() => {})
     await work.manager.restoreUser(subject).catch(() => {})
     return work.manager.assign({ subject, role: id })
   },
   /** A role of one's own making, and then oneself in it. */
   'pair.create-join': async (work) => {
     const id = work.random.of(['made1', 'made2'])
-    await work.manager.createRole({ id, ...content(work) } as never)
+    await work.manager.createRole({ id, ...content(work) })
     return work.manager.assign({ subject: work.who, role: id })
   },
   /** Into a role, and then more into the role. */
   'pair.join-edit': async (work) => {
     const id = role(work)
     await work.manager.assign({ subject: work.who, role: id })
-    return work.manager.setRule(id, rule(work) as never, await work.manager.role(id))
+    return work.manager.setRule(id, rule(work), await work.manager.role(id))
   },
   /** Somebody out of the way, and then back. */
   'pair.suspend-restore': async (work) => {
@@ -214,15 +214,16 @@ export const acts: Readonly<Record<string, Act>> = {
 /** What a step is: some kinds more often, for they mostly find nothing to do. */
 export const kinds: readonly string[] = [
   ...Object.keys(acts),
-  ...['administrator.less', 'administrator.less', 'administrator.more', 'administrator.more'],
-  ...[
-    'user.create',
-    'user.create',
-    'role.create',
-    'account.create',
-    'account.create',
-    'user.restore',
-    'restore',
-    'import',
-  ],
+  'administrator.less',
+  'administrator.less',
+  'administrator.more',
+  'administrator.more',
+  'user.create',
+  'user.create',
+  'role.create',
+  'account.create',
+  'account.create',
+  'user.restore',
+  'restore',
+  'import',
 ]

@@ -116,7 +116,7 @@ export async function runSequence(place: Place, seed: number, steps: number, tal
   const begun: ExportedPolicy = await program.manage('program').exportPolicy()
   let state = await stateOf(observer)
   let turn: Promise<unknown> = Promise.resolve()
-  let violation: Violation | undefined
+  const violations: unknown[] = []
   /** @param done Is told of each write that was done. */
   const watched = (store: Store, done: (before: State) => void): Store => ({
     ...store,
@@ -132,7 +132,7 @@ export async function runSequence(place: Place, seed: number, steps: number, tal
         try {
           judge(change.audit.actor, change, before, state)
         } catch (error) {
-          violation ??= error as Violation
+          violations.push(error)
         }
         return outcome
       })
@@ -150,7 +150,7 @@ export async function runSequence(place: Place, seed: number, steps: number, tal
     )
     const random = new Random(seed * 2 + number)
     const exported = [begun]
-    for (let step = number; step < steps && violation === undefined; step += clients.length) {
+    for (let step = number; step < steps && violations.length === 0; step += clients.length) {
       tally.steps++
       who = random.of(writers)
       kind = random.of(kinds)
@@ -165,5 +165,5 @@ export async function runSequence(place: Place, seed: number, steps: number, tal
     }
   }
   await Promise.all(clients.map(client))
-  if (violation !== undefined) throw violation
+  if (violations.length > 0) throw violations[0]
 }

@@ -570,3 +570,34 @@ it('A policy that holds what no write would accept is exported, and imported as 
   const { document, version } = await manager.exportPolicy({ assignments: false })
   expect(await manager.importPolicy(document, { version })).toEqual({ version, changed: false })
 })
+
+it('A plan that costs much ends its page early, lets others have their turn, and goes on', async () => {
+  const ids = Array.from({ length: 14 }, (_, i) => `s${String(i).padStart(2, '0')}`)
+  // Each has another scope, so that nothing that is found for one will do for another.
+  const assignments = [
+    boss,
+    ...ids.map((subject, i) => ({ subject, role: 'clerk', scope: `*${'?'.repeat(9)}${i}` })),
+  ]
+  const here = make({
+    roles: [...roles, { id: 'clerk', rules: [grant('job.run', '*a???????')] }],
+    assignments,
+  })
+  const [document] = await edited(here, withRole('clerk', { rules: [grant('job.run', '*b???????')] }))
+  let turns = 0
+  const others = setInterval(() => turns++, 1)
+  const found: (string | null)[] = []
+  let pages = 0
+  for (let after: string | undefined; ; pages++) {
+    const { rights } = await here.manager.planImport(document, {
+      limit: 200,
+      ...(after === undefined ? {} : { after }),
+    })
+    found.push(...rights.items.map(({ subject }) => subject))
+    if (rights.next === undefined) break
+    after = rights.next
+  }
+  clearInterval(others)
+  expect(found).toEqual(ids)
+  expect(pages).toBeGreaterThan(0)
+  expect(turns).toBeGreaterThan(pages)
+})
