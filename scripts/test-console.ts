@@ -14,7 +14,11 @@ first of them.
 const root = fileURLToPath(new URL('..', import.meta.url))
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 
-function run(on: string, filter: string, args: readonly string[]): { readonly passed: boolean; readonly line: string } {
+function run(
+  on: string,
+  filter: string,
+  args: readonly string[],
+): { readonly passed: boolean; readonly line: string } {
   console.log(`\n${on}`)
   const start = performance.now()
   const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'services', filter, ...args], {
@@ -29,7 +33,7 @@ function run(on: string, filter: string, args: readonly string[]): { readonly pa
 const args = process.argv.slice(2).filter((argument) => argument !== '--')
 if (args.includes('--help')) console.log(help)
 else {
-  const filter = args[0] === 'all' ? 'services/console/' : 'services/console/journeys'
+  const filter = args[0] === 'all' ? 'console/' : 'console/journeys'
   const rest = args[0] === 'all' ? args.slice(1) : args
   const results = ['express', 'koa', 'nestjs'].flatMap((framework) =>
     ['memory', 'redis'].map((store) => run(`${framework} ${store}`, filter, rest)),

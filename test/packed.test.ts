@@ -40,6 +40,7 @@ import { Router } from '@koa/router'
 import { createSignIn, pass } from '@trilatch/auth'
 import { gitlab } from '@trilatch/auth-gitlab'
 import { localAccounts } from '@trilatch/auth-local'
+import { clientFiles } from '@trilatch/client/server'
 import { createConsole } from '@trilatch/console'
 import { assertCovered, createAuthorizer, definePermissions, problemDetails, trilatch } from '@trilatch/koa'
 const permissions = definePermissions({ 'project.create': 'Create Project' })
@@ -64,6 +65,7 @@ const server = app.listen(0, '127.0.0.1', async () => {
   console.log((await signIn.fetch(request, context)).status)
   const page = await createConsole({ authorizer }).fetch(new Request('http://localhost/'), context)
   console.log(page.status, (await page.text()).includes('src="./assets/'))
+  console.log((await clientFiles().fetch(new Request('http://localhost/gate/gate.js'), context)).status)
   server.close()
 })
 `.trimStart()
@@ -115,7 +117,7 @@ describe('the packages as they are published', () => {
           expect(await ask(port, method, target)).toBe(answer)
         expect(complaints).toBe('')
         const printed = await run(process.execPath, ['koa.js'], { cwd: directory, env: environment })
-        expect(printed).toEqual({ stdout: '401\n403\n200\n200\n200 true\n', stderr: '' })
+        expect(printed).toEqual({ stdout: '401\n403\n200\n200\n200 true\n200\n', stderr: '' })
       } finally {
         server.kill()
       }

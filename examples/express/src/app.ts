@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import express from 'express'
 import type { Express, Request } from 'express'
 import session from 'express-session'
-import { subjectWithin } from '@trilatch/auth'
+import { signedInAt, subjectWithin } from '@trilatch/auth'
+import { createConsole } from '@trilatch/console'
 import { problemDetails, trilatch } from '@trilatch/express'
 import { pages } from './pages/pages.ts'
 import { makeAuthorizer } from './policy.ts'
@@ -73,6 +74,13 @@ export async function makeApp(): Promise<Example> {
   app.delete('/projects/:name', requirePermission('project.delete'), done('deleted'))
 
   app.use(pages(authorizer, guards))
+  // Anybody may have the page of the console; what it shows and does, its guards decide.
+  const links = { signOutUrl: '/auth/', reauthenticateUrl: '/auth/sign-in' }
+  app.use(
+    '/admin',
+    publicRoute(),
+    mount(createConsole({ authorizer, reauthenticated: signedInAt, ...links })),
+  )
 
   app.use(problemDetails())
   return { app, authorizer, ...made }

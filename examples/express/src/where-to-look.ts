@@ -8,7 +8,8 @@ export function whereToLook(origin: string, passwords: ReadonlyMap<string, strin
     account('ada', 'administrator: may do everything'),
     account('erin', 'ordinary user: growth, and reports of marketing'),
     '',
-    `  ${origin}/pages`,
+    `  ${origin}/pages   the application`,
+    `  ${origin}/admin/  its console`,
     '',
     'It goes on serving until you press Ctrl+C.',
   ].join('\n')

@@ -8,5 +8,5 @@ it('every route of the example has its guard, or says that it is public', async 
   const table = coverageTable(coverage(app))
   expect(table).toMatch(/^\* \/auth +public$/m)
   expect(table).toMatch(/^DELETE \/dashboards\/:name +dashboard\.delete$/m)
-  expect(table).toContain('24 routes, 0 unprotected')
+  expect(table).toContain('25 routes, 0 unprotected')
 })

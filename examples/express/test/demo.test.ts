@@ -40,5 +40,6 @@ it('on a terminal the demo ends with an address and two accounts', () => {
   const text = whereToLook('http://127.0.0.1:3000', new Map(['ada', 'erin'].map((who) => [who, `of-${who}`])))
   expect(text).toMatch(/^ {2}ada@example\.org +of-ada +administrator/m)
   expect(text).toMatch(/^ {2}erin@example\.org +of-erin +ordinary user/m)
-  expect(text).toContain('  http://127.0.0.1:3000/pages\n')
+  expect(text).toMatch(/^ {2}http:\/\/127\.0\.0\.1:3000\/pages /m)
+  expect(text).toMatch(/^ {2}http:\/\/127\.0\.0\.1:3000\/admin\/ /m)
 })

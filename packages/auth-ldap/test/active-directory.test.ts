@@ -243,5 +243,10 @@ describe('Groups of Active Directory between sign-ins', () => {
   it('can be picked', async () => {
     const found = await source().search?.({ text: 'ring', limit: 10 }, signal)
     expect(found?.items.map(({ name }) => name)).toEqual([lower('ring-a'), lower('ring-b')])
+    // As rows name them.
+    const bySid = ldap(options({}, { names: ['sid'] })).groups as GroupSource
+    const sids = (await bySid.search?.({ text: 'ring-a', limit: 10 }, signal))?.items ?? []
+    expect(sids).toEqual([{ name: expect.stringMatching(/^S-1-5-21-/), title: 'ring-a' }])
+    expect(await groupsOf('bob', { names: ['sid'] })).toContain(sids[0]?.name)
   })
 })

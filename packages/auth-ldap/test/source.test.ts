@@ -4,7 +4,10 @@ import { startSlapd } from '../../../test/services/slapd.ts'
 import type { SlapdServer } from '../../../test/services/slapd.ts'
 import { serviceDn, suffix } from '../../../test/services/slapd-config.ts'
 import { department, group, groupDn, password, person, personDn } from './kit/people.ts'
-import { enter, plainly, ports, strategyFor } from './kit/place.ts'
+import { Directory } from '../src/connection/directory.ts'
+import { readOptions } from '../src/options/read-options.ts'
+import { searchGroups } from '../src/source/search-groups.ts'
+import { enter, optionsFor, plainly, ports, strategyFor } from './kit/place.ts'
 import { startRelay } from './kit/relay.ts'
 
 let server: SlapdServer
@@ -157,6 +160,30 @@ describe('Picking groups', () => {
     for (const text of ['*', ')(cn=*', 'te*m', '\\2a', '(|'])
       expect(await search(text)).toEqual({ items: [] })
     await expect(search('x'.repeat(65))).rejects.toThrow(/at most 64 characters/)
+  })
+})
+
+describe('Groups that rows name by something else than their DN', () => {
+  it.each(['uuid', 'dn'] as const)('are picked by what somebody’s groups are called: by %s', async (kind) => {
+    const source = sourceOf(server, { groups: { names: [kind] } })
+    const theirs = await askFor(source, await accountOf('p17'))
+    const found = await source.search?.({ text: 'Team 017', limit: 5 }, signal)
+    expect(found?.items).toEqual([
+      { name: expect.stringMatching(kind === 'dn' ? /^cn=/ : /^[0-9a-f-]{36}$/), title: 'Team 017' },
+    ])
+    expect(theirs).toEqual({ status: 'complete', groups: [{ name: found?.items[0]?.name }] })
+  })
+
+  it('are too many at once to look through: more of a name is asked for', async () => {
+    const directory = new Directory(readOptions(optionsFor(server)))
+    const search = (text: string) => searchGroups(directory, { text, limit: 5 }, signal, 200)
+    expect((await search('Team 00')).items).toHaveLength(5)
+    await expect(search('')).rejects.toMatchObject({
+      code: 'TRILATCH_OPTION_INVALID',
+      status: 422,
+      message: 'More than 200 groups are found: search for more of a name.',
+    })
+    directory.close()
   })
 })
 

@@ -53,10 +53,10 @@ export type {
   SyncProgress,
   SyncResult,
 } from './groups/sync/sync-options.ts'
-export { groupPicker, searchableProviders, searchGroups } from './groups/search-groups.ts'
+export { searchableProviders, searchGroups } from './groups/search-groups.ts'
 export type { GroupSearch } from './groups/search-groups.ts'
-export { createGroupPicker } from './groups/group-picker.ts'
-export type { GroupPicker, PickableProvider } from './groups/group-picker.ts'
+export { groupPicker } from './groups/group-picker.ts'
+export type { GroupPicker } from './groups/group-picker.ts'
 export { addressKey } from './request/address-key.ts'
 export type { SignInEvent } from './events.ts'
 export { toPassport } from './passport/to-passport.ts'

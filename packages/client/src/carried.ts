@@ -1,4 +1,4 @@
-import type { ClientOptions } from './create-client.ts'
+import type { ClientOptions } from './client.ts'
 
 /** The document that something is in, or is. */
 export const pageOf = (node: Node): Document => (node.ownerDocument ?? node) as Document

@@ -1,6 +1,6 @@
 export { carried } from './carried.ts'
 export { createClient } from './create-client.ts'
-export type { Client, ClientOptions } from './create-client.ts'
+export type { Client, ClientOptions } from './client.ts'
 export type { ClientDecision } from './decision.ts'
 export type {
   DecisionDocument,

@@ -3,14 +3,6 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queries } from './api/queries.ts'
 import { App } from './app.tsx'
-import './styles/tokens.css'
-import './styles/base.css'
-import './styles/shell.css'
-import './styles/widgets.css'
-import './styles/overlays.css'
-import './styles/lists.css'
-import './styles/tree.css'
-import './styles/screens.css'
 
 const place = document.getElementById('page')
 if (place === null) throw new Error('the page has no element to show itself in')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RedisStore } from '@trilatch/store-redis'
 import { newNamespace, storeOf } from './support/content.ts'
 import { dumpOf } from './support/dump.ts'
+import { intactTrail } from './support/intact-trail.ts'
 import { startRedis } from './support/redis-server.ts'
 import type { RedisServer } from './support/redis-server.ts'
 import { startStoreProcess } from './support/store-processes.ts'
@@ -53,6 +54,7 @@ async function isThere(namespace: string, store: RedisStore, before: unknown): P
   expect(found).toEqual(there ? whole : before)
   expect(await store.write(change)).toMatchObject({ status: 'done' })
   expect(await dumpOf(client, namespace)).toEqual(whole)
+  expect(await intactTrail(store)).toBe(3)
   await store.close()
   return there
 }

@@ -3,6 +3,7 @@ import type { Change, Operation, Precondition, WriteOutcome } from '@trilatch/co
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RedisStore } from '@trilatch/store-redis'
 import { newNamespace, storeOf, write } from './support/content.ts'
+import { intactTrail } from './support/intact-trail.ts'
 import { assign, putRole, unassign } from './support/operations.ts'
 import { startRedis } from './support/redis-server.ts'
 import type { RedisServer } from './support/redis-server.ts'
@@ -86,5 +87,14 @@ describe('A hundred writes of four processes at once', () => {
     ])
     const winner = winnerOf(outcomes)
     expect((await store.view(null)).policy.roles.get('team')?.role.title).toBe(`T${winner}`)
+  })
+
+  it('that have nothing to do with each other are all done, and the trail is one chain', async () => {
+    const before = await intactTrail(store)
+    const outcomes = await race({ kind: 'user', id: 'nobody', version: null }, (n) => [
+      assign(`other${n}`, 'team'),
+    ])
+    expect(outcomes.filter(({ status }) => status !== 'done')).toEqual([])
+    expect(await intactTrail(store)).toBe(before + 100)
   })
 })

@@ -33,10 +33,12 @@ export const frameworks: Readonly<Record<'express' | 'koa' | 'nestjs', Mount>> =
     app.silent = true
     const { mount } = onKoa(authorizer, { subject: ({ req }) => subjectOf(req) })
     app.use(koaMount(place, mount(handler) as Koa.Middleware))
-    return app.callback() as RequestListener
+    return app.callback()
   },
   nestjs: async (authorizer, place, handler) => {
-    class App {}
+    class App {
+      readonly framework = 'nestjs'
+    }
     // Not as a decorator: scripts start this too, and Node alone knows none.
     Module({
       imports: [

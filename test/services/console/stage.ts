@@ -30,14 +30,20 @@ export interface StageOptions {
   readonly mappings?: readonly MappingRow[]
   /** Instead of what can be done in the company. */
   readonly permissions?: Permissions
+  /** Of the company its administrator alone: its roles are about its own permissions. */
+  readonly isLone?: boolean
   readonly console?: Partial<ConsoleOptions>
 }
 
-/** Below more than one segment, with letters that are written in two ways: nobody tells the page where it is. */
-const place = '/team%20a/console'
+/** Below more than one segment: nobody tells the page where it is. */
+const place = '/team-a/console'
 
 async function seed(authorizer: Authorizer, options: StageOptions): Promise<void> {
   const manager = authorizer.manage('seed')
+  if (options.isLone === true) {
+    for (const role of [...roles.slice(0, 1), ...(options.roles ?? [])]) await manager.createRole(role)
+    return void (await manager.assign({ subject: 'ada', role: 'administrator' }))
+  }
   for (const role of [...roles, ...(options.roles ?? [])]) await manager.createRole(role)
   for (const [id, title, email] of [...people, ...(options.people ?? [])])
     await manager.createUser({ id, title, email })

@@ -54,7 +54,8 @@ export function layout({ title, who, block, body }: Page): Html {
               ${links}
             </ul>
           </nav>
-          <a class="who" href="/auth/">${who}</a>
+          <a class="admin" href="/admin/" data-permission="trilatch.roles.view">Administration</a>
+          <a href="/auth/">${who}</a>
         </header>
         <main>
           <h1>${title}</h1>

@@ -64,8 +64,9 @@ export function pages<On extends string>(
     return show(request, response, {
       title: 'What there is',
       body: html`<ul class="cards">
-        ${cards}
-      </ul>`,
+          ${cards}
+        </ul>
+        <p><a href="/admin/#/mine">My permissions</a></p>`,
     })
   })
   const list = (kind: Kind, title: string) => async (request: Request, response: Response) => {

@@ -83,7 +83,8 @@ export class FoundGroups {
   }
 }
 
-function namesOf(entry: Entry): Pick<FoundGroup, 'sid' | 'uuid'> {
+/** What a group is called beside its DN, by {@link namingAttributes}. */
+export function namesOf(entry: Entry): Pick<FoundGroup, 'sid' | 'uuid'> {
   const [bytes] = entry.bytes('objectSid')
   const sid = bytes && sidText(bytes)
   const uuid = keyNames.map((name) => keyText(entry, name)).find((text) => text !== undefined)

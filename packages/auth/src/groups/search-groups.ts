@@ -51,21 +51,9 @@ export async function searchGroups(
       known.length === 0
         ? 'no directory is configured'
         : `groups can be looked for in ${known.map((name) => JSON.stringify(name)).join(', ')}`
-    const of = provider === '' ? '' : ` of ${JSON.stringify(provider)}`
-    const message = `Cannot look for groups${of}: ${which}`
+    const message = `Cannot look for groups of ${JSON.stringify(provider)}: ${which}`
     throw new TrilatchError('TRILATCH_PROVIDER_UNKNOWN', message, { status: 422 })
   }
   const found = await source.search({ text, limit, ...(after === undefined ? {} : { after }) }, signal)
   return { ...found, items: found.items.slice(0, limit) }
-}
-
-/** Looks for groups in whatever of the strategies can be asked: the option `groupPicker` of a console. */
-export function groupPicker(strategies: readonly Strategy[]): {
-  readonly providers: readonly string[]
-  search(search: GroupSearch, signal?: AbortSignal): Promise<FoundGroups>
-} {
-  return {
-    providers: searchableProviders(strategies),
-    search: (search, signal) => searchGroups(strategies, search, signal),
-  }
 }

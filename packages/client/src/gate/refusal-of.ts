@@ -1,4 +1,4 @@
-import type { Client } from '../create-client.ts'
+import type { Client } from '../client.ts'
 
 /** What a gate needs of a client. */
 export type GateClient = Pick<Client, 'decide' | 'decideSome' | 'refresh' | 'subscribe'>

@@ -117,7 +117,8 @@ export async function startApplication({ disclose, pages = {}, scripts = {} }: A
     const block = await pageBlock(me, await guards.access(request), { questions })
     response.type('json').send(/>(.*)</.exec(block)?.[1])
   })
-  const css = 'a { color: light-dark(#0b57d0, #8ab4f8) }'
+  const css =
+    'body { line-height: 28px; background: light-dark(#fff, #0d1117) } a { color: light-dark(#0b57d0, #8ab4f8) }'
   app.get('/page.css', (_request, response) => void response.type('css').send(css))
   app.get('/favicon.ico', (_request, response) => void response.status(204).end())
   app.all('/done/:what', (_request, response) => void response.send('done'))

@@ -27,7 +27,7 @@ export function notices(): Plugin {
       const found = new Map<string, string>()
       for (const id of this.getModuleIds()) {
         if (!id.includes('/node_modules/') || id.startsWith('\0')) continue
-        const from = packageOf(id.split('?', 1)[0] as string)
+        const from = packageOf(id.split('?', 1)[0])
         if (from === undefined) continue
         const { folder, manifest } = from
         const title = `${manifest.name} ${manifest.version} (${manifest.license})`

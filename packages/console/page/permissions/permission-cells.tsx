@@ -1,6 +1,5 @@
 import { Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button } from 'react-aria-components/Button'
 import type { StateWord as Word } from '../api/types.ts'
 import type { Texts } from '../texts/shape.ts'
 import { Fold } from '../ui/fold.tsx'
@@ -48,15 +47,17 @@ function NameCell({
         <code className="soft">{row.permission}</code>
       </span>
       {!isReadOnly && (
-        <Button
+        // Of the browser itself: there is one in each line, and scrolling draws many.
+        <button
+          type="button"
           className="add-context"
           aria-label={texts.permissions.addContextTo(row.title)}
-          excludeFromTabOrder={!isActive}
-          onPress={() => onAddContext(line)}
+          tabIndex={isActive ? 0 : -1}
+          onClick={() => onAddContext(line)}
         >
           <Plus {...icon} />
           <span aria-hidden="true">{texts.permissions.context}</span>
-        </Button>
+        </button>
       )}
     </span>
   )

@@ -50,7 +50,7 @@ export function Side({ screens, current, language, onLanguage, onGo }: SideProps
       <div className="side-foot">
         <div className="who">
           <span className="avatar" aria-hidden="true">
-            {[...subject.name][0]?.toUpperCase()}
+            {Array.from(subject.name)[0]?.toUpperCase()}
           </span>
           <div>
             <span className="out-of-sight">{texts.shell.signedInAs}</span>

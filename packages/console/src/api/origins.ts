@@ -1,4 +1,4 @@
-import type { ExplainedRole, SubjectRoles } from '@trilatch/core'
+import type { HeldRole, SubjectRoles } from '@trilatch/core'
 import type * as z from 'zod'
 import type { otherOrigin } from '../contract/members.ts'
 import type { Call } from './call.ts'
@@ -14,28 +14,30 @@ export interface Held {
   readonly version: SubjectRoles['version']
 }
 
-/** A role that comes by a group, or by another role; what is assigned is told by the assignments themselves. */
-function originOf({ source, mapped, via, scope }: ExplainedRole): Origin[] {
-  const limit = scope === undefined ? {} : { scope }
-  if (via.length > 1) return [{ origin: 'inherited', via, ...limit }]
-  if (source !== 'mapped' || mapped === undefined) return []
-  return [{ origin: 'mapped', provider: mapped.provider, group: mapped.group, ...limit }]
+const within = (scope: string | undefined): { scope?: string } => (scope === undefined ? {} : { scope })
+
+/** Why somebody holds a role by the store, beside being a member. */
+function givenBy({ source, scope, mapped }: HeldRole): Origin[] {
+  if (source === 'assigned') return scope === undefined ? [] : [{ origin: 'scoped', scope }]
+  if (mapped === undefined) return []
+  return [{ origin: 'mapped', provider: mapped.provider, group: mapped.group, ...within(scope) }]
 }
 
 /** The roles of a subject with where they come from. */
 export async function heldBy(call: Call, subject: string): Promise<Held> {
-  const { roles, assignments, version } = await call.store.rolesOf(subject)
+  const { roles, version } = await call.store.rolesOf(subject)
+  const given = await call.store.heldRolesOf(subject)
   const access = await call.settings.authorizer.access({ id: subject })
-  const explained = access.explain('trilatch').roles
+  const inherited = access.explain('trilatch').roles.filter(({ via }) => via.length > 1)
   const members = new Set(roles)
   return {
     version,
     isMember: (role) => members.has(role),
     others: (role) => [
-      ...assignments.flatMap(({ role: id, scope }): Origin[] =>
-        id === role && scope !== undefined ? [{ origin: 'scoped', scope }] : [],
-      ),
-      ...explained.filter(({ role: id }) => id === role).flatMap(originOf),
+      ...given.filter(({ role: id }) => id === role).flatMap(givenBy),
+      ...inherited
+        .filter(({ role: id }) => id === role)
+        .map(({ via, scope }): Origin => ({ origin: 'inherited', via, ...within(scope) })),
     ],
   }
 }

@@ -1,12 +1,14 @@
 import type { Permissions } from '../catalogue/permissions.ts'
-import { checkSubjectId } from '../decision/subject.ts'
+import { checkSubjectId, readSubject } from '../decision/subject.ts'
 import type { Subject } from '../decision/subject.ts'
+import { isAdministrator } from '../giving/judged-write.ts'
 import type { CompareRights, ManageContext } from '../manage/context.ts'
 import type { PlanState } from '../manage/plan.ts'
 import { own, unknownKey } from '../own.ts'
 import type { RoleLists } from '../policy/role-lists.ts'
 import type { Store, StoreView } from '../store/store.ts'
 import type { Actor, ManageOptions } from './authorizer.ts'
+import { tickNow } from './clock.ts'
 import type { GivenRoles } from './given-roles.ts'
 import { judgeGiver } from './judge-giver.ts'
 import { knownToAll } from './publish-application.ts'
@@ -56,5 +58,9 @@ export function manageContext(
     return { ...(await state()), known }
   }
   const rights = (): Promise<CompareRights> => subjectRights(managed)
-  return { store, actor: id, state, ruleState, rights, ...judgeOf(managed, options, of) }
+  const givenIn: ManageContext['givenIn'] = (seen, subject) => {
+    const administers = (role: string): boolean => isAdministrator(seen.policy.roles.get(role)?.role)
+    return managed.given.of(seen, readSubject({ id: subject }), administers, tickNow()).roles
+  }
+  return { store, actor: id, state, ruleState, rights, givenIn, ...judgeOf(managed, options, of) }
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { GivenRole } from '../decision/holdings.ts'
 import { TrilatchError } from '../errors.ts'
 import type { TrilatchErrorCode } from '../errors.ts'
 import type { RightChanges } from '../giving/right-changes.ts'
@@ -32,6 +33,8 @@ export interface ManageContext {
   readonly state: () => Promise<PlanState>
   /** As `state`, with the permissions of all applications that share the store: for writes of rules. */
   readonly ruleState: () => Promise<PlanState>
+  /** The roles that somebody is given by the store as it is seen, before inheritance. */
+  givenIn(view: StoreView, subject: string): readonly GivenRole[]
   /** Compares rights, by all catalogues that are published now. */
   readonly rights: () => Promise<CompareRights>
   /** Refuses what gives more than the giver holds, and names what it relied on. Absent: the program itself writes. */

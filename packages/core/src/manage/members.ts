@@ -1,4 +1,6 @@
+import type { MappedFrom } from '../decision/holdings.ts'
 import { checkSubjectId } from '../decision/subject.ts'
+import { isAdministrator } from '../giving/judged-write.ts'
 import { canonicalAssignment } from '../policy/parse-data.ts'
 import type { Assignment } from '../policy/policy.ts'
 import { assignmentSchema } from '../policy/schema.ts'
@@ -20,6 +22,15 @@ export interface SubjectRoles {
   readonly version: string | null
 }
 
+/** A role that the store gives somebody, and why; the same role may be there more than once. */
+export interface HeldRole {
+  readonly role: string
+  readonly scope?: string
+  readonly source: 'assigned' | 'mapped'
+  /** For `mapped`: the row, and the subject's own group where that is not `everyone`. */
+  readonly mapped?: Omit<MappedFrom, 'wide'>
+}
+
 /** Reads and writes of who has which role. */
 export interface MemberManager {
   /** Subjects that hold the role by hand and for every resource, ordered by id. @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` */
@@ -31,6 +42,8 @@ export interface MemberManager {
     seen: { readonly version: string },
   ): Promise<Written>
   rolesOf(subject: string): Promise<SubjectRoles>
+  /** All roles that the store gives a subject now, by assignments and by groups, before inheritance. */
+  heldRolesOf(subject: string): Promise<readonly HeldRole[]>
   /** Replaces the roles of a subject in one write; scoped assignments stay. */
   replaceRolesOf(
     subject: string,
@@ -95,6 +108,18 @@ export function memberManager(context: ManageContext): MemberManager {
         assignments: record?.assignments ?? [],
         version: record?.version ?? null,
       }
+    },
+    heldRolesOf: async (subject) => {
+      checkSubjectId(subject)
+      const view = await store.view(subject)
+      return context.givenIn(view, subject).flatMap(({ role, source, mapped, ...rest }): HeldRole[] => {
+        if (source !== 'assigned' && source !== 'mapped') return []
+        if (mapped === undefined) return [{ role, source, ...rest }]
+        const { wide, ...from } = mapped
+        // A row that names more than one group makes no administrators.
+        const counts = !wide || !isAdministrator(view.policy.roles.get(role)?.role)
+        return counts ? [{ role, source, ...rest, mapped: from }] : []
+      })
     },
     replaceRolesOf: async (subject, roles, seen) => {
       const version =

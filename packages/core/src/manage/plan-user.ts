@@ -63,7 +63,8 @@ export function planReplaceUser(
 }
 
 /** Plans the end of a user and of all their assignments. */
-export function planDeleteUser(id: string, existing: StoredUser): Plan {
+export function planDeleteUser(id: string, existing: StoredUser, version: string | undefined): Plan {
+  if (version !== undefined) checkVersion(`user ${JSON.stringify(id)}`, version, existing.version)
   return {
     expect: [{ kind: 'user', id, version: existing.version }],
     // Whoever gets the same id one day must not come in with what this user knew.

@@ -48,7 +48,7 @@ export interface UserManager {
   /** Ends a suspension. */
   restoreUser(id: string): Promise<Written>
   /** Removes the user and all their assignments. */
-  deleteUser(id: string): Promise<Written>
+  deleteUser(id: string, seen?: { readonly version: string }): Promise<Written>
 }
 
 function userOf(id: string, fields: UserFields, rest: Pick<User, 'suspended' | 'createdAt'>): User {
@@ -124,6 +124,7 @@ export function userManager(context: ManageContext): UserManager {
     },
     suspendUser: (id) => setSuspended(id, true),
     restoreUser: (id) => setSuspended(id, false),
-    deleteUser: async (id) => perform(context, async () => planDeleteUser(id, await existing(id))),
+    deleteUser: async (id, seen) =>
+      perform(context, async () => planDeleteUser(id, await existing(id), seen && own(seen, 'version'))),
   }
 }

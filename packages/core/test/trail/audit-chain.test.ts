@@ -5,6 +5,8 @@ import { createAuditChain, memoryStore, readAuditKeys } from '../../src/index.ts
 import { auditText } from '../../src/trail/audit-chain.ts'
 import { canonicalJson } from '../../src/trail/canonical-json.ts'
 
+// Names sort by their code units, in which the second plane comes before the end of the first.
+const letter = fc.constantFrom(...'az09"\\ \u0000\n\u00e9\u2028\ufb33', '\u{1f600}')
 const secret = 'a secret that is long enough to be one'
 const line = { at: 'now', actor: 'ann', action: 'a', target: 't', before: null, after: { b: 1, a: [2] } }
 
@@ -24,7 +26,7 @@ describe('The canonical form', () => {
 
   it('says what JSON says, and the same after a journey through JSON', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ noUnicodeString: false, maxDepth: 4 }), (value) => {
+      fc.property(fc.jsonValue({ maxDepth: 4, stringUnit: letter }), (value) => {
         const text = canonicalJson(value)
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
         expect(canonicalJson(JSON.parse(text))).toBe(text)
@@ -62,7 +64,7 @@ describe('An entry', () => {
   it('says the same text again when it is read', () => {
     const chain = createAuditChain([])
     fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 3 }), fc.string({ unit: 'binary' }), (after, actor) => {
+      fc.property(fc.jsonValue({ maxDepth: 3 }), fc.string({ unit: letter }), (after, actor) => {
         const { text, head } = chain.link(
           'tag',
           { ...line, actor, after },

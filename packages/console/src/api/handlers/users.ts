@@ -63,7 +63,7 @@ export const userHandlers: Handlers<
   },
   deleteUser: async ({ params, seen, call }) => {
     const { id } = await seenUser(call, params.user, seen)
-    return wrote(await call.writing.deleteUser(id))
+    return wrote(await call.writing.deleteUser(id, { version: seen ?? '' }))
   },
   suspendUser: async ({ params, call }) => {
     call.users.checkOwn()
