@@ -15,8 +15,8 @@ export interface State {
 /** What a store holds now, while nothing is written. */
 export async function stateOf(store: Store): Promise<State> {
   const { policy } = await store.view(null)
-  const records = new Map<string, SubjectRecord | null>()
-  for (const id of people) records.set(id, (await store.view(id)).subject)
+  const views = await Promise.all(people.map(async (id) => store.view(id)))
+  const records = new Map(people.map((id, i) => [id as string, views[i]?.subject ?? null]))
   return {
     roles: new Map(Array.from(policy.roles, ([id, { role }]) => [id, role])),
     mappings: policy.mappings,
