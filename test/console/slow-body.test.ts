@@ -27,7 +27,7 @@ it('does nothing for somebody who lost the right while the body was on its way',
     headers: headersOf({ as: { id: 'bob' }, version, body }),
     body,
     duplex: 'half',
-  } as RequestInit)
+  })
   await begun.promise
   await manager.unassign({ subject: 'bob', role })
   // It gives nothing to anybody, so that only the right to do it can refuse it.

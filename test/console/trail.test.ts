@@ -1,4 +1,5 @@
 // T129: what was done and what was refused, by whom.
+import { keptJsonLine } from '@trilatch/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ask } from './ask.ts'
 import type { Host } from './ask.ts'
@@ -121,6 +122,12 @@ describe('T129: the audit trail', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Entry)
-    expect(lines.map(({ target }) => target)).toEqual(['bob', 'ada', 'second', 'root'])
+    expect(lines.map(({ target }) => target)).toEqual(['root', 'second', 'ada', 'bob'])
+  })
+
+  it('is exported as it is kept, so that a file of it can be verified', async () => {
+    const { text } = await ask(host, '/audit/export', { as: root })
+    const kept = (await world.authorizer.manage('test').trail({ limit: 200 })).items
+    expect(text).toBe(kept.map((entry) => `${keptJsonLine(entry)}\n`).join(''))
   })
 })
