@@ -1,13 +1,13 @@
 // The fuzz targets for as long as one has patience, with limits of time for each piece of work.
 import { parseArgs } from 'node:util'
 import { tooRare } from '../test/fuzz/target.ts'
-import type { FuzzTarget, Within } from '../test/fuzz/target.ts'
+import type { FuzzTarget, Slowest, Within } from '../test/fuzz/target.ts'
 import { targets } from '../test/fuzz/targets.ts'
 
 const help = `Usage: pnpm test:fuzz [--seconds N | --cases N] [--target N] [--seed N]
 
 Runs each fuzz target for some time and ends with exit code 1 at the first input that fails, made as small as
-it can be.
+it can be; or when a request took longer than a second.
 
 ${targets.map(({ target: { number, title } }) => `  ${number}  ${title}`).join('\n')}
 
@@ -43,6 +43,11 @@ const within: Within = (limit, what, work) => {
   return first.end()
 }
 
+/** How long a request may take, in milliseconds. */
+const maxClocked = 1_000
+
+const short = (text: string): string => (text.length <= 500 ? text : `${text.slice(0, 499)}…`)
+
 const thousands = (count: number): string => Math.round(count).toLocaleString('en-US')
 
 /** How long a target runs: by time, or by number of inputs. */
@@ -57,6 +62,7 @@ async function run(target: FuzzTarget, { seconds, most }: Patience, firstSeed: n
   const started = performance.now()
   const elapsed = (): number => (performance.now() - started) / 1000
   const met = new Map<string, number>()
+  let slowest: Slowest | undefined
   let cases = 0
   // Batches take about a second each, once it is known how long a case takes.
   let size = 100
@@ -66,6 +72,7 @@ async function run(target: FuzzTarget, { seconds, most }: Patience, firstSeed: n
     const result = await target.run({ seed, cases: Math.min(size, most - cases), within })
     cases += result.cases
     for (const [kind, count] of result.met) met.set(kind, (met.get(kind) ?? 0) + count)
+    if ((result.slowest?.took ?? 0) > (slowest?.took ?? 0)) slowest = result.slowest
     const { failure } = result
     if (failure !== undefined) {
       console.error(`\n${name}: found after ${thousands(cases)} cases\n\n${failure.input}\n\n${failure.why}`)
@@ -84,8 +91,12 @@ async function run(target: FuzzTarget, { seconds, most }: Patience, firstSeed: n
   console.log(
     `${name}: nothing found in ${thousands(cases)} cases, ${rate}, first seed ${firstSeed} (${kinds})`,
   )
+  if (slowest !== undefined)
+    console.log(`${name}: the slowest took ${slowest.took.toFixed(0)} ms: ${short(slowest.what)}`)
+  const slow = slowest !== undefined && slowest.took > maxClocked
+  if (slow) console.error(`${name}: it may take ${maxClocked} ms`)
   if (rare.length > 0) console.error(`${name}: met too seldom to mean something: ${rare.join('; ')}`)
-  return rare.length === 0
+  return rare.length === 0 && !slow
 }
 
 function naturalNumber(text: string, name: string): number {

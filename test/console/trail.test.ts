@@ -1,4 +1,5 @@
 // T129: what was done and what was refused, by whom.
+import { keptJsonLine } from '@trilatch/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ask } from './ask.ts'
 import type { Host } from './ask.ts'
@@ -68,6 +69,29 @@ describe('T129: the audit trail', () => {
     ])
   })
 
+  it('has what was refused for an old sign-in, for another site, and for the last administrator', async () => {
+    const asked = async (method: string, user: string, more: object): Promise<unknown> =>
+      (await ask(host, `/roles/admin/members/${user}`, { as: root, method, ...more })).body['code']
+    const expected = [
+      ['bob', await asked('PUT', 'bob', { signedInAt: 1 }), 'TRILATCH_REAUTHENTICATION_REQUIRED'],
+      [
+        'bob',
+        await asked('PUT', 'bob', { headers: { 'sec-fetch-site': 'cross-site' } }),
+        'TRILATCH_REQUEST_FORGED',
+      ],
+      ['second', await asked('DELETE', 'second', {}), undefined],
+      ['root', await asked('DELETE', 'root', {}), 'TRILATCH_LAST_ADMINISTRATOR'],
+    ]
+    const refused = expected.filter(([, , code]) => code !== undefined)
+    expect(expected.map(([, code]) => code)).toEqual(expected.map(([, , code]) => code))
+    expect(
+      (await trail('actor=root&outcome=refused')).map(({ target, refusal }) => [
+        target,
+        (refusal as Entry)['code'],
+      ]),
+    ).toEqual(refused.map(([user, , code]) => [`admin ${String(user)}`, code]).toReversed())
+  })
+
   it('has nothing of what was only looked at, or asked by nobody', async () => {
     const before = await trail('')
     const as = caller('oth', butRole('trilatch.health'))
@@ -98,6 +122,12 @@ describe('T129: the audit trail', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Entry)
-    expect(lines.map(({ target }) => target)).toEqual(['bob', 'ada', 'second', 'root'])
+    expect(lines.map(({ target }) => target)).toEqual(['root', 'second', 'ada', 'bob'])
+  })
+
+  it('is exported as it is kept, so that a file of it can be verified', async () => {
+    const { text } = await ask(host, '/audit/export', { as: root })
+    const kept = (await world.authorizer.manage('test').trail({ limit: 200 })).items
+    expect(text).toBe(kept.map((entry) => `${keptJsonLine(entry)}\n`).join(''))
   })
 })

@@ -193,7 +193,7 @@ export const consoleApi = fuzzTarget<readonly [Made, boolean]>({
   title: "requests to the console's API, by four kinds of callers",
   inputs: fc.tuple(requests, fc.boolean()),
   shares: { done: 0.15, 'a write done': 0.03, unacceptable: 0.1, refused: 0.01 },
-  check: async ([made, flip]) => {
+  check: async ([made, flip], _, clocked) => {
     const now = await freshWorld()
     const met = new Set<string>()
     const query = new URLSearchParams()
@@ -202,14 +202,16 @@ export const consoleApi = fuzzTarget<readonly [Made, boolean]>({
     for (const kind of kinds) {
       const version = made.version === 'current' ? await currentVersion(made.path) : made.version
       const before = await lastDone(now)
-      const answer = await ask(host, path, {
-        as: callerOf(kind, made.id, flip),
-        method: made.method,
-        version,
-        headers: made.headers,
-        signedInAt: Date.now() + made.signedInAt,
-        ...(made.body === undefined ? {} : { body: JSON.stringify(made.body) }),
-      })
+      const answer = await clocked(`${kind}: ${made.method} ${path} ${JSON.stringify(made.body) ?? ''}`, () =>
+        ask(host, path, {
+          as: callerOf(kind, made.id, flip),
+          method: made.method,
+          version,
+          headers: made.headers,
+          signedInAt: Date.now() + made.signedInAt,
+          ...(made.body === undefined ? {} : { body: JSON.stringify(made.body) }),
+        }),
+      )
       const is = kind === 'limited' && flip ? 'other' : kind
       check(made, is, answer, before, await lastDone(now))
       if (answer.status < 400) met.add(operations[made.id].writes ? 'a write done' : 'done')

@@ -1,14 +1,9 @@
+import { jsonLine } from '@trilatch/core'
 import { always } from './answers.ts'
 
-/** What JSON leaves as it is, and terminals, logs and editors do not. */
-const doubtful = /[\u007F-\u009F\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
-
-const escaped = (text: string): string =>
-  text.replace(doubtful, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
-
 /**
- * Lines of JSON, made while they are read. What fails on the way ends the answer with an error, so that nobody takes a
- * part for the whole.
+ * Lines of JSON in their canonical form, with everything escaped that does not show, made while they are read. What
+ * fails on the way ends the answer with an error, so that nobody takes a part for the whole.
  */
 export function jsonLines(
   items: AsyncIterable<unknown>,
@@ -20,7 +15,7 @@ export function jsonLines(
     pull: async (controller) => {
       const { done, value } = await iterator.next()
       if (done === true) controller.close()
-      else controller.enqueue(encoder.encode(`${escaped(JSON.stringify(value))}\n`))
+      else controller.enqueue(encoder.encode(`${jsonLine(value)}\n`))
     },
     cancel: async () => {
       await iterator.return?.()

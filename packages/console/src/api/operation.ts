@@ -2,8 +2,7 @@ import { checkSameOrigin, parseData, TrilatchError } from '@trilatch/core'
 import type { FetchContext } from '@trilatch/core'
 import type { Declaration } from '../contract/declaration.ts'
 import type { Settings } from '../options.ts'
-import { checkWritable } from './allowed.ts'
-import { allowOrRecord } from './refused-attempt.ts'
+import { checkAllowed, checkWritable } from './allowed.ts'
 import { always, json, withStatus } from './answers.ts'
 import { bare } from './bare.ts'
 import { Call } from './call.ts'
@@ -12,6 +11,7 @@ import { jsonLines } from './json-lines.ts'
 import { readBody } from './read-body.ts'
 import { accepted, noQuery, readQuery } from './read-query.ts'
 import { recentSignIn } from './recent-sign-in.ts'
+import { recordRefusal } from './refused-attempt.ts'
 
 /** A handler as the machinery sees it: what it is given has been checked by its own declaration. */
 export type AnyHandler = (input: {
@@ -45,11 +45,21 @@ async function run(
   }
 }
 
-/**
- * One request to one operation: rights first, then where it came from, then what was sent, as its declaration has it.
- * Nothing that a caller may not do looks at what they sent.
- */
-export async function operate(
+/** What was sent, and who sends it by the time that all of it has come: that may take long, and rights may go meanwhile. */
+async function sent(
+  declared: Declaration,
+  request: Request,
+  context: FetchContext,
+  settings: Settings,
+): Promise<{ readonly body: unknown; readonly context: FetchContext }> {
+  if (declared.body === undefined) return { body: undefined, context }
+  const data = await readBody(request)
+  const now = { ...context, access: await settings.authorizer.access(context.subject) }
+  checkAllowed(declared, now, settings)
+  return { body: accepted(declared.body, data), context: now }
+}
+
+type Operate = (
   id: string,
   declared: Declaration,
   handler: AnyHandler,
@@ -57,23 +67,37 @@ export async function operate(
   request: Request,
   context: FetchContext,
   settings: Settings,
-): Promise<Response> {
-  await allowOrRecord(id, declared, params, context, settings)
+) => Promise<Response>
+
+const operateUnrecorded: Operate = async (_id, declared, handler, params, request, context, settings) => {
+  checkAllowed(declared, context, settings)
   if (declared.writes) {
     checkSameOrigin(request.headers, settings.origin)
     checkWritable(settings)
   }
   const seen = declared.ifMatch === true ? seenVersion(request.headers) : ''
   const { searchParams } = new URL(request.url)
-  const input = {
+  const known = {
     params: readParams(declared, params),
     query: readQuery(declared.query ?? noQuery, searchParams),
-    body: declared.body === undefined ? undefined : accepted(declared.body, await readBody(request)),
-    seen,
-    call: new Call(settings, context, request.signal),
   }
-  if (declared.reauthentication === 'always') recentSignIn(settings, context)
+  const { body, context: now } = await sent(declared, request, context, settings)
+  const input = { ...known, body, seen, call: new Call(settings, now, request.signal) }
+  if (declared.reauthentication === 'always') recentSignIn(settings, now)
   return answered(declared, await run(declared, handler, input), request)
+}
+
+/**
+ * One request to one operation: rights first, then where it came from, then what was sent, as its declaration has it.
+ * Nothing that a caller may not do looks at what they sent. What is refused goes to the audit trail.
+ */
+export const operate: Operate = async (id, declared, handler, params, request, context, settings) => {
+  try {
+    return await operateUnrecorded(id, declared, handler, params, request, context, settings)
+  } catch (error) {
+    await recordRefusal(error, id, declared, params, context, settings)
+    throw error
+  }
 }
 
 function answered(

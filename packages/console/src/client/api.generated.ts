@@ -180,6 +180,14 @@ export interface Explanation {
   readonly text: string
 }
 
+export type ExportedEntry =
+  | AuditEntry
+  | {
+      /** Where something is kept that is no entry. */
+      readonly place: string
+      readonly fault?: 'unreadable' | 'edited' | 'unknown-key'
+    }
+
 export interface Extent {
   /** Without a resource, which means for every name. */
   readonly everywhere: boolean
@@ -1062,7 +1070,7 @@ export interface Api {
     }
     readonly answer: AuditPage
   }
-  /** The audit trail as lines of JSON, newest first */
+  /** The audit trail as lines of JSON, oldest first */
   readonly exportAudit: {
     readonly input: {
       readonly query?: {

@@ -24,6 +24,18 @@ export const auditEntry = named(
   }),
 )
 
+/** A line of an export. */
+export const exportedEntry = named(
+  'ExportedEntry',
+  z.union([
+    auditEntry,
+    z.strictObject({
+      place: noted(z.string(), 'Where something is kept that is no entry.'),
+      fault: z.enum(['unreadable', 'edited', 'unknown-key']).exactOptional(),
+    }),
+  ]),
+)
+
 const filters = {
   actor: noted(text(512).exactOptional(), 'Exactly this one.'),
   action: noted(text(100).exactOptional(), 'Exactly this one, as `role.replace`.'),
@@ -52,11 +64,17 @@ export const auditRoutes = {
     method: 'GET',
     path: '/audit/export',
     tag: 'Audit',
-    summary: 'The audit trail as lines of JSON, newest first',
+    summary: 'The audit trail as lines of JSON, oldest first',
     requires: 'trilatch.audit.view',
     writes: false,
     query: z.strictObject(filters),
-    answer: { status: 200, description: 'One entry a line.', body: auditEntry, type: 'application/jsonl' },
+    answer: {
+      status: 200,
+      description:
+        'One entry a line, as it is kept: without filters what `trilatch audit verify --file` verifies.',
+      body: exportedEntry,
+      type: 'application/jsonl',
+    },
     refusals: [422],
   },
 } as const satisfies Record<string, Declaration>

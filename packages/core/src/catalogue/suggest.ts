@@ -1,24 +1,30 @@
 /** The most names a suggestion compares with, so that a huge catalogue costs no noticeable time. */
 const maxCompared = 5_000
 
-/** The number of edits (insert, delete, replace, swap neighbours) between two strings, given up above `limit`. */
+/**
+ * The number of edits (insert, delete, replace, swap neighbours) between two strings, given up above `limit`. Only cells
+ * within `limit` of the diagonal are looked at: all others are above it.
+ */
 function distance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  const far = limit + 1
+  if (Math.abs(a.length - b.length) > limit) return far
   let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
+  // At `k` stands the cell of `j = i + k - limit`.
+  let last = Array.from({ length: 2 * limit + 1 }, (_, k) => (k < limit ? far : k - limit))
   for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
+    const row: number[] = []
+    for (let k = 0; k <= 2 * limit; k++) {
+      const j = i + k - limit
       const same = a[i - 1] === b[j - 1] ? 0 : 1
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same)
-      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1)
-      row.push(cost)
+      let cost = Math.min((last[k + 1] ?? far) + 1, (row[k - 1] ?? far) + 1, (last[k] ?? far) + same)
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (before[k] ?? far) + 1)
+      row.push(j < 0 || j > b.length ? far : j === 0 ? i : cost)
     }
-    if (Math.min(...row) > limit) return limit + 1
+    if (Math.min(...row) > limit) return far
     before = last
     last = row
   }
-  return last[b.length] ?? limit + 1
+  return last[b.length - a.length + limit] ?? far
 }
 
 /**

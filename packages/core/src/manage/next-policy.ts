@@ -35,11 +35,16 @@ function issueText(
   { roles, assignments = [], mappings }: PolicyContent,
 ): string {
   const [list, i, part, j] = path
-  if (list === 'assignments') return JSON.stringify([code, assignments[i as number], message])
-  if (list === 'mappings') return JSON.stringify([code, mappings[i as number], message])
+  const content: unknown = { roles, assignments, mappings }
+  // What is said of an unknown name may suggest another, so the name itself is compared.
+  const wrong = code.endsWith('_UNKNOWN')
+    ? path.reduce<unknown>((at, key) => (at as Record<string | number, unknown>)[key], content)
+    : message
+  if (list === 'assignments') return JSON.stringify([code, assignments[i as number], wrong])
+  if (list === 'mappings') return JSON.stringify([code, mappings[i as number], wrong])
   const role = roles[i as number]
   const about: unknown = part === 'rules' ? role?.rules[j as number] : part
-  return JSON.stringify([code, role?.id, about, code === 'TRILATCH_PERMISSION_UNKNOWN' ? null : message])
+  return JSON.stringify([code, role?.id, about, wrong])
 }
 
 /** Refuses what a content has wrong; what is stored just so already blocks nothing. */

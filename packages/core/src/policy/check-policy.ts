@@ -10,6 +10,9 @@ import { switchedOffId } from './switched-off-id.ts'
 
 type Path = readonly (string | number)[]
 
+/** The most suggestions for one document: each compares with all that there is, and unknown names come without end. */
+const maxHints = 5
+
 /** The names a rule may use: nodes of the catalogue and former names of its permissions. */
 export function isRulePermission(permissions: KnownNames, name: string): boolean {
   return permissions.has(name) || permissions.former.has(name)
@@ -25,6 +28,9 @@ export function checkPolicy(policy: Omit<PolicyDocument, 'format'>, permissions?
   const issues: PolicyIssue[] = []
   const roles = new Map(policy.roles.map((role) => [role.id, role]))
   const roleIds = [...roles.keys()]
+  let hints = 0
+  const hint = (word: string, possible: () => readonly string[]): string =>
+    hints++ < maxHints ? didYouMean(word, possible()) : ''
   const refuse = (code: TrilatchErrorCode, path: Path, message: string): void =>
     void issues.push({ code, path, message })
 
@@ -39,7 +45,7 @@ export function checkPolicy(policy: Omit<PolicyDocument, 'format'>, permissions?
   const checkRole = (id: string, path: Path): Role | undefined => {
     const role = roles.get(id)
     if (role === undefined) {
-      refuse('TRILATCH_ROLE_UNKNOWN', path, `unknown role ${JSON.stringify(id)}.${didYouMean(id, roleIds)}`)
+      refuse('TRILATCH_ROLE_UNKNOWN', path, `unknown role ${JSON.stringify(id)}.${hint(id, () => roleIds)}`)
     }
     return role
   }
@@ -61,10 +67,8 @@ export function checkPolicy(policy: Omit<PolicyDocument, 'format'>, permissions?
     }
     for (const [j, rule] of role.rules.entries()) {
       if (permissions !== undefined && !isRulePermission(permissions, rule.permission)) {
-        const hint = didYouMean(rule.permission, [
-          ...new Set([...permissions.names, ...permissions.index.keys()]),
-        ])
-        const message = `unknown permission ${JSON.stringify(rule.permission)}.${hint}`
+        const names = (): string[] => [...new Set([...permissions.names, ...permissions.index.keys()])]
+        const message = `unknown permission ${JSON.stringify(rule.permission)}.${hint(rule.permission, names)}`
         refuse('TRILATCH_PERMISSION_UNKNOWN', ['roles', i, 'rules', j, 'permission'], message)
       }
       checkContext(rule.context, ['roles', i, 'rules', j, 'context'])

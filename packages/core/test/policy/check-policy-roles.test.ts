@@ -36,6 +36,15 @@ describe('roles that do not exist', () => {
     ])
   })
 
+  test('are suggested for the first five unknown names alone, so that a document of them costs little', () => {
+    const unknown = Array.from({ length: 9 }, (_, i) => `analist${i}`)
+    const rules = [{ permission: 'project.creat', state: 'granted' }] as const
+    const found = faults({ roles: [role('analyst', { rules }), role('lead', { inherits: unknown })] })
+    expect(found).toHaveLength(10)
+    expect(found.filter((fault) => fault.includes('Did you mean'))).toEqual(found.slice(0, 5))
+    expect(found.at(-1)).toBe('ROLE_UNKNOWN roles[1].inherits[8]: unknown role "analist8".')
+  })
+
   test.each(['__proto__', 'constructor', 'toString', 'Analyst', 'analyst '])(
     '%j is not a role by accident',
     (id) => {
