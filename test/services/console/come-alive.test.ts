@@ -31,7 +31,9 @@ async function tick(role: string): Promise<void> {
 it("a greyed-out button comes alive, and goes, as an administrator says on the console's own page", async () => {
   const create = erin.getByRole('button', { name: 'Create project' })
   const becomes = (gate: string) =>
-    until(`the button to be ${gate}`, async () => (await create.getAttribute('data-gate')) === gate, { withinMs: 60_000 })
+    until(`the button to be ${gate}`, async () => (await create.getAttribute('data-gate')) === gate, {
+      withinMs: 60_000,
+    })
   let loads = 0
   await erin.goto(`${example.origin}/pages/projects`)
   erin.on('load', () => (loads += 1))
