@@ -74,11 +74,11 @@ export async function makeApp(): Promise<Example> {
   app.delete('/projects/:name', requirePermission('project.delete'), done('deleted'))
 
   app.use(pages(authorizer, guards))
-  // Anybody may have the page of the console; what it shows and does, its guards decide.
+  // Who is not signed in is sent to the sign-in first, and back. What the console shows and does, it decides itself.
   const links = { signOutUrl: '/auth/', reauthenticateUrl: '/auth/sign-in' }
   app.use(
     '/admin',
-    publicRoute(),
+    requireSignedIn(),
     mount(createConsole({ authorizer, reauthenticated: signedInAt, ...links })),
   )
 

@@ -11,6 +11,9 @@ export function whereToLook(origin: string, passwords: ReadonlyMap<string, strin
     `  ${origin}/pages   the application`,
     `  ${origin}/admin/  its console`,
     '',
+    'Try this: as Erin, in a private window, open Projects. As Ada, open Administration, Users and the roles of Erin (the',
+    'shield), tick Finance Lead and press OK: within seconds Create project comes alive on the page that Erin has open.',
+    '',
     'It goes on serving until you press Ctrl+C.',
   ].join('\n')
 }

@@ -42,7 +42,7 @@ describe('trilatch policy plan', () => {
     const { status, out } = await command(['policy', 'plan', '-'], { input: withRule(document) })
     expect(status).toBe(0)
     expect(out.split('\n')).toEqual([
-      '~ role writer: 1 rules more, 1 less',
+      '~ role writer: 1 rule more, 1 less',
       'Rights that change, of 1 looked at:',
       '  ann: -project.create; +project.delete in draft.*, as "draft."',
       `version: ${version}`,

@@ -50,7 +50,7 @@ export function planText(
   const lines = [
     ...roles.items.map(({ id, change, rulesAdded, rulesRemoved, fields }) =>
       visible(
-        `${signs[change]} role ${id}: ${rulesAdded.length} rules more, ${rulesRemoved.length} less${fields.map((name) => `, ${name}`).join('')}`,
+        `${signs[change]} role ${id}: ${rulesAdded.length} ${rulesAdded.length === 1 ? 'rule' : 'rules'} more, ${rulesRemoved.length} less${fields.map((name) => `, ${name}`).join('')}`,
       ),
     ),
     ...(roles.total > roles.items.length ? [`… and ${roles.total - roles.items.length} more roles`] : []),

@@ -24,7 +24,7 @@ export function mineCells(
       <StateWord state={state} faint={state === 'forbidden'} />
       {state === 'forbidden' && some && <span className="badge accent">{texts.mine.onlySome}</span>}
     </span>,
-    <span className="chips" key="where">
+    <span className={contexts.length > 0 ? 'places' : 'chips'} key="where">
       {why !== '' && <span className="soft small">{why}</span>}
       {contexts.map(({ state, context, scope }) => (
         <span key={JSON.stringify([state, context, scope])} className="where small">

@@ -23,6 +23,6 @@ export function recentSignIn(settings: Settings, context: FetchContext): void {
   const why =
     settings.reauthenticated === undefined
       ? 'This needs a recent sign-in, and the console is not told when you signed in: its option `reauthenticated` is missing.'
-      : 'Sign in again to do this: your sign-in is older than ten minutes.'
+      : 'Sign in again to do this: it needs a sign-in of the last ten minutes.'
   throw new TrilatchError('TRILATCH_REAUTHENTICATION_REQUIRED', why, { status: 403 })
 }
