@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { stepFor } from './tree-keys.ts'
 import type { TreeLine } from './tree-keys.ts'
@@ -19,6 +19,17 @@ export interface TreeGridProps<Line extends TreeLine> {
   readonly onKey?: (line: Line, key: string) => void
 }
 
+const narrow = matchMedia('(max-width: 44rem)')
+
+/** What a line of one row of text is high in pixels, as the style sheet has it. */
+function useLineHeight(): number {
+  const watch = useCallback((changed: () => void) => {
+    narrow.addEventListener('change', changed)
+    return () => narrow.removeEventListener('change', changed)
+  }, [])
+  return useSyncExternalStore(watch, () => narrow.matches) ? 92 : 46
+}
+
 /**
  * A treegrid as the ARIA Authoring Practices describe it, drawn only where it is seen: five thousand lines are as quick
  * as fifty. Arrow keys move and fold, Tab reaches what is in a line. The window is what scrolls.
@@ -30,14 +41,17 @@ export function TreeGrid<Line extends TreeLine>(props: TreeGridProps<Line>) {
   const [top, setTop] = useState(0)
   const wanted = useRef<number | undefined>(undefined)
   const at = Math.min(active, Math.max(0, lines.length - 1))
+  const height = useLineHeight()
+  const estimateSize = useCallback(() => height, [height])
   useLayoutEffect(() => {
     const { current } = body
     if (current !== null) setTop(current.getBoundingClientRect().top + scrollY)
   }, [lines.length === 0])
   const virtual = useWindowVirtualizer({
     count: lines.length,
-    estimateSize: () => (matchMedia('(max-width: 44rem)').matches ? 92 : 46),
-    getItemKey: (index) => lines[index]?.key ?? index,
+    // Both are asked for every line whenever one of them is another function.
+    estimateSize,
+    getItemKey: useCallback((index: number) => lines[index]?.key ?? index, [lines]),
     overscan: 6,
     scrollMargin: top,
     // A line that has the focus stays, wherever somebody scrolls.
