@@ -115,22 +115,18 @@ export function TreeGrid<Line extends TreeLine>(props: TreeGridProps<Line>) {
           const line = lines[index]
           if (line === undefined) return null
           return (
-            <div
+            <Row
               key={key}
-              role="row"
-              aria-label={props.nameOf(line)}
-              className={`tree-row ${props.lookOf?.(line) ?? ''}`}
-              data-index={index}
-              ref={virtual.measureElement}
-              aria-level={line.level}
-              aria-expanded={line.isExpanded}
-              aria-rowindex={index + 2}
-              tabIndex={index === at ? 0 : -1}
-              onFocus={() => setActive(index)}
-              style={{ transform: `translateY(${start - virtual.options.scrollMargin}px)` }}
-            >
-              <Cells line={line} isActive={index === at} renderCells={props.renderCells as never} />
-            </div>
+              index={index}
+              line={line}
+              name={props.nameOf(line)}
+              look={props.lookOf?.(line) ?? ''}
+              isActive={index === at}
+              top={start - virtual.options.scrollMargin}
+              measure={virtual.measureElement}
+              onFocus={setActive}
+              renderCells={props.renderCells as RowProps['renderCells']}
+            />
           )
         })}
       </div>
@@ -138,18 +134,41 @@ export function TreeGrid<Line extends TreeLine>(props: TreeGridProps<Line>) {
   )
 }
 
-const Cells = memo(function Cells({
-  line,
-  isActive,
-  renderCells,
-}: {
+interface RowProps {
+  readonly index: number
   readonly line: TreeLine
+  readonly name: string
+  readonly look: string
   readonly isActive: boolean
+  /** In pixels, below the first line. */
+  readonly top: number
+  readonly measure: (row: HTMLElement | null) => void
+  readonly onFocus: (index: number) => void
   readonly renderCells: (line: TreeLine, isActive: boolean) => readonly ReactNode[]
-}) {
-  return renderCells(line, isActive).map((cell, at) => (
-    <div role={at === 0 ? 'rowheader' : 'gridcell'} className={`tree-cell cell-${at}`} key={at}>
-      {cell}
+}
+
+/** One line: where somebody scrolls, those that stay are not drawn again. */
+const Row = memo(function Row(props: RowProps) {
+  const { index, line, isActive } = props
+  return (
+    <div
+      role="row"
+      aria-label={props.name}
+      className={`tree-row ${props.look}`}
+      data-index={index}
+      ref={props.measure}
+      aria-level={line.level}
+      aria-expanded={line.isExpanded}
+      aria-rowindex={index + 2}
+      tabIndex={isActive ? 0 : -1}
+      onFocus={() => props.onFocus(index)}
+      style={{ transform: `translateY(${props.top}px)` }}
+    >
+      {props.renderCells(line, isActive).map((cell, at) => (
+        <div role={at === 0 ? 'rowheader' : 'gridcell'} className={`tree-cell cell-${at}`} key={at}>
+          {cell}
+        </div>
+      ))}
     </div>
-  ))
+  )
 })
