@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { QueryCache, QueryClient, useInfiniteQuery, usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { ask, pathOf } from './ask.ts'
 import { hasStatus, Problem } from './problem.ts'
 import type * as Api from './types.ts'
@@ -76,7 +76,13 @@ export const useAudit = (filters: Readonly<Record<string, string>>) =>
 export const useMembers = (role: string, query: string) =>
   useList<Api.Member, Api.MemberPage>(pathOf('roles', role, 'members'), { all: true, query }, { isNew: true })
 
-/** The tree of a role, whole: searching in it asks nobody. */
+/** The tree of a role, whole: searching in it asks nobody. Asked for before its screen is drawn, for it is much. */
 export function useRoleTree(role: string) {
-  return useOne<Api.RoleTree>(pathOf('roles', role, 'tree'), { isNew: true })
+  const path = pathOf('roles', role, 'tree')
+  usePrefetchQuery({
+    queryKey: [path],
+    ...forgotten,
+    queryFn: ({ signal }) => ask<Api.RoleTree>(path, { signal }),
+  })
+  return useOne<Api.RoleTree>(path, { isNew: true })
 }

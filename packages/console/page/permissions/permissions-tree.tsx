@@ -47,13 +47,12 @@ export function PermissionsTree({ draft, role, title, isReadOnly }: PermissionsT
       ),
   )
   const [adding, setAdding] = useState<Line | undefined>(undefined)
-  const toSearch = useMemo(() => textsToSearch(saved), [saved])
+  const isAsked = isSearching(search)
+  const toSearch = useMemo(() => (isAsked ? textsToSearch(saved) : []), [saved, isAsked])
   const lines = useMemo(() => {
-    const kept = isSearching(search)
-      ? withAncestors(draft.rows, findRows(saved, toSearch, search))
-      : undefined
+    const kept = isAsked ? withAncestors(draft.rows, findRows(saved, toSearch, search)) : undefined
     return linesOf(draft.rows, collapsed, kept)
-  }, [draft.rows, saved, toSearch, search, collapsed])
+  }, [draft.rows, saved, toSearch, isAsked, search, collapsed])
   const toggle = useCallback((line: Line, isExpanded: boolean): void => {
     setCollapsed((before) => {
       const next = new Set(before)

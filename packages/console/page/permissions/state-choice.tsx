@@ -21,7 +21,11 @@ export function StateChoice({ label, state, isReachable, onChange }: StateChoice
     <div className="state-choice" role="radiogroup" aria-label={label}>
       <span className="segments">
         {words.map((word) => (
-          <label key={word} className={`segment ${word}`} title={texts.states[word]}>
+          <label
+            key={word}
+            className={`segment ${word}${word === state ? ' on' : ''}`}
+            title={texts.states[word]}
+          >
             <input
               type="radio"
               name={name}

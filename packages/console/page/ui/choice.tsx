@@ -15,7 +15,7 @@ export function Choice<Value extends string>({ label, value, options, onChange }
       <legend>{label}</legend>
       <div className="choice-options">
         {options.map((option) => (
-          <label key={option.value}>
+          <label key={option.value} className={option.value === value ? 'on' : ''}>
             <input
               type="radio"
               name={name}

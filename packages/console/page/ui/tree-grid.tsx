@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { stepFor } from './tree-keys.ts'
 import type { TreeLine } from './tree-keys.ts'
@@ -19,6 +19,17 @@ export interface TreeGridProps<Line extends TreeLine> {
   readonly onKey?: (line: Line, key: string) => void
 }
 
+const narrow = matchMedia('(max-width: 44rem)')
+
+/** What a line of one row of text is high in pixels, as the style sheet has it. */
+function useLineHeight(): number {
+  const watch = useCallback((changed: () => void) => {
+    narrow.addEventListener('change', changed)
+    return () => narrow.removeEventListener('change', changed)
+  }, [])
+  return useSyncExternalStore(watch, () => narrow.matches) ? 92 : 46
+}
+
 /**
  * A treegrid as the ARIA Authoring Practices describe it, drawn only where it is seen: five thousand lines are as quick
  * as fifty. Arrow keys move and fold, Tab reaches what is in a line. The window is what scrolls.
@@ -30,14 +41,17 @@ export function TreeGrid<Line extends TreeLine>(props: TreeGridProps<Line>) {
   const [top, setTop] = useState(0)
   const wanted = useRef<number | undefined>(undefined)
   const at = Math.min(active, Math.max(0, lines.length - 1))
+  const height = useLineHeight()
+  const estimateSize = useCallback(() => height, [height])
   useLayoutEffect(() => {
     const { current } = body
     if (current !== null) setTop(current.getBoundingClientRect().top + scrollY)
   }, [lines.length === 0])
   const virtual = useWindowVirtualizer({
     count: lines.length,
-    estimateSize: () => (matchMedia('(max-width: 44rem)').matches ? 92 : 46),
-    getItemKey: (index) => lines[index]?.key ?? index,
+    // Both are asked for every line whenever one of them is another function.
+    estimateSize,
+    getItemKey: useCallback((index: number) => lines[index]?.key ?? index, [lines]),
     overscan: 6,
     scrollMargin: top,
     // A line that has the focus stays, wherever somebody scrolls.
@@ -101,22 +115,18 @@ export function TreeGrid<Line extends TreeLine>(props: TreeGridProps<Line>) {
           const line = lines[index]
           if (line === undefined) return null
           return (
-            <div
+            <Row
               key={key}
-              role="row"
-              aria-label={props.nameOf(line)}
-              className={`tree-row ${props.lookOf?.(line) ?? ''}`}
-              data-index={index}
-              ref={virtual.measureElement}
-              aria-level={line.level}
-              aria-expanded={line.isExpanded}
-              aria-rowindex={index + 2}
-              tabIndex={index === at ? 0 : -1}
-              onFocus={() => setActive(index)}
-              style={{ transform: `translateY(${start - virtual.options.scrollMargin}px)` }}
-            >
-              <Cells line={line} isActive={index === at} renderCells={props.renderCells as never} />
-            </div>
+              index={index}
+              line={line}
+              name={props.nameOf(line)}
+              look={props.lookOf?.(line) ?? ''}
+              isActive={index === at}
+              top={start - virtual.options.scrollMargin}
+              measure={virtual.measureElement}
+              onFocus={setActive}
+              renderCells={props.renderCells as RowProps['renderCells']}
+            />
           )
         })}
       </div>
@@ -124,18 +134,41 @@ export function TreeGrid<Line extends TreeLine>(props: TreeGridProps<Line>) {
   )
 }
 
-const Cells = memo(function Cells({
-  line,
-  isActive,
-  renderCells,
-}: {
+interface RowProps {
+  readonly index: number
   readonly line: TreeLine
+  readonly name: string
+  readonly look: string
   readonly isActive: boolean
+  /** In pixels, below the first line. */
+  readonly top: number
+  readonly measure: (row: HTMLElement | null) => void
+  readonly onFocus: (index: number) => void
   readonly renderCells: (line: TreeLine, isActive: boolean) => readonly ReactNode[]
-}) {
-  return renderCells(line, isActive).map((cell, at) => (
-    <div role={at === 0 ? 'rowheader' : 'gridcell'} className={`tree-cell cell-${at}`} key={at}>
-      {cell}
+}
+
+/** One line: where somebody scrolls, those that stay are not drawn again. */
+const Row = memo(function Row(props: RowProps) {
+  const { index, line, isActive } = props
+  return (
+    <div
+      role="row"
+      aria-label={props.name}
+      className={`tree-row ${props.look}`}
+      data-index={index}
+      ref={props.measure}
+      aria-level={line.level}
+      aria-expanded={line.isExpanded}
+      aria-rowindex={index + 2}
+      tabIndex={isActive ? 0 : -1}
+      onFocus={() => props.onFocus(index)}
+      style={{ transform: `translateY(${props.top}px)` }}
+    >
+      {props.renderCells(line, isActive).map((cell, at) => (
+        <div role={at === 0 ? 'rowheader' : 'gridcell'} className={`tree-cell cell-${at}`} key={at}>
+          {cell}
+        </div>
+      ))}
     </div>
-  ))
+  )
 })
