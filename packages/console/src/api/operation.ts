@@ -45,18 +45,18 @@ async function run(
   }
 }
 
-/** What was sent, and who sends it by the time that all of it has come: that may take long, and rights may go meanwhile. */
+/** What was sent. It may have taken long to come, and a right may have gone meanwhile: it is looked at again. */
 async function sent(
   declared: Declaration,
   request: Request,
   context: FetchContext,
   settings: Settings,
-): Promise<{ readonly body: unknown; readonly context: FetchContext }> {
-  if (declared.body === undefined) return { body: undefined, context }
+): Promise<unknown> {
+  if (declared.body === undefined) return undefined
   const data = await readBody(request)
-  const now = { ...context, access: await settings.authorizer.access(context.subject) }
-  checkAllowed(declared, now, settings)
-  return { body: accepted(declared.body, data), context: now }
+  const access = await settings.authorizer.access(context.subject)
+  checkAllowed(declared, { ...context, access }, settings)
+  return accepted(declared.body, data)
 }
 
 type Operate = (
@@ -77,13 +77,14 @@ const operateUnrecorded: Operate = async (_id, declared, handler, params, reques
   }
   const seen = declared.ifMatch === true ? seenVersion(request.headers) : ''
   const { searchParams } = new URL(request.url)
-  const known = {
+  const input = {
     params: readParams(declared, params),
     query: readQuery(declared.query ?? noQuery, searchParams),
+    body: await sent(declared, request, context, settings),
+    seen,
+    call: new Call(settings, context, request.signal),
   }
-  const { body, context: now } = await sent(declared, request, context, settings)
-  const input = { ...known, body, seen, call: new Call(settings, now, request.signal) }
-  if (declared.reauthentication === 'always') recentSignIn(settings, now)
+  if (declared.reauthentication === 'always') recentSignIn(settings, context)
   return answered(declared, await run(declared, handler, input), request)
 }
 
