@@ -1,4 +1,5 @@
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
+import { holdingMayGrantSome } from '../decision/can-some.ts'
 import { evaluateHolding } from '../decision/evaluate.ts'
 import type { Holdings } from '../decision/holdings.ts'
 import type { Context } from '../context/context.ts'
@@ -22,6 +23,11 @@ export interface Gain {
 export const grants = ({ policy, holdings }: Side, node: number, name: string | undefined): boolean =>
   holdings.administrator !== undefined ||
   holdings.list.some((held) => evaluateHolding(policy, held, node, name).state === 'granted')
+
+/** Whether a side may grant a node for some name; where it may not, it does not for any, and not without one. */
+const mayGrant = ({ policy, holdings }: Side, node: number): boolean =>
+  holdings.administrator !== undefined ||
+  holdings.list.some((held) => holdingMayGrantSome(policy, held, node))
 
 /** The nodes where some role has rules, and the roots: between them every other node says what the one above it says. */
 export function tellingNodes(sides: readonly Side[]): readonly number[] {
@@ -81,7 +87,12 @@ export function findGain(after: Side, before: Side, holder: Side, budget: Budget
   const sides = [after, before, holder]
   const { nodes } = after.policy.permissions
   const names = namesOf(budget)
-  for (const node of tellingNodes(sides)) {
+  const telling = tellingNodes(sides)
+  const held = sides.reduce((sum, { holdings }) => sum + holdings.list.length, 1)
+  for (const node of telling) {
+    spend(budget, held)
+    // What is granted without a resource is for every name: then no name has to be looked for.
+    if (!mayGrant(after, node) || grants(holder, node, undefined) || grants(before, node, undefined)) continue
     const permission = nodes[node]?.name as string
     const contexts = contextsOn(node, sides)
     const cost = costOf(contexts)

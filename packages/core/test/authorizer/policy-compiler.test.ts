@@ -2,7 +2,7 @@
 // each look at the clock takes five milliseconds, so two steps are a slice.
 import { describe, expect, it } from 'vitest'
 import { PolicyCompiler } from '../../src/authorizer/policy-compiler.ts'
-import type { Pace } from '../../src/authorizer/policy-compiler.ts'
+import type { Pace } from '../../src/pace.ts'
 import type { CompiledPolicy } from '../../src/decision/compiled-policy.ts'
 import type { Role, StoredPolicy, StoreView } from '../../src/index.ts'
 import { grant, permissions } from './support.ts'
