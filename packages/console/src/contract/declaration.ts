@@ -52,7 +52,7 @@ export interface Declaration {
   readonly ifMatch?: true | 'whole'
   /**
    * Whether the caller must have proved who they are in the last ten minutes: `always`, or where the write makes
-   * administrators. Absent: never.
+   * administrators, lets one in again, or changes by what one is found at sign-in. Absent: never.
    */
   readonly reauthentication?: 'always' | 'administrator'
   readonly params?: Fields

@@ -1,3 +1,4 @@
+import { administratorsOf } from '../administrators.ts'
 import type { Call } from '../call.ts'
 import { checkCursor, nextOf, readCursor } from '../cursor.ts'
 import type { Handlers } from '../handler.ts'
@@ -37,8 +38,8 @@ export const userRoleHandlers: Handlers<
   },
   replaceUserRoles: async ({ params, body, seen, call }) => {
     const id = await checkThere(call, params.user)
-    const all = new Map((await call.roles()).map(({ role }) => [role.id, role]))
-    if (body.roles.some((role) => all.get(role)?.administrator === true)) call.requireRecentSignIn()
+    const administrators = await administratorsOf(call)
+    if (body.roles.some((role) => administrators.has(role))) call.requireRecentSignIn()
     return wrote(await call.writing.replaceRolesOf(id, body.roles, { version: seen }))
   },
   assignUserRole: memberHandlers.assignMember,
