@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { ask, pathOf } from '../api/ask.ts'
 import { isConflict, Problem } from '../api/problem.ts'
-import { refresh, useRole, useRoles } from '../api/queries.ts'
+import { refresh, useAllRoles, useRole } from '../api/queries.ts'
 import type { NewRole, RoleContent, RoleSummary } from '../api/types.ts'
 import { hrefOf } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
@@ -12,6 +12,7 @@ import { closeNow } from '../ui/close-now.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { tell } from '../ui/toasts.tsx'
 import type { RoleAction } from './role-actions.ts'
 import { isRoleId, suggestedId } from './role-id.ts'
@@ -27,7 +28,7 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
   const isEdit = action.kind === 'edit'
   const from: RoleSummary | undefined = action.kind === 'new' ? undefined : action.role
   const stored = useRole(from?.id ?? '', isEdit)
-  const list = useRoles()
+  const list = useAllRoles()
   const others = useMemo(
     () => list.data?.pages.flatMap(({ items }) => items).filter(({ id }) => !isEdit || id !== from?.id) ?? [],
     [list.data, isEdit, from?.id],
@@ -158,9 +159,13 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
         />
         <fieldset>
           <legend className="group-title">{texts.roles.inherits}</legend>
-          <p className="soft small">
-            {inheritable.length === 0 ? texts.roles.noOthers : texts.roles.inheritsHint}
-          </p>
+          {list.isPending ? (
+            <Skeleton lines={2} />
+          ) : (
+            <p className="soft small">
+              {list.isSuccess && inheritable.length === 0 ? texts.roles.noOthers : texts.roles.inheritsHint}
+            </p>
+          )}
           <ul className="picks short">
             {inheritable.map((role) => (
               <li key={role.id}>
@@ -173,7 +178,7 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
         </fieldset>
         <button type="submit" hidden />
       </form>
-      <ProblemNote problem={problem ?? stored.error ?? undefined} />
+      <ProblemNote problem={problem ?? stored.error ?? list.error ?? undefined} />
     </Dialog>
   )
 }
