@@ -49,6 +49,16 @@ function RoleLine({ role, onAction }: { readonly role: RoleSummary } & Pick<Role
       icon: <KeyRound {...icon} />,
       onAction: () => goTo(hrefOf(['roles', id])),
     },
+    ...(may('members.view')
+      ? [
+          {
+            id: 'members',
+            text: texts.roles.manageMembers,
+            icon: <Users {...icon} />,
+            onAction: () => onAction({ kind: 'members', role }),
+          },
+        ]
+      : []),
     ...(may('roles.edit')
       ? [
           {

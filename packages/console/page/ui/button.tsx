@@ -36,3 +36,12 @@ export function IconButton({ label, children, ...rest }: IconButtonProps) {
     </AriaButton>
   )
 }
+
+/** What a line of a list is called, where that opens something: it looks like the links that other lists have there. */
+export function NameButton({ children, ...rest }: Omit<IconButtonProps, 'label'>) {
+  return (
+    <AriaButton {...rest} className="name-button">
+      {children}
+    </AriaButton>
+  )
+}

@@ -4,7 +4,7 @@ import { hrefOf } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
 import { useCaller, useMay } from '../shell/session-context.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
-import { IconButton } from '../ui/button.tsx'
+import { IconButton, NameButton } from '../ui/button.tsx'
 import { ActionMenu } from '../ui/menu.tsx'
 import type { MenuEntry } from '../ui/menu.tsx'
 import type { UserAction } from './user-actions.ts'
@@ -48,6 +48,9 @@ function UserLine({ stored, onAction }: { readonly stored: StoredUser } & Pick<U
   const name = userName(stored.user)
   const act = (kind: Exclude<UserAction, { kind: 'new' }>['kind']) => () => onAction({ kind, stored })
   const entries: MenuEntry[] = [
+    ...(may('members.view')
+      ? [{ id: 'roles', text: texts.users.roles, icon: <ShieldCheck {...icon} />, onAction: act('roles') }]
+      : []),
     ...(may('explain')
       ? [
           {
@@ -95,7 +98,13 @@ function UserLine({ stored, onAction }: { readonly stored: StoredUser } & Pick<U
     <tr>
       <th scope="row">
         <div className="named">
-          <span className="strong">{name}</span>
+          {may('members.view') ? (
+            <NameButton aria-haspopup="dialog" onPress={act('roles')}>
+              {name}
+            </NameButton>
+          ) : (
+            <span className="strong">{name}</span>
+          )}
           <span className="named-line soft small">
             {email !== undefined && email !== name && <span>{email}</span>}
             {id !== name && <code>{id}</code>}
