@@ -1,6 +1,8 @@
 import { Button as AriaButton } from 'react-aria-components/Button'
 import type { ButtonProps as AriaButtonProps } from 'react-aria-components/Button'
+import { Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { icon } from './icon.ts'
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'style'> {
   /** `plain` where nothing is said: one accent at a time. */
@@ -17,6 +19,11 @@ export function Button({ look = 'plain', small = false, icon, children, ...rest 
       <span>{children}</span>
     </AriaButton>
   )
+}
+
+/** Begins something new, in the head of a screen. */
+export function AddButton(props: Omit<ButtonProps, 'look' | 'icon'>) {
+  return <Button {...props} look="accent" icon={<Plus {...icon} />} />
 }
 
 export interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'style'> {
