@@ -378,6 +378,12 @@ describe('Somebody without rights in the console', { timeout: 240_000 }, () => {
     await context.clearCookies()
     await page.goto(stage.home)
     await page.getByText('You are not signed in').waitFor()
+    expect(await page.getByRole('link', { name: 'Sign in' }).count()).toBe(0)
+    // Nobody has said where: whoever signs in elsewhere comes back by hand.
+    const elsewhere = await context.newPage()
+    await elsewhere.goto(stage.signInAs('ada'))
+    await press(page, 'Load again')
+    await page.getByRole('heading', { level: 1, name: 'Roles' }).waitFor()
     await context.close()
   })
 })
