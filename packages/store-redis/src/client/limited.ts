@@ -53,6 +53,10 @@ export class LimitedRedis {
     return this.#port.name
   }
 
+  get plainHost(): string | undefined {
+    return this.#port.plainHost
+  }
+
   /** Commands without a reply. */
   get pending(): number {
     return this.#pending
