@@ -27,12 +27,12 @@ export function parseData<T>(schema: z.ZodType<T>, data: unknown): Parsed<T> {
 /** What is said of a key that a document does not have. */
 export const unknownKey = 'unknown key'
 
-/** A value as a finding names it: what it is where that is short, else what kind of thing. */
+/** A value as a finding names it: itself where that is short, else what kind of thing it is. */
 function shown(value: unknown): string {
-  if (value === undefined) return 'nothing'
   if (typeof value === 'string') return value.length > 50 ? 'a longer text' : JSON.stringify(value)
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
-  return String(value)
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value)
+  if (value === undefined) return 'nothing'
+  return Array.isArray(value) ? 'a list' : 'an object'
 }
 
 /** One finding of the validator; each unknown key is one of ours, where it stands. */
