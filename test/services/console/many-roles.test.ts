@@ -9,8 +9,8 @@ import type { Visitor } from './seen.ts'
 import { startStage } from './stage.ts'
 import type { Stage } from './stage.ts'
 
-/** More than one page of roles, and two of mapping rows. */
-const many = Array.from({ length: 230 }, (_, i) => `many-${String(i).padStart(3, '0')}`)
+/** More than one page of roles, and as many mapping rows. */
+const many = Array.from({ length: 205 }, (_, i) => `many-${String(i).padStart(3, '0')}`)
 const rows: readonly MappingRow[] = many.map((role) => ({
   provider: 'gitlab',
   group: `acme/${role}`,
@@ -53,40 +53,33 @@ describe('Where there is more than a page of a list', { timeout: 240_000 }, () =
     const { page, open } = ada
     await open('roles')
     await page.getByRole('button', { name: 'New role', exact: true }).click()
-    await page.getByRole('checkbox', { name: 'Many 229' }).waitFor()
+    await page.getByRole('checkbox', { name: 'Many 204' }).waitFor()
     await page.getByRole('button', { name: 'Cancel', exact: true }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   })
 
-  it('a group that leads to the last role is among those that make administrators, and there alone', async () => {
-    const { page, open } = ada
-    await open('groups')
-    const part = page.locator('section.part', { hasText: 'Groups that make administrators' })
-    await part.getByText('acme/chiefs', { exact: true }).waitFor()
-    expect(await page.getByText('acme/chiefs', { exact: true }).count()).toBe(1)
-    await page.getByText('acme/many-229', { exact: true }).waitFor()
-  })
-
-  it('groups are read again from the first of them when somebody changes them on the way', async () => {
+  it('a group that leads to the last role is among those that make administrators, and none is missed that somebody moves on the way', async () => {
     const { page, open } = ada
     const manager = stage.authorizer.manage('somebody')
     // One less on the first page: by places, the first of the second page would never be met.
-    meanwhile = async () => manager.replaceMappings([...rows.slice(1), chiefs], await manager.mappings())
+    const left = [...rows.slice(1), chiefs]
+    meanwhile = async () => manager.replaceMappings(left, await manager.mappings())
     await open('groups')
-    await page.getByText('acme/many-229', { exact: true }).waitFor()
+    const part = page.locator('section.part', { hasText: 'Groups that make administrators' })
+    await part.getByText('acme/chiefs', { exact: true }).waitFor()
     expect(meanwhile).toBeUndefined()
     const shown = await page.locator('section.part th[scope=row] .strong').allTextContents()
-    expect(shown.toSorted()).toEqual([...rows.slice(1), chiefs].map(({ group }) => group).toSorted())
+    expect(shown.toSorted()).toEqual(left.map(({ group }) => group).toSorted())
   })
 
   it('the last role is given to somebody, who keeps those of the pages before', async () => {
     const { page, open } = ada
     await open('users')
     await page.getByRole('button', { name: 'Roles: Hedy Lamarr', exact: true }).click()
-    await page.getByText('Many 229', { exact: true }).click()
+    await page.getByText('Many 204', { exact: true }).click()
     await page.getByRole('button', { name: 'OK', exact: true }).click()
     await page.getByText('Roles of Hedy Lamarr were saved.').waitFor()
     const { roles } = await stage.authorizer.manage('test').rolesOf('hedy')
-    expect(roles).toEqual([...many.slice(0, 3), 'many-229'])
+    expect(roles).toEqual([...many.slice(0, 3), 'many-204'])
   })
 })

@@ -1,5 +1,6 @@
 import type { Call } from '../call.ts'
 import { checkCursor, nextOf, readCursor } from '../cursor.ts'
+import { fewAtOnce } from '../few-at-once.ts'
 import type { Handlers } from '../handler.ts'
 import { heldBy } from '../origins.ts'
 import { partOf } from '../part.ts'
@@ -43,7 +44,7 @@ async function listIds(call: Call, role: string, { limit = 50, after }: Asked): 
   })
   checkCursor(cursor, page.version)
   return {
-    items: await Promise.all(page.items.map(async (id) => (await call.users.find(id)) ?? { id })),
+    items: await fewAtOnce(page.items, async (id) => (await call.users.find(id)) ?? { id }),
     ...nextOf(page.version, page.next),
     version: page.next === undefined ? page.version : partOf(page.version),
   }
@@ -85,12 +86,12 @@ export const memberHandlers: Handlers<
       next,
       version,
     } = await (query.all === true ? listUsers : listIds)(call, role, query)
-    const items = listed.map(async (user) => {
+    const items = await fewAtOnce(listed, async (user) => {
       const held = await heldBy(call, user.id)
       return { ...shown(user.id, user), member: held.isMember(role), other: held.others(role) }
     })
     return {
-      body: { items: await Promise.all(items), ...(next === undefined ? {} : { next }), version },
+      body: { items, ...(next === undefined ? {} : { next }), version },
       version,
     }
   },
