@@ -3,6 +3,9 @@ import helmet from 'helmet'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBrowser } from '../browser.ts'
+import { manyPermissions, manyRoles } from './many.ts'
+import { scrolled } from './scrolled.ts'
+import type { Scrolled } from './scrolled.ts'
 import { startStage } from './stage.ts'
 import type { Stage } from './stage.ts'
 import { visitAs } from './seen.ts'
@@ -354,6 +357,30 @@ describe('An administrator', { timeout: 240_000 }, () => {
 
   it('meets no policy that forbids what the page does, and no error', () => {
     expect(ada.complaints).toEqual([])
+  })
+})
+
+describe('Somebody with five thousand permissions', { timeout: 240_000 }, () => {
+  it('scrolls without lines that stay being drawn again, or those out of sight being measured', async () => {
+    const many = await startStage({
+      permissions: manyPermissions,
+      roles: manyRoles.slice(0, 1),
+      isLone: true,
+    })
+    const { page, open, context } = await visitAs(browser, many, 'ada')
+    await open('roles/role-0')
+    await press(page, 'Expand all')
+    await page.getByRole('row', { name: 'Act 0 of Part 0 in Area 0', exact: true }).waitFor()
+    expect(Number(await page.getByRole('treegrid').getAttribute('aria-rowcount'))).toBeGreaterThan(5_000)
+    const seen = await page.evaluate<Scrolled>(scrolled)
+    // A window of 900 pixels shows 20; each step brings two.
+    expect(seen.new).toBeGreaterThan(20)
+    expect(seen.new).toBeLessThan(45)
+    expect(seen.lines).toBeLessThan(45)
+    expect(seen.again).toBe(0)
+    expect(seen.lookedUp).toBeLessThan(1_000)
+    await context.close()
+    await many.close()
   })
 })
 
