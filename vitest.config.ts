@@ -189,6 +189,7 @@ export default defineConfig({
           ...together,
           name: 'all',
           root: 'test',
+          globalSetup: [page],
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', 'services/**', 'enforcement/setups/nest11-*'],
           testTimeout: 120_000,
@@ -201,7 +202,8 @@ export default defineConfig({
           ...together,
           name: 'all@nest11',
           root: 'test',
-          include: ['enforcement/setups/nest11-*.test.ts'],
+          globalSetup: [page],
+          include: ['enforcement/setups/nest11-*.test.ts', 'console/placed.test.ts'],
         },
       },
       {

@@ -41,26 +41,26 @@ async function listening(server: Server): Promise<Listening> {
   }
 }
 
-type Start = (world: World, handler: FetchHandler) => Promise<Listening>
+type Start = (world: World, handler: FetchHandler, place?: string) => Promise<Listening>
 
-const startExpress: Start = ({ authorizer }, handler) => {
+const startExpress: Start = ({ authorizer }, handler, place = basePath) => {
   const app = express()
   app.set('env', 'test')
-  app.use(basePath, onExpress(authorizer, given).mount(handler))
+  app.use(place, onExpress(authorizer, given).mount(handler))
   return listening(createServer(app))
 }
 
-const startKoa: Start = ({ authorizer }, handler) => {
+const startKoa: Start = ({ authorizer }, handler, place = basePath) => {
   const app = new Koa()
   app.silent = true
-  app.use(koaMount(basePath, onKoa(authorizer, given as never).mount(handler) as Koa.Middleware))
+  app.use(koaMount(place, onKoa(authorizer, given as never).mount(handler) as Koa.Middleware))
   const callback = app.callback()
   return listening(createServer((request, response) => void callback(request, response)))
 }
 
 const startNest =
   (adapter: () => AbstractHttpAdapter): Start =>
-  async ({ authorizer }, handler) => {
+  async ({ authorizer }, handler, place = basePath) => {
     @Module({
       imports: [
         TrilatchModule.forRoot({
@@ -72,7 +72,7 @@ const startNest =
     })
     class App {}
     const app = await NestFactory.create(App, adapter(), { logger: false, abortOnError: false })
-    mount(app, basePath, handler)
+    mount(app, place, handler)
     await app.listen(0, '127.0.0.1')
     const server = app.getHttpServer() as Server
     return {

@@ -21,7 +21,7 @@ export function createConsole(options: ConsoleOptions): FetchHandler {
       const path = pathBelow(request, context)
       if (path.startsWith('/api/')) return answer(request, context, path.slice('/api'.length))
       try {
-        return answerPage(request, path)
+        return answerPage(request, path, settings.signInUrl ?? context.signIn)
       } catch (error) {
         return problemAnswer(error, settings)
       }

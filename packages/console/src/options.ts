@@ -22,7 +22,14 @@ export interface ConsoleOptions {
    * What makes administrators, and what exports the policy, needs ten minutes at most; without it that is refused.
    */
   readonly reauthenticated?: (context: FetchContext) => Date | number | undefined
-  /** A path of the application where people sign in again. */
+  /**
+   * A path of the application where people sign in; the page leads there with where they were as `returnTo`. Default: the
+   * guards' option `signIn`.
+   */
+  readonly signInUrl?: string
+  /**
+   * A path of the application where people sign in again; the page adds `again=1` and where they were as `returnTo`.
+   */
   readonly reauthenticateUrl?: string
   /** A path of the application where people sign out. */
   readonly signOutUrl?: string
@@ -43,6 +50,7 @@ export interface Settings extends Omit<ConsoleOptions, 'baseUrl'> {
 const names = [
   'authorizer',
   'baseUrl',
+  'signInUrl',
   'reauthenticated',
   'reauthenticateUrl',
   'signOutUrl',
@@ -92,6 +100,7 @@ export function readOptions(options: ConsoleOptions, environment: NodeJS.Process
   if (reauthenticated !== undefined && typeof reauthenticated !== 'function')
     refuse('`reauthenticated` must be a function that tells when the caller signed in.')
   const paths = {
+    signInUrl: own(options, 'signInUrl'),
     reauthenticateUrl: own(options, 'reauthenticateUrl'),
     signOutUrl: own(options, 'signOutUrl'),
   }

@@ -12,10 +12,23 @@ const authorizer = createAuthorizer({
 })
 const handler = createConsole({ authorizer })
 
-async function ask(path: string, basePath: string, method = 'GET'): Promise<Response> {
+interface Asking {
+  readonly of?: typeof handler
+  readonly signIn?: string
+}
+
+async function ask(path: string, basePath: string, method = 'GET', more: Asking = {}): Promise<Response> {
   const access = await authorizer.access(null)
   const request = new Request(`http://localhost${path}`, { method })
-  return handler.fetch(request, { access, subject: null, session: undefined, address: undefined, basePath })
+  const { of = handler, ...context } = more
+  return of.fetch(request, {
+    access,
+    subject: null,
+    session: undefined,
+    address: undefined,
+    basePath,
+    ...context,
+  })
 }
 
 const addresses = (html: string): string[] =>
@@ -40,6 +53,28 @@ describe('The page of the console', () => {
     const answer = await ask('/a/b%20c?x=1', '/a/b%20c')
     expect([answer.status, answer.headers.get('location')]).toEqual([308, './b%20c/?x=1'])
     expect(new URL('./b%20c/?x=1', 'https://example.org/outer/a/b%20c').pathname).toBe('/outer/a/b%20c/')
+  })
+
+  it('says where people sign in: as the console is told, else as the guards are, else nothing', async () => {
+    const said = async (more: Asking) =>
+      /<meta name="trilatch-sign-in" content="([^"]*)"/.exec(
+        await (await ask('/', '', 'GET', more)).text(),
+      )?.[1]
+    const told = (signInUrl: string) => ({ of: createConsole({ authorizer, signInUrl }) })
+    expect(await said({})).toBe('')
+    expect(await said({ signIn: '/auth/sign-in' })).toBe('/auth/sign-in')
+    expect(await said({ ...told('/login'), signIn: '/auth/sign-in' })).toBe('/login')
+    expect(await said(told('/login?a=$&&copy="<b>'))).toBe('/login?a=$&#38;&#38;copy=&#34;&#60;b&#62;')
+    for (const elsewhere of [
+      'login',
+      '//evil.example',
+      'https://evil.example/',
+      '/\\evil.example',
+      'javascript:1',
+    ])
+      expect(() => told(elsewhere), elsewhere).toThrow(
+        '`signInUrl` must be a path of the application, as "/auth".',
+      )
   })
 
   it('may load its own files and ask its own API alone; no script or style stands in it', async () => {

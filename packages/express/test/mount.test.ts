@@ -54,6 +54,14 @@ describe('A mounted handler is told', () => {
     expect((await app.ask('/admin')).text).toBe('{"signedIn":false,"subject":null,"session":"none"}')
   })
 
+  it('where people sign in, as the guards have it', async () => {
+    const told: Answerer = (_request, { signIn }) => Response.json({ signIn })
+    expect((await (await mounted(told, { signIn: '/auth/sign-in' })).ask('/admin')).text).toBe(
+      '{"signIn":"/auth/sign-in"}',
+    )
+    expect((await (await mounted(told)).ask('/admin')).text).toBe('{}')
+  })
+
   it('the session of the option', async () => {
     const session = (request: ExpressRequest): unknown => request.get('x-session')
     const app = await mounted((_request, context) => new Response(String(context.session)), { session })

@@ -1,15 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { INestApplication } from '@nestjs/common'
-import {
-  abortSignalOf,
-  asError,
-  mounted,
-  sendFetchResponse,
-  toFetchRequest,
-  TrilatchError,
-} from '@trilatch/core'
+import { abortSignalOf, asError, mounted, sendFetchResponse, toFetchRequest } from '@trilatch/core'
 import type { FetchHandler } from '@trilatch/core'
 import { Application } from './application.ts'
+import { checkMountPath, mountedAt, refuseMount } from './mount-path.ts'
 import { mountedContext } from './mounted-context.ts'
 import { refusalFor } from './refusals.ts'
 
@@ -66,33 +60,33 @@ function onFastify(fastify: Fastify, path: string, ask: Ask): void {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _body, done) => done(null))
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-      const answered = await ask(request, reply, request.raw, reply.raw, request.originalUrl, path)
+      const { raw, originalUrl } = request
+      const answered = await ask(request, reply, raw, reply.raw, originalUrl, mountedAt(path, originalUrl))
       if (request.raw.method !== 'HEAD') return reply.send(answered)
       await answered.body?.cancel()
       return reply.send(new Response(null, answered))
     }
-    scope.all(path, handler)
-    scope.all(`${path}/*`, handler)
+    // Its router compares what is decoded.
+    const route = decodeURI(path)
+    scope.all(route, handler)
+    scope.all(`${route}/*`, handler)
   }
   void fastify.register(plugin)
-}
-
-function refuse(message: string): never {
-  throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot mount a handler: ${message}`)
 }
 
 /**
  * Answers with a framework-free handler under a path, on both platforms. Call it between creating and starting the
  * application. No guard of Nest's runs before it: `subject` must know the caller from the request itself.
  *
+ * @param path As browsers send it: `/admin`, `/team%20a/console`.
  * @throws TrilatchError `TRILATCH_OPTION_INVALID` for a path that is none, an application that has started, or one
  * without TrilatchModule.
  */
 export function mount(app: INestApplication, path: string, handler: FetchHandler): void {
   if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
-  if (typeof path !== 'string' || !/^(?:\/[\w.~-]+)+$/.test(path)) refuse('the path must be as "/admin".')
+  checkMountPath(path)
   if ((app as { readonly isInitialized?: unknown }).isInitialized === true)
-    refuse('the application has its routes already: mount before app.init() and app.listen().')
+    refuseMount('the application has its routes already: mount before app.init() and app.listen().')
   const { guards, callOf } = applicationOf(app)
   const handle: Ask = async (request, reply, message, response, target, basePath) => {
     const call = callOf(mountedContext(request, reply))
@@ -109,7 +103,7 @@ export function mount(app: INestApplication, path: string, handler: FetchHandler
   const platform = adapter.getType()
   if (platform === 'express') onExpress(app, path, ask)
   else if (platform === 'fastify') onFastify(adapter.getInstance() as Fastify, path, ask)
-  else refuse(`the platform ${JSON.stringify(platform)} is neither express nor fastify.`)
+  else refuseMount(`the platform ${JSON.stringify(platform)} is neither express nor fastify.`)
 }
 
 /** What an application decides with. */
@@ -118,7 +112,7 @@ function applicationOf(app: INestApplication): Pick<Application, 'guards' | 'cal
   try {
     found = app.get(Application, { strict: false })
   } catch {
-    return refuse('the application does not import TrilatchModule.forRoot({ authorizer, subject }).')
+    return refuseMount('the application does not import TrilatchModule.forRoot({ authorizer, subject }).')
   }
   return { guards: found.guards, callOf: (context) => found.callOf(context) }
 }

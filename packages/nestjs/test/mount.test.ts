@@ -26,11 +26,12 @@ const mounted = (
   platform: Platform,
   fetch: Answerer,
   before?: (app: INestApplication) => void,
+  path = '/admin',
 ): Promise<TestApplication> =>
   serve(platform, [Other], {
     before: (app) => {
       before?.(app)
-      mount(app, '/admin', { fetch })
+      mount(app, path, { fetch })
     },
   })
 
@@ -67,6 +68,25 @@ describe.each(platforms)('on %s', (platform) => {
       expect(await told('/admin/x', { method })).toMatchObject({ method })
     expect(await ask('/admin-not')).toMatchObject({ status: 200, text: 'other' })
     expect(await ask('/administration')).toMatchObject({ status: 404 })
+  })
+
+  it('is found below a path with encoded characters, however those are written', async () => {
+    for (const path of ['/team%20a/console', '/b%C3%BCro', '/%e6%9d%b1']) {
+      const { ask } = await mounted(platform, echo, undefined, path)
+      const told = async (at: string) => JSON.parse((await ask(at)).text) as Record<string, unknown>
+      expect(await told(path)).toMatchObject({ path, basePath: path })
+      expect(await told(`${path}/x%2Fy%20z?q`)).toMatchObject({
+        path: `${path}/x%2Fy%20z?q`,
+        basePath: path,
+      })
+      const lower = path.toLowerCase()
+      expect(await told(`${lower}/x`)).toMatchObject({ path: `${lower}/x`, basePath: lower })
+      expect((await ask(`${path}%20`)).status).toBe(404)
+    }
+    const { ask } = await mounted(platform, echo)
+    const more = await ask('/%61dmin/x')
+    if (platform === 'express') expect(more.status).toBe(404)
+    else expect(JSON.parse(more.text)).toMatchObject({ path: '/%61dmin/x', basePath: '/%61dmin' })
   })
 
   it('reads every body, before parsers', async () => {
@@ -161,8 +181,29 @@ it('mounting fails at once where it would not work', async () => {
   expect(() => mount(app, '/admin', {} as FetchHandler)).toThrow(
     'mount() takes a handler with a fetch method',
   )
-  for (const path of ['admin', '/admin/', '/', '', '/a*b', '/:a'])
-    expect(() => mount(app, path, handler)).toThrow('the path must be as "/admin"')
+  const none = [
+    'admin',
+    '/admin/',
+    '/',
+    '',
+    '/a*b',
+    '/:a',
+    '/a b',
+    '/a?',
+    '//a',
+    '/a%2',
+    '/a%zz',
+    '/a/..',
+    '/.',
+  ]
+  for (const path of none)
+    expect(() => mount(app, path, handler), path).toThrow(
+      `the path must be as "/admin" or "/team%20a", and is ${JSON.stringify(path)}.`,
+    )
+  for (const encoded of ['%2A', '%3a', '%2f', '%25', '%28', '%3F', '%7b', '%0A', '%00', '%2e', '%61', '%FF'])
+    expect(() => mount(app, `/team/a${encoded}`, handler), encoded).toThrow(
+      `the path "/team/a${encoded}" must not hold ${encoded}: only spaces and letters beyond ASCII may be encoded.`,
+    )
   expect(() => mount(app, '/admin', handler)).toThrow('does not import TrilatchModule')
   const { app: started } = await mounted('express', handler.fetch)
   expect(() => mount(started, '/more', handler)).toThrow('mount before app.init()')

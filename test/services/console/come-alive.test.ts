@@ -70,3 +70,18 @@ it('who is not signed in is sent from the console to the sign-in, and back', asy
   expect(new URL(stranger.url()).searchParams.get('returnTo')).toBe('/admin/')
   await stranger.close()
 })
+
+it('whose session has ended is offered the sign-in by the console, and comes back to the same place', async () => {
+  await ada.goto(`${example.origin}/admin/#/roles`)
+  await ada.getByRole('heading', { level: 1, name: 'Roles' }).waitFor()
+  await ada.context().clearCookies()
+  await ada.getByRole('link', { name: 'Audit' }).click()
+  await ada.getByText('You are not signed in').waitFor()
+  const link = ada.getByRole('link', { name: 'Sign in' })
+  const place = '/admin/#/audit'
+  expect(await link.getAttribute('href')).toBe(`/auth/sign-in?returnTo=${encodeURIComponent(place)}`)
+  await link.click()
+  await example.fillIn(ada, 'ada')
+  await ada.getByRole('heading', { level: 1, name: 'Audit' }).waitFor()
+  expect(ada.url()).toBe(`${example.origin}${place}`)
+}, 240_000)

@@ -3,6 +3,9 @@ import helmet from 'helmet'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBrowser } from '../browser.ts'
+import { manyPermissions, manyRoles } from './many.ts'
+import { scrolled } from './scrolled.ts'
+import type { Scrolled } from './scrolled.ts'
 import { startStage } from './stage.ts'
 import type { Stage } from './stage.ts'
 import { visitAs } from './seen.ts'
@@ -100,7 +103,7 @@ describe('An administrator', { timeout: 240_000 }, () => {
     await closed(page)
     expect(await members()).toEqual(['grace'])
 
-    await press(page, 'Manage members: Finance Analyst')
+    await act(page, 'Finance Analyst', 'Manage members')
     await people().getByText('Grace Hopper').click()
     await page.getByRole('searchbox', { name: 'Search people' }).fill('marg')
     await people().getByText('Alan Turing').waitFor({ state: 'detached' })
@@ -119,7 +122,14 @@ describe('An administrator', { timeout: 240_000 }, () => {
   it('gives somebody several roles from the side of the user, and keeps the ticks where somebody else was faster', async () => {
     const { page, open } = ada
     await open('users')
+    // By the word in the menu, by the picture beside it, and by the name itself.
+    await act(page, 'Hedy Lamarr', 'Roles')
+    await press(page, 'Cancel')
+    await closed(page)
     await press(page, 'Roles: Hedy Lamarr')
+    await press(page, 'Cancel')
+    await closed(page)
+    await press(page, 'Hedy Lamarr')
     const roles = page.getByRole('list', { name: 'Roles' })
     await roles.getByText('has it within eu.*').waitFor()
     await roles.getByText('Scheduler', { exact: true }).click()
@@ -350,6 +360,30 @@ describe('An administrator', { timeout: 240_000 }, () => {
   })
 })
 
+describe('Somebody with five thousand permissions', { timeout: 240_000 }, () => {
+  it('scrolls without lines that stay being drawn again, or those out of sight being measured', async () => {
+    const many = await startStage({
+      permissions: manyPermissions,
+      roles: manyRoles.slice(0, 1),
+      isLone: true,
+    })
+    const { page, open, context } = await visitAs(browser, many, 'ada')
+    await open('roles/role-0')
+    await press(page, 'Expand all')
+    await page.getByRole('row', { name: 'Act 0 of Part 0 in Area 0', exact: true }).waitFor()
+    expect(Number(await page.getByRole('treegrid').getAttribute('aria-rowcount'))).toBeGreaterThan(5_000)
+    const seen = await page.evaluate<Scrolled>(scrolled)
+    // A window of 900 pixels shows 20; each step brings two.
+    expect(seen.new).toBeGreaterThan(20)
+    expect(seen.new).toBeLessThan(45)
+    expect(seen.lines).toBeLessThan(45)
+    expect(seen.again).toBe(0)
+    expect(seen.lookedUp).toBeLessThan(1_000)
+    await context.close()
+    await many.close()
+  })
+})
+
 describe('Somebody without rights in the console', { timeout: 240_000 }, () => {
   it('sees their own permissions and nothing else of it', async () => {
     const { page, open, context, complaints } = await visitAs(browser, stage, 'edsger')
@@ -371,6 +405,12 @@ describe('Somebody without rights in the console', { timeout: 240_000 }, () => {
     await context.clearCookies()
     await page.goto(stage.home)
     await page.getByText('You are not signed in').waitFor()
+    expect(await page.getByRole('link', { name: 'Sign in' }).count()).toBe(0)
+    // Nobody has said where: whoever signs in elsewhere comes back by hand.
+    const elsewhere = await context.newPage()
+    await elsewhere.goto(stage.signInAs('ada'))
+    await press(page, 'Load again')
+    await page.getByRole('heading', { level: 1, name: 'Roles' }).waitFor()
     await context.close()
   })
 })

@@ -127,6 +127,15 @@ describe('Somebody with a keyboard alone', { timeout: 240_000 }, () => {
     await page.getByRole('menu').waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('menu').waitFor({ state: 'detached' })
+    // The other side: a name leads to its roles, and back.
+    await open('users')
+    await reach(page, 'Hedy Lamarr')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Roles of Hedy Lamarr' }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect
+      .poll(async () => (await page.evaluate<[string, boolean]>(focused))[0], { timeout: 20_000 })
+      .toBe('Hedy Lamarr')
     await context.close()
   })
 })
@@ -145,6 +154,10 @@ describe('Somebody who speaks German', { timeout: 240_000 }, () => {
     await dialog.getByText('Grace Hopper').click()
     await dialog.getByText('1 dazu').waitFor()
     await dialog.getByRole('button', { name: 'Abbrechen' }).click()
+    await open('users')
+    await page.getByRole('button', { name: 'Aktionen für Hedy Lamarr' }).click()
+    await page.getByRole('menuitem', { name: 'Rollen', exact: true }).click()
+    await page.getByRole('dialog', { name: 'Rollen von Hedy Lamarr' }).waitFor()
     const seen: string[] = []
     for (const where of ['users', 'groups', 'why', 'audit', 'mine']) {
       await open(where)

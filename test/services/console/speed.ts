@@ -1,7 +1,6 @@
 // How quick the console's page is with 5,000 permissions and 200 roles, in a real Chromium.
-import { definePermissions } from '@trilatch/core'
-import type { Role } from '@trilatch/core'
 import { startBrowser } from '../browser.ts'
+import { manyPermissions, manyRoles } from './many.ts'
 import { visitAs } from './seen.ts'
 import { startStage } from './stage.ts'
 import { ensureInstalled } from '../install.ts'
@@ -19,27 +18,6 @@ frame costs the page's own thread in CPU time: that hardly depends on what else 
   pnpm console:speed`)
   process.exit(0)
 }
-
-const areas = 25
-const parts = 10
-const names = Array.from({ length: areas }, (_, area) =>
-  Array.from({ length: parts }, (_, part) =>
-    Array.from({ length: 19 }, (_, leaf): [string, string] => [
-      `area${area}.part${part}.act${leaf}`,
-      `Act ${leaf} of Part ${part} in Area ${area}`,
-    ]),
-  ),
-).flat(2)
-const permissions = definePermissions(Object.fromEntries(names))
-const roles = Array.from({ length: 200 }, (_, at): Role => ({
-  id: `role-${at}`,
-  title: `Role ${at}`,
-  rules: Array.from({ length: 100 }, (_, rule) => ({
-    permission: names[(at * 37 + rule * 41) % names.length]?.[0] ?? '',
-    state: rule % 3 === 0 ? 'forbidden' : 'granted',
-    ...(rule % 5 === 0 ? { context: `team${rule}.*` } : {}),
-  })),
-}))
 
 /** From an action until the frame is drawn after what it leads to is there: in the page's own time. */
 const until = (action: string, isThere: string): string => `new Promise((done) => {
@@ -83,8 +61,8 @@ function tell(what: string, values: readonly number[], most: number): void {
 
 await ensurePage()
 await ensureInstalled(['chromium'])
-console.log(`${permissions.nodes.length} permissions, ${roles.length} roles`)
-const stage = await startStage({ permissions, roles, isLone: true })
+console.log(`${manyPermissions.nodes.length} permissions, ${manyRoles.length} roles`)
+const stage = await startStage({ permissions: manyPermissions, roles: manyRoles, isLone: true })
 const browser = await startBrowser()
 const { page, open } = await visitAs(browser, stage, 'ada')
 try {

@@ -35,8 +35,8 @@ export interface StageOptions {
   readonly console?: Partial<ConsoleOptions>
 }
 
-/** Below more than one segment: nobody tells the page where it is. */
-const place = '/team-a/console'
+/** Below more than one segment, one of them encoded: nobody tells the page where it is. */
+const place = '/team%20a/console'
 
 async function seed(authorizer: Authorizer, options: StageOptions): Promise<void> {
   const manager = authorizer.manage('seed')

@@ -22,6 +22,11 @@ export function isConflict(problem: unknown): boolean {
   return problem instanceof Problem && problem.status === 412
 }
 
+/** Somebody is signed in, and has to prove it anew. */
+export function isSignInAgain(problem: unknown): boolean {
+  return problem instanceof Problem && problem.code === 'TRILATCH_SIGN_IN_AGAIN'
+}
+
 export function hasStatus(problem: unknown, status: number): boolean {
   return problem instanceof Problem && problem.status === status
 }

@@ -1,4 +1,4 @@
-import { Download, History, SearchX } from 'lucide-react'
+import { Download, History } from 'lucide-react'
 import { useState } from 'react'
 import { addressOf } from '../api/ask.ts'
 import { useAudit } from '../api/queries.ts'
@@ -6,13 +6,12 @@ import { hrefOf } from '../router/route.ts'
 import type { Route } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
+import { AskedList } from '../ui/asked-list.tsx'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
-import { More } from '../ui/more.tsx'
+import { NothingFound } from '../ui/nothing-found.tsx'
 import { PageHead } from '../ui/page-head.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
 import { AuditLine } from './audit-line.tsx'
 
 /** Who changed what, and when. The filter is in the address. */
@@ -21,7 +20,6 @@ export function AuditScreen({ route }: { readonly route: Route }) {
   const said = (name: string): string => route.query.get(name) ?? ''
   const filters = { actor: said('actor'), action: said('action'), target: said('target') }
   const list = useAudit(filters)
-  const entries = list.data?.pages.flatMap(({ items }) => items)
   const isFiltered = Object.values(filters).some((text) => text !== '')
   return (
     <>
@@ -38,26 +36,27 @@ export function AuditScreen({ route }: { readonly route: Route }) {
       </PageHead>
       <Filters key={JSON.stringify(filters)} filters={filters} />
       <div className="card">
-        {list.isError ? (
-          <ProblemNote problem={list.error} onRetry={() => void list.refetch()} />
-        ) : entries === undefined ? (
-          <Skeleton />
-        ) : entries.length > 0 ? (
-          <ul className="entries">
-            {entries.map((entry) => (
-              <AuditLine key={entry.sequence} entry={entry} />
-            ))}
-          </ul>
-        ) : isFiltered ? (
-          <Empty
-            icon={<SearchX />}
-            title={texts.common.nothingFound}
-            action={<Button onPress={() => goTo(hrefOf(['audit']))}>{texts.common.clearFilters}</Button>}
-          />
-        ) : (
-          <Empty icon={<History />} title={texts.audit.empty} />
-        )}
-        <More {...list} />
+        <AskedList
+          list={list}
+          items={list.data?.pages.flatMap(({ items }) => items)}
+          none={
+            isFiltered ? (
+              <NothingFound
+                action={<Button onPress={() => goTo(hrefOf(['audit']))}>{texts.common.clearFilters}</Button>}
+              />
+            ) : (
+              <Empty icon={<History />} title={texts.audit.empty} />
+            )
+          }
+        >
+          {(entries) => (
+            <ul className="entries">
+              {entries.map((entry) => (
+                <AuditLine key={entry.sequence} entry={entry} />
+              ))}
+            </ul>
+          )}
+        </AskedList>
       </div>
     </>
   )

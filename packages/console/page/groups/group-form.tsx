@@ -1,17 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask, pathOf } from '../api/ask.ts'
-import { isConflict, Problem } from '../api/problem.ts'
 import { refresh } from '../api/queries.ts'
 import type { FoundGroup, Page, RoleGroup, RoleSummary } from '../api/types.ts'
 import { useCaller } from '../shell/session-context.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
-import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
-import { closeNow } from '../ui/close-now.ts'
-import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
 import { Suggest } from '../ui/suggest.tsx'
 import { tell } from '../ui/toasts.tsx'
 import { useSettled } from '../ui/use-settled.ts'
@@ -50,14 +46,10 @@ export function GroupForm({ roles, providers, version, onClose }: GroupFormProps
   const [scope, setScope] = useState('')
   const [minAccess, setMinAccess] = useState<(typeof levels)[number]>('any')
   const [mode, setMode] = useState<'sync' | 'additive'>('sync')
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<unknown>(undefined)
   const found = useFoundGroups(provider, group)
   const isAdministrator = roles.find(({ id }) => id === role)?.administrator === true
   const written = role.trim().toLowerCase()
-  const add = (): void => {
-    setBusy(true)
-    setProblem(undefined)
+  const add = async (): Promise<void> => {
     const body: RoleGroup = {
       provider,
       group: group.trim(),
@@ -65,97 +57,78 @@ export function GroupForm({ roles, providers, version, onClose }: GroupFormProps
       ...(minAccess === 'any' ? {} : { minAccess }),
       ...(mode === 'sync' || isAdministrator ? {} : { mode }),
     }
-    ask(pathOf('roles', role.trim(), 'groups'), { method: 'POST', body, version })
-      .then(async () => {
-        tell(texts.groups.added(body.group))
-        closeNow(onClose)
-        await refresh()
-      })
-      .catch((error: unknown) => {
-        setProblem(isConflict(error) ? new Problem(412, undefined, texts.groups.conflict) : error)
-        setBusy(false)
-        void refresh()
-      })
+    await ask(pathOf('roles', role.trim(), 'groups'), { method: 'POST', body, version })
+    tell(texts.groups.added(body.group))
   }
   return (
-    <Dialog
+    <FormDialog
       title={texts.groups.add}
+      action={texts.common.add}
+      isReady={group.trim() !== '' && role.trim() !== ''}
+      onSend={add}
+      conflict={texts.groups.conflict}
+      onConflict={refresh}
+      problem={found.error ?? undefined}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{texts.common.cancel}</Button>
-          <Button
-            look="accent"
-            isPending={isBusy}
-            isDisabled={group.trim() === '' || role.trim() === ''}
-            onPress={add}
-          >
-            {texts.common.add}
-          </Button>
-        </>
-      }
     >
-      <div className="form">
-        {providers.length > 1 && (
-          <Choice
-            label={texts.groups.provider}
-            value={provider}
-            onChange={setProvider}
-            options={providers.map((value) => ({ value, text: value }))}
-          />
-        )}
-        <Suggest
-          label={texts.groups.group}
-          hint={texts.groups.pickHint}
-          value={group}
-          onChange={setGroup}
-          suggestions={(found.data?.items ?? []).map(({ name, title }) => ({
-            id: name,
-            text: title ?? name,
-            about: title === undefined ? undefined : name,
-          }))}
-          mono
-          autoFocus
-        />
-        <Suggest
-          label={texts.groups.role}
-          value={role}
-          onChange={setRole}
-          suggestions={roles
-            .filter(({ id, title }) => `${id}\n${title}`.toLowerCase().includes(written))
-            .slice(0, maxSuggested)
-            .map(({ id, title }) => ({ id, text: title, about: id === title ? undefined : id }))}
-        />
-        {!isAdministrator && (
-          <>
-            <Field
-              label={texts.groups.scope}
-              hint={texts.groups.scopeHint}
-              value={scope}
-              onChange={setScope}
-              maxLength={256}
-              optional
-              mono
-            />
-            <Choice
-              label={texts.groups.mode}
-              value={mode}
-              onChange={setMode}
-              options={[
-                { value: 'sync', text: texts.groups.modes.sync },
-                { value: 'additive', text: texts.groups.modes.additive },
-              ]}
-            />
-          </>
-        )}
+      {providers.length > 1 && (
         <Choice
-          label={texts.groups.minAccess}
-          value={minAccess}
-          onChange={setMinAccess}
-          options={levels.map((value) => ({ value, text: value === 'any' ? texts.groups.anyAccess : value }))}
+          label={texts.groups.provider}
+          value={provider}
+          onChange={setProvider}
+          options={providers.map((value) => ({ value, text: value }))}
         />
-      </div>
-      <ProblemNote problem={problem ?? found.error ?? undefined} />
-    </Dialog>
+      )}
+      <Suggest
+        label={texts.groups.group}
+        hint={texts.groups.pickHint}
+        value={group}
+        onChange={setGroup}
+        suggestions={(found.data?.items ?? []).map(({ name, title }) => ({
+          id: name,
+          text: title ?? name,
+          about: title === undefined ? undefined : name,
+        }))}
+        mono
+        autoFocus
+      />
+      <Suggest
+        label={texts.groups.role}
+        value={role}
+        onChange={setRole}
+        suggestions={roles
+          .filter(({ id, title }) => `${id}\n${title}`.toLowerCase().includes(written))
+          .slice(0, maxSuggested)
+          .map(({ id, title }) => ({ id, text: title, about: id === title ? undefined : id }))}
+      />
+      {!isAdministrator && (
+        <>
+          <Field
+            label={texts.groups.scope}
+            hint={texts.groups.scopeHint}
+            value={scope}
+            onChange={setScope}
+            maxLength={256}
+            optional
+            mono
+          />
+          <Choice
+            label={texts.groups.mode}
+            value={mode}
+            onChange={setMode}
+            options={[
+              { value: 'sync', text: texts.groups.modes.sync },
+              { value: 'additive', text: texts.groups.modes.additive },
+            ]}
+          />
+        </>
+      )}
+      <Choice
+        label={texts.groups.minAccess}
+        value={minAccess}
+        onChange={setMinAccess}
+        options={levels.map((value) => ({ value, text: value === 'any' ? texts.groups.anyAccess : value }))}
+      />
+    </FormDialog>
   )
 }

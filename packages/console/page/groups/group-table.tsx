@@ -3,6 +3,7 @@ import type { RoleSummary } from '../api/types.ts'
 import { hrefOf } from '../router/route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { Table } from '../ui/table.tsx'
 import { groupKey } from './group-rows.ts'
 import type { GroupRow } from './group-rows.ts'
 
@@ -16,55 +17,43 @@ export interface GroupTableProps {
 export function GroupTable({ rows, roles, canEdit, onRemove }: GroupTableProps) {
   const { groups: texts, common } = useTexts()
   return (
-    <table className="table stacks">
-      <thead>
-        <tr>
-          <th scope="col">{texts.group}</th>
-          <th scope="col">{texts.role}</th>
-          <th scope="col">{texts.mode}</th>
-          <th scope="col">
-            <span className="out-of-sight">{common.remove}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={groupKey(row)}>
-            <th scope="row">
-              <div className="named">
-                <span className="named-line">
-                  <span className="strong">{row.group}</span>
-                  <span className="badge">{row.provider}</span>
+    <Table columns={[texts.group, texts.role, texts.mode]} actions={common.remove}>
+      {rows.map((row) => (
+        <tr key={groupKey(row)}>
+          <th scope="row">
+            <div className="named">
+              <span className="named-line">
+                <span className="strong">{row.group}</span>
+                <span className="badge">{row.provider}</span>
+              </span>
+              {row.minAccess !== undefined && (
+                <span className="soft small">
+                  {texts.minAccess} {row.minAccess}
                 </span>
-                {row.minAccess !== undefined && (
-                  <span className="soft small">
-                    {texts.minAccess} {row.minAccess}
-                  </span>
-                )}
-              </div>
-            </th>
-            <td data-label={texts.role}>
-              <a href={hrefOf(['roles', row.role])}>
-                {roles.find(({ id }) => id === row.role)?.title ?? row.role}
-              </a>
-              {row.scope !== undefined && (
-                <>
-                  {' '}
-                  <span className="pattern">{row.scope}</span>
-                </>
               )}
-            </td>
-            <td className="soft small">{texts.modes[row.mode ?? 'sync']}</td>
-            <td className="actions tips-left">
-              {canEdit && (
-                <IconButton label={`${common.remove}: ${row.group}`} onPress={() => onRemove(row)}>
-                  <Trash2 className="icon" aria-hidden="true" />
-                </IconButton>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </div>
+          </th>
+          <td data-label={texts.role}>
+            <a href={hrefOf(['roles', row.role])}>
+              {roles.find(({ id }) => id === row.role)?.title ?? row.role}
+            </a>
+            {row.scope !== undefined && (
+              <>
+                {' '}
+                <span className="pattern">{row.scope}</span>
+              </>
+            )}
+          </td>
+          <td className="soft small">{texts.modes[row.mode ?? 'sync']}</td>
+          <td className="actions tips-left">
+            {canEdit && (
+              <IconButton label={`${common.remove}: ${row.group}`} onPress={() => onRemove(row)}>
+                <Trash2 className="icon" aria-hidden="true" />
+              </IconButton>
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }

@@ -4,21 +4,23 @@ import { ask, pathOf } from '../api/ask.ts'
 import { useMembers } from '../api/queries.ts'
 import type { Member, RoleSummary } from '../api/types.ts'
 import { useMay } from '../shell/session-context.tsx'
+import type { Texts } from '../texts/shape.ts'
 import { useTexts } from '../texts/use-texts.tsx'
-import { Check } from '../ui/check.tsx'
+import { AskedList } from '../ui/asked-list.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { More } from '../ui/more.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { NothingFound } from '../ui/nothing-found.tsx'
 import { tell } from '../ui/toasts.tsx'
-import { useSettled } from '../ui/use-settled.ts'
-import { Origins } from './other-origin.tsx'
+import { useSearch } from '../ui/use-search.ts'
+import { userName } from '../users/user-name.ts'
 import { PickDialog } from './pick-dialog.tsx'
-import { changesOf, withTick } from './ticks.ts'
+import { PickList } from './pick-list.tsx'
+import type { PickLine } from './pick-list.tsx'
+import { changesOf } from './ticks.ts'
 import type { Ticks } from './ticks.ts'
+import { useBegunWith } from './use-begun-with.ts'
 
 export interface MembersDialogProps {
-  readonly role: Pick<RoleSummary, 'id' | 'title'>
+  readonly role: { readonly id: RoleSummary['id']; readonly title: RoleSummary['title'] }
   readonly onClose: () => void
 }
 
@@ -26,27 +28,18 @@ export interface MembersDialogProps {
 export function MembersDialog({ role, onClose }: MembersDialogProps) {
   const texts = useTexts()
   const isReadOnly = !useMay()('members.edit')
-  const [search, setSearch] = useState('')
+  const search = useSearch()
   const [ticks, setTicks] = useState<Ticks>(new Map())
-  const query = useSettled(search.trim())
-  const list = useMembers(role.id, query)
-  const [first] = list.data?.pages ?? []
-  // What is relied on is what was there when the dialog was opened, however long it stays open.
-  const [seen, setSeen] = useState<string | undefined>(undefined)
-  if (seen === undefined && first !== undefined) setSeen(first.version)
-  const people = list.data?.pages.flatMap(({ items }) => items)
+  const list = useMembers(role.id, search.query)
+  const [version, takeUp] = useBegunWith(list.data?.pages[0]?.version)
   const save = async (): Promise<void> => {
     const { add, remove } = changesOf(ticks)
     await ask(pathOf('roles', role.id, 'members'), {
       method: 'PATCH',
       body: { add, remove },
-      version: seen ?? '',
+      version: version ?? '',
     })
     tell(texts.members.saved(role.title))
-  }
-  const takeUp = async (): Promise<void> => {
-    const { data } = await list.refetch()
-    setSeen(data?.pages[0]?.version)
   }
   return (
     <PickDialog
@@ -54,67 +47,48 @@ export function MembersDialog({ role, onClose }: MembersDialogProps) {
       about={texts.members.about}
       searchLabel={texts.members.search}
       search={search}
-      onSearch={setSearch}
       ticks={ticks}
       isReadOnly={isReadOnly}
       onSave={save}
-      onConflict={takeUp}
+      onConflict={async () => takeUp((await list.refetch()).data?.pages[0]?.version)}
       onClose={onClose}
     >
-      {list.isError ? (
-        <ProblemNote problem={list.error} onRetry={() => void list.refetch()} />
-      ) : people === undefined ? (
-        <Skeleton lines={4} />
-      ) : people.length === 0 ? (
-        <Empty icon={<UsersRound />} title={query === '' ? texts.members.empty : texts.common.nothingFound}>
-          {query === '' ? undefined : texts.common.nothingFoundFor(query)}
-        </Empty>
-      ) : (
-        <ul className="picks" aria-label={texts.members.people}>
-          {people.map((person) => (
-            <li key={person.id}>
-              <Person
-                person={person}
-                checked={ticks.get(person.id) ?? person.member}
-                isChanged={ticks.has(person.id)}
-                isReadOnly={isReadOnly}
-                onChange={(wanted) => setTicks(withTick(ticks, person.id, person.member, wanted))}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-      <More {...list} />
+      <AskedList
+        list={list}
+        items={list.data?.pages.flatMap(({ items }) => items)}
+        lines={4}
+        none={
+          search.query === '' ? (
+            <Empty icon={<UsersRound />} title={texts.members.empty} />
+          ) : (
+            <NothingFound query={search.query} />
+          )
+        }
+      >
+        {(people) => (
+          <PickList
+            label={texts.members.people}
+            picks={people.map((person) => pickOf(person, texts))}
+            ticks={ticks}
+            onTicks={setTicks}
+            isReadOnly={isReadOnly}
+          />
+        )}
+      </AskedList>
     </PickDialog>
   )
 }
 
-function Person({
-  person,
-  checked,
-  isChanged,
-  isReadOnly,
-  onChange,
-}: {
-  readonly person: Member
-  readonly checked: boolean
-  readonly isChanged: boolean
-  readonly isReadOnly: boolean
-  readonly onChange: (wanted: boolean) => void
-}) {
-  const texts = useTexts()
-  const { id, title, email, suspended, other } = person
-  const name = title ?? email ?? id
+function pickOf(person: Member, { members }: Texts): PickLine {
+  const { id, email, suspended, member, other } = person
+  const name = userName(person)
   const about = [email, id].filter((text) => text !== undefined && text !== name).join(' · ')
-  return (
-    <Check checked={checked} onChange={onChange} disabled={isReadOnly}>
-      <span className="pick-name">
-        {name}
-        {isChanged && <span className="changed-mark" aria-hidden="true" />}
-        {suspended && <span className="badge bad">{texts.members.suspended}</span>}
-        <Origins origins={other} />
-      </span>
-      {about !== '' && <span className="pick-about">{about}</span>}
-    </Check>
-  )
+  return {
+    id,
+    name,
+    about: about === '' ? undefined : about,
+    badge: suspended && <span className="badge bad">{members.suspended}</span>,
+    member,
+    other,
+  }
 }

@@ -1,18 +1,18 @@
 import { useState } from 'react'
 import { ask, pathOf } from '../api/ask.ts'
 import { useUserRoles } from '../api/queries.ts'
+import type { UserRole } from '../api/types.ts'
 import { useMay } from '../shell/session-context.tsx'
+import type { Texts } from '../texts/shape.ts'
 import { useTexts } from '../texts/use-texts.tsx'
-import { Check } from '../ui/check.tsx'
-import { Empty } from '../ui/empty.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { AskedList } from '../ui/asked-list.tsx'
+import { NothingFound } from '../ui/nothing-found.tsx'
 import { tell } from '../ui/toasts.tsx'
-import { SearchX } from 'lucide-react'
-import { Origins } from './other-origin.tsx'
 import { PickDialog } from './pick-dialog.tsx'
-import { withTick } from './ticks.ts'
+import { PickList } from './pick-list.tsx'
+import type { PickLine } from './pick-list.tsx'
 import type { Ticks } from './ticks.ts'
+import { useBegunWith } from './use-begun-with.ts'
 
 export interface MembershipDialogProps {
   readonly user: { readonly id: string; readonly name: string }
@@ -23,61 +23,57 @@ export interface MembershipDialogProps {
 export function MembershipDialog({ user, onClose }: MembershipDialogProps) {
   const texts = useTexts()
   const isReadOnly = !useMay()('members.edit')
-  const [search, setSearch] = useState('')
+  const [text, setText] = useState('')
   const [ticks, setTicks] = useState<Ticks>(new Map())
   const all = useUserRoles(user.id)
-  const [seen, setSeen] = useState<string | null | undefined>(undefined)
-  if (seen === undefined && all.data !== undefined) setSeen(all.data.version)
-  const wanted = search.trim().toLowerCase()
-  const shown = all.data?.roles.filter(({ id, title }) =>
-    [id, title].some((text) => text.toLowerCase().includes(wanted)),
-  )
+  const [version, takeUp] = useBegunWith(all.data?.version)
+  const wanted = text.trim().toLowerCase()
   const save = async (): Promise<void> => {
     const roles = (all.data?.roles ?? []).flatMap(({ id, member }) => ((ticks.get(id) ?? member) ? [id] : []))
-    await ask(pathOf('users', user.id, 'roles'), { method: 'PUT', body: { roles }, version: seen ?? null })
+    await ask(pathOf('users', user.id, 'roles'), { method: 'PUT', body: { roles }, version: version ?? null })
     tell(texts.members.rolesSaved(user.name))
   }
-  const takeUp = async (): Promise<void> => setSeen((await all.refetch()).data?.version)
   return (
     <PickDialog
       title={texts.members.rolesTitle(user.name)}
       about={texts.members.rolesAbout}
       searchLabel={texts.members.searchRoles}
-      search={search}
-      onSearch={setSearch}
+      search={{ text, setText }}
       ticks={ticks}
       isReadOnly={isReadOnly}
       onSave={save}
-      onConflict={takeUp}
+      onConflict={async () => takeUp((await all.refetch()).data?.version)}
       onClose={onClose}
     >
-      {all.isError ? (
-        <ProblemNote problem={all.error} onRetry={() => void all.refetch()} />
-      ) : shown === undefined ? (
-        <Skeleton lines={4} />
-      ) : shown.length === 0 ? (
-        <Empty icon={<SearchX />} title={texts.common.nothingFound} />
-      ) : (
-        <ul className="picks" aria-label={texts.roles.title}>
-          {shown.map(({ id, title, administrator, member, other }) => (
-            <li key={id}>
-              <Check
-                checked={ticks.get(id) ?? member}
-                disabled={isReadOnly}
-                onChange={(tick) => setTicks(withTick(ticks, id, member, tick))}
-              >
-                <span className="pick-name">
-                  {title}
-                  {ticks.has(id) && <span className="changed-mark" aria-hidden="true" />}
-                  {administrator && <span className="badge accent">{texts.roles.administrator}</span>}
-                  <Origins origins={other} />
-                </span>
-                {title !== id && <code className="pick-about">{id}</code>}
-              </Check>
-            </li>
-          ))}
-        </ul>
-      )}
+      <AskedList
+        list={all}
+        items={all.data?.roles.filter(({ id, title }) =>
+          [id, title].some((word) => word.toLowerCase().includes(wanted)),
+        )}
+        lines={4}
+        none={<NothingFound query={text.trim()} />}
+      >
+        {(roles) => (
+          <PickList
+            label={texts.roles.title}
+            picks={roles.map((role) => pickOf(role, texts))}
+            ticks={ticks}
+            onTicks={setTicks}
+            isReadOnly={isReadOnly}
+          />
+        )}
+      </AskedList>
     </PickDialog>
   )
+}
+
+function pickOf({ id, title, administrator, member, other }: UserRole, { roles }: Texts): PickLine {
+  return {
+    id,
+    name: title,
+    about: title === id ? undefined : <code>{id}</code>,
+    badge: administrator && <span className="badge accent">{roles.administrator}</span>,
+    member,
+    other,
+  }
 }

@@ -1,6 +1,4 @@
-import { useState } from 'react'
 import type { ReactNode } from 'react'
-import { isConflict, Problem } from '../api/problem.ts'
 import { refresh } from '../api/queries.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
@@ -8,6 +6,8 @@ import { closeNow } from '../ui/close-now.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Search } from '../ui/search.tsx'
+import { useSending } from '../ui/use-sending.ts'
+import type { Searching } from '../ui/use-search.ts'
 import { changesOf } from './ticks.ts'
 import type { Ticks } from './ticks.ts'
 
@@ -15,8 +15,7 @@ export interface PickDialogProps {
   readonly title: string
   readonly about: string
   readonly searchLabel: string
-  readonly search: string
-  readonly onSearch: (search: string) => void
+  readonly search: Pick<Searching, 'text' | 'setText'>
   readonly ticks: Ticks
   readonly isReadOnly: boolean
   /** Writes all of it, or nothing. */
@@ -31,24 +30,13 @@ export interface PickDialogProps {
 export function PickDialog(props: PickDialogProps) {
   const { ticks, isReadOnly, onSave, onConflict, onClose } = props
   const texts = useTexts()
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<unknown>(undefined)
+  const onDone = async (): Promise<void> => {
+    closeNow(onClose)
+    await refresh()
+  }
+  const { isBusy, problem, send } = useSending({ onDone, conflict: texts.members.conflict, onConflict })
   const { add, remove } = changesOf(ticks)
   const isTooMuch = ticks.size > 1_000
-  const save = async (): Promise<void> => {
-    if (ticks.size === 0) return onClose()
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      await onSave()
-      closeNow(onClose)
-      await refresh()
-    } catch (error) {
-      setProblem(isConflict(error) ? new Problem(412, undefined, texts.members.conflict) : error)
-      if (isConflict(error)) await onConflict()
-      setBusy(false)
-    }
-  }
   return (
     <Dialog
       title={props.title}
@@ -62,14 +50,19 @@ export function PickDialog(props: PickDialogProps) {
           </span>
           <Button onPress={onClose}>{isReadOnly ? texts.common.close : texts.common.cancel}</Button>
           {!isReadOnly && (
-            <Button look="accent" isPending={isBusy} isDisabled={isTooMuch} onPress={() => void save()}>
+            <Button
+              look="accent"
+              isPending={isBusy}
+              isDisabled={isTooMuch}
+              onPress={() => (ticks.size === 0 ? onClose() : void send(onSave()))}
+            >
               {texts.common.ok}
             </Button>
           )}
         </>
       }
     >
-      <Search label={props.searchLabel} value={props.search} onChange={props.onSearch} autoFocus />
+      <Search label={props.searchLabel} value={props.search.text} onChange={props.search.setText} autoFocus />
       <ProblemNote problem={problem} />
       {props.children}
     </Dialog>

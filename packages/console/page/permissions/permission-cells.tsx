@@ -4,6 +4,7 @@ import type { StateWord as Word } from '../api/types.ts'
 import type { Texts } from '../texts/shape.ts'
 import { Fold } from '../ui/fold.tsx'
 import { StateWord } from '../ui/state-word.tsx'
+import { icon } from '../ui/icon.ts'
 import type { Line } from './lines.ts'
 import { StateChoice } from './state-choice.tsx'
 
@@ -14,8 +15,6 @@ export interface CellActions {
   readonly onState: (line: Line, state: Word) => void
   readonly onAddContext: (line: Line) => void
 }
-
-const icon = { className: 'icon', 'aria-hidden': 'true' } as const
 
 function NameCell({
   line,

@@ -1,12 +1,12 @@
-import { Copy, Pencil, Trash2, Users } from 'lucide-react'
+import { Users } from 'lucide-react'
 import type { RoleSummary } from '../api/types.ts'
 import type { RoleAction } from '../roles/role-actions.ts'
+import { useRoleEntries } from '../roles/role-entries.tsx'
 import { useMay } from '../shell/session-context.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
+import { icon } from '../ui/icon.ts'
 import { ActionMenu } from '../ui/menu.tsx'
-
-const icon = { className: 'icon', 'aria-hidden': 'true' } as const
 
 /** What can be done with the role whose permissions are shown. */
 export function RoleActions({
@@ -18,19 +18,7 @@ export function RoleActions({
 }) {
   const texts = useTexts()
   const may = useMay()
-  const entry = (kind: 'edit' | 'copy' | 'delete', text: string, Icon: typeof Copy) => ({
-    id: kind,
-    text,
-    icon: <Icon {...icon} />,
-    onAction: () => onAction({ kind, role }),
-    danger: kind === 'delete',
-  })
-  const entries = [
-    ...(may('roles.edit')
-      ? [entry('edit', texts.common.edit, Pencil), entry('copy', texts.common.copy, Copy)]
-      : []),
-    ...(may('roles.delete') ? [entry('delete', texts.common.delete, Trash2)] : []),
-  ]
+  const entries = useRoleEntries(role, onAction)
   return (
     <>
       {may('members.view') && (
@@ -38,7 +26,7 @@ export function RoleActions({
           {texts.roles.members}
         </Button>
       )}
-      {entries.length > 0 && <ActionMenu label={texts.common.actionsFor(role.title)} entries={entries} />}
+      <ActionMenu label={texts.common.actionsFor(role.title)} entries={entries} />
     </>
   )
 }

@@ -4,6 +4,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { Search } from '../ui/search.tsx'
+import { icon } from '../ui/icon.ts'
 import type { TreeSearch } from './search.ts'
 
 export interface SearchBarProps {
@@ -22,7 +23,6 @@ export function SearchBar({ search, onSearch, onFold }: SearchBarProps) {
     // What is typed leads; a search that is cleared elsewhere is taken up below.
   }, [settled])
   useEffect(() => setName(search.name), [search.name])
-  const icon = { className: 'icon', 'aria-hidden': 'true' } as const
   return (
     <div className="toolbar" role="search" aria-label={texts.searchName}>
       <Search label={texts.searchName} value={name} onChange={setName} />

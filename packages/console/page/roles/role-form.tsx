@@ -1,17 +1,13 @@
 import { useMemo, useState } from 'react'
 import { ask, pathOf } from '../api/ask.ts'
-import { isConflict, Problem } from '../api/problem.ts'
-import { refresh, useAllRoles, useRole } from '../api/queries.ts'
+import { useAllRoles, useRole } from '../api/queries.ts'
 import type { NewRole, RoleContent, RoleSummary } from '../api/types.ts'
 import { hrefOf } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
-import { Button } from '../ui/button.tsx'
 import { Check } from '../ui/check.tsx'
-import { closeNow } from '../ui/close-now.ts'
-import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { tell } from '../ui/toasts.tsx'
 import type { RoleAction } from './role-actions.ts'
@@ -41,8 +37,6 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
   const [description, setDescription] = useState(from?.description ?? '')
   const [inherits, setInherits] = useState<readonly string[]>(from?.inherits ?? [])
   const [wasSent, setSent] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<unknown>(undefined)
 
   const id = isEdit && from !== undefined ? from.id : (writtenId ?? suggestedId(title, taken))
   const idError = isEdit
@@ -86,99 +80,70 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
     await ask(pathOf('roles', id), { method: 'PUT', body: content, version: stored.data.version })
     tell(texts.roles.saved(title))
   }
-  const send = (): void => {
+  const send = (): Promise<void> | undefined => {
     setSent(true)
-    if (title.trim() === '' || (!isEdit && (!isRoleId(id) || taken.has(id)))) return
-    setBusy(true)
-    setProblem(undefined)
-    ;(isEdit ? save() : create())
-      .then(async () => {
-        closeNow(onClose)
-        await refresh()
-      })
-      .catch((error: unknown) => {
-        setProblem(isConflict(error) ? new Problem(412, undefined, texts.roles.conflict) : error)
-        setBusy(false)
-        if (isConflict(error)) void stored.refetch()
-      })
+    if (title.trim() === '' || (!isEdit && (!isRoleId(id) || taken.has(id)))) return undefined
+    return isEdit ? save() : create()
   }
   const toggle = (role: string, wanted: boolean): void =>
     setInherits(wanted ? [...inherits, role] : inherits.filter((one) => one !== role))
   const inheritable = others.filter(({ administrator }) => !administrator)
   return (
-    <Dialog
+    <FormDialog
       title={heading}
       about={action.kind === 'copy' ? texts.roles.copyAbout(action.role.title) : undefined}
+      action={isEdit ? texts.common.save : texts.roles.create}
+      isReady={!isEdit || (stored.data !== undefined && !stored.isFetching)}
+      onSend={send}
+      conflict={texts.roles.conflict}
+      onConflict={stored.refetch}
+      problem={stored.error ?? list.error ?? undefined}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{texts.common.cancel}</Button>
-          <Button
-            look="accent"
-            isPending={isBusy}
-            isDisabled={isEdit && (stored.data === undefined || stored.isFetching)}
-            onPress={send}
-          >
-            {isEdit ? texts.common.save : texts.roles.create}
-          </Button>
-        </>
-      }
     >
-      <form
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          send()
-        }}
-      >
-        <Field
-          label={texts.common.title}
-          value={title}
-          onChange={setTitle}
-          error={titleError}
-          maxLength={200}
-          autoFocus
-        />
-        <Field
-          label={texts.common.id}
-          hint={texts.roles.idHint}
-          value={id}
-          onChange={setId}
-          error={idError}
-          readOnly={isEdit}
-          mono
-        />
-        <Field
-          label={texts.roles.description}
-          value={description}
-          onChange={setDescription}
-          maxLength={2_000}
-          optional
-          lines={2}
-        />
-        <fieldset>
-          <legend className="group-title">{texts.roles.inherits}</legend>
-          {list.isPending ? (
-            <Skeleton lines={2} />
-          ) : (
-            <p className="soft small">
-              {list.isSuccess && inheritable.length === 0 ? texts.roles.noOthers : texts.roles.inheritsHint}
-            </p>
-          )}
-          <ul className="picks short">
-            {inheritable.map((role) => (
-              <li key={role.id}>
-                <Check checked={inherits.includes(role.id)} onChange={(wanted) => toggle(role.id, wanted)}>
-                  {role.title}
-                </Check>
-              </li>
-            ))}
-          </ul>
-        </fieldset>
-        <button type="submit" hidden />
-      </form>
-      <ProblemNote problem={problem ?? stored.error ?? list.error ?? undefined} />
-    </Dialog>
+      <Field
+        label={texts.common.title}
+        value={title}
+        onChange={setTitle}
+        error={titleError}
+        maxLength={200}
+        autoFocus
+      />
+      <Field
+        label={texts.common.id}
+        hint={texts.roles.idHint}
+        value={id}
+        onChange={setId}
+        error={idError}
+        readOnly={isEdit}
+        mono
+      />
+      <Field
+        label={texts.roles.description}
+        value={description}
+        onChange={setDescription}
+        maxLength={2_000}
+        optional
+        lines={2}
+      />
+      <fieldset>
+        <legend className="group-title">{texts.roles.inherits}</legend>
+        {list.isPending ? (
+          <Skeleton lines={2} />
+        ) : (
+          <p className="soft small">
+            {list.isSuccess && inheritable.length === 0 ? texts.roles.noOthers : texts.roles.inheritsHint}
+          </p>
+        )}
+        <ul className="picks short">
+          {inheritable.map((role) => (
+            <li key={role.id}>
+              <Check checked={inherits.includes(role.id)} onChange={(wanted) => toggle(role.id, wanted)}>
+                {role.title}
+              </Check>
+            </li>
+          ))}
+        </ul>
+      </fieldset>
+    </FormDialog>
   )
 }

@@ -1,12 +1,15 @@
-import { Copy, KeyRound, Pencil, Trash2, Users } from 'lucide-react'
+import { KeyRound, Users } from 'lucide-react'
 import type { RoleSummary } from '../api/types.ts'
 import { hrefOf } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
 import { useMay } from '../shell/session-context.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { icon } from '../ui/icon.ts'
 import { ActionMenu } from '../ui/menu.tsx'
+import { Table } from '../ui/table.tsx'
 import type { RoleAction } from './role-actions.ts'
+import { useRoleEntries } from './role-entries.tsx'
 
 export interface RoleTableProps {
   readonly roles: readonly RoleSummary[]
@@ -14,25 +17,13 @@ export interface RoleTableProps {
 }
 
 export function RoleTable({ roles, onAction }: RoleTableProps) {
-  const texts = useTexts()
+  const { roles: texts, common } = useTexts()
   return (
-    <table className="table stacks">
-      <thead>
-        <tr>
-          <th scope="col">{texts.roles.role}</th>
-          <th scope="col">{texts.roles.members}</th>
-          <th scope="col">{texts.roles.inherits}</th>
-          <th scope="col">
-            <span className="out-of-sight">{texts.common.edit}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {roles.map((role) => (
-          <RoleLine key={role.id} role={role} onAction={onAction} />
-        ))}
-      </tbody>
-    </table>
+    <Table columns={[texts.role, texts.members, texts.inherits]} actions={common.edit}>
+      {roles.map((role) => (
+        <RoleLine key={role.id} role={role} onAction={onAction} />
+      ))}
+    </Table>
   )
 }
 
@@ -40,8 +31,7 @@ function RoleLine({ role, onAction }: { readonly role: RoleSummary } & Pick<Role
   const texts = useTexts()
   const may = useMay()
   const { id, title, description, administrator, members, moreMembers, inherits } = role
-  const counted = texts.roles.memberCount(members, moreMembers)
-  const icon = { className: 'icon', 'aria-hidden': 'true' } as const
+  const openMembers = (): void => onAction({ kind: 'members', role })
   const entries = [
     {
       id: 'permissions',
@@ -49,33 +39,13 @@ function RoleLine({ role, onAction }: { readonly role: RoleSummary } & Pick<Role
       icon: <KeyRound {...icon} />,
       onAction: () => goTo(hrefOf(['roles', id])),
     },
-    ...(may('roles.edit')
-      ? [
-          {
-            id: 'edit',
-            text: texts.common.edit,
-            icon: <Pencil {...icon} />,
-            onAction: () => onAction({ kind: 'edit', role }),
-          },
-          {
-            id: 'copy',
-            text: texts.common.copy,
-            icon: <Copy {...icon} />,
-            onAction: () => onAction({ kind: 'copy', role }),
-          },
-        ]
-      : []),
-    ...(may('roles.delete')
-      ? [
-          {
-            id: 'delete',
-            text: texts.common.delete,
-            icon: <Trash2 {...icon} />,
-            onAction: () => onAction({ kind: 'delete', role }),
-            danger: true,
-          },
-        ]
-      : []),
+    may('members.view') && {
+      id: 'members',
+      text: texts.roles.manageMembers,
+      icon: <Users {...icon} />,
+      onAction: openMembers,
+    },
+    ...useRoleEntries(role, onAction),
   ]
   return (
     <tr>
@@ -90,10 +60,10 @@ function RoleLine({ role, onAction }: { readonly role: RoleSummary } & Pick<Role
         </div>
       </th>
       <td className="number" data-label={texts.roles.members}>
-        {counted}
+        {texts.roles.memberCount(members, moreMembers)}
       </td>
       <td data-label={inherits.length > 0 ? texts.roles.inherits : undefined}>
-        {inherits.length > 0 ? (
+        {inherits.length > 0 && (
           <span className="chips">
             {inherits.map((one) => (
               <span className="badge" key={one}>
@@ -101,14 +71,11 @@ function RoleLine({ role, onAction }: { readonly role: RoleSummary } & Pick<Role
               </span>
             ))}
           </span>
-        ) : null}
+        )}
       </td>
       <td className="actions tips-left">
         {may('members.view') && (
-          <IconButton
-            label={`${texts.roles.manageMembers}: ${title}`}
-            onPress={() => onAction({ kind: 'members', role })}
-          >
+          <IconButton label={`${texts.roles.manageMembers}: ${title}`} onPress={openMembers}>
             <Users {...icon} />
           </IconButton>
         )}

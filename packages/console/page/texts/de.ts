@@ -35,6 +35,7 @@ export const de: Texts = {
     unreadable: (status) => `Die Antwort des Servers lässt sich nicht lesen (${status}).`,
     signedOut: 'Sie sind nicht angemeldet',
     signedOutAbout: 'Melden Sie sich bei der Anwendung an und kehren Sie dann hierher zurück.',
+    signInAbout: 'Danach sind Sie wieder auf dieser Seite.',
     signIn: 'Anmelden',
     again: 'Neu laden',
     somethingWrong: 'Etwas ist schiefgegangen',

@@ -1,10 +1,10 @@
-import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from './button.tsx'
 import { closeNow } from './close-now.ts'
 import { Dialog } from './dialog.tsx'
 import { ProblemNote } from './problem-note.tsx'
+import { useSending } from './use-sending.ts'
 
 export interface ConfirmProps {
   readonly title: string
@@ -19,19 +19,7 @@ export interface ConfirmProps {
 /** Asks before something is done that cannot be undone. */
 export function Confirm({ title, action, onConfirm, onClose, danger = true, children }: ConfirmProps) {
   const texts = useTexts()
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<unknown>(undefined)
-  const confirm = (): void => {
-    setBusy(true)
-    setProblem(undefined)
-    onConfirm().then(
-      () => closeNow(onClose),
-      (error: unknown) => {
-        setProblem(error)
-        setBusy(false)
-      },
-    )
-  }
+  const { isBusy, problem, send } = useSending({ onDone: () => closeNow(onClose) })
   return (
     <Dialog
       title={title}
@@ -43,7 +31,11 @@ export function Confirm({ title, action, onConfirm, onClose, danger = true, chil
           <Button onPress={onClose} autoFocus>
             {texts.common.cancel}
           </Button>
-          <Button look={danger ? 'danger' : 'accent'} isPending={isBusy} onPress={confirm}>
+          <Button
+            look={danger ? 'danger' : 'accent'}
+            isPending={isBusy}
+            onPress={() => void send(onConfirm())}
+          >
             {action}
           </Button>
         </>

@@ -6,7 +6,7 @@ export interface DialogProps {
   readonly onClose: () => void
   /** Beside the title, in lesser weight. */
   readonly about?: ReactNode
-  readonly width?: 'narrow' | 'middle' | 'wide'
+  readonly width?: 'narrow' | 'middle' | 'wide' | undefined
   /** Default dialog; `alertdialog` for what has to be answered. */
   readonly role?: 'dialog' | 'alertdialog'
   /** Default true: a click beside it closes it. */

@@ -17,8 +17,11 @@ export function ActionMenu({
   entries,
 }: {
   readonly label: string
-  readonly entries: readonly MenuEntry[]
+  /** `false`: what the caller may not do. */
+  readonly entries: readonly (MenuEntry | false)[]
 }) {
+  const offered = entries.filter((entry) => entry !== false)
+  if (offered.length === 0) return null
   return (
     <MenuTrigger>
       <IconButton label={label}>
@@ -26,7 +29,7 @@ export function ActionMenu({
       </IconButton>
       <Popover className="popover" placement="bottom end">
         <AriaMenu className="menu" aria-label={label}>
-          {entries.map(({ id, text, icon, onAction, danger = false }) => (
+          {offered.map(({ id, text, icon, onAction, danger = false }) => (
             <MenuItem
               key={id}
               id={id}

@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react'
 import { Problem, problemText } from '../api/problem.ts'
+import { signInHref } from '../router/sign-in.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from './button.tsx'
 
@@ -18,7 +19,7 @@ export function ProblemNote({ problem, onRetry }: ProblemNoteProps) {
       <CircleAlert className="icon" aria-hidden="true" />
       <p>{problemText(problem, texts)}</p>
       {problem instanceof Problem && problem.signInUrl !== undefined && (
-        <a className="button small-button" href={problem.signInUrl}>
+        <a className="button small-button" href={signInHref(problem.signInUrl, true)}>
           {texts.problems.signIn}
         </a>
       )}

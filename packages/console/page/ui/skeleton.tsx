@@ -3,7 +3,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 const widths = ['w-60', 'w-40', 'w-70', 'w-50', 'w-30', 'w-65']
 
 /** Where lines will be, until they are there. */
-export function Skeleton({ lines = 6 }: { readonly lines?: number }) {
+export function Skeleton({ lines = 6 }: { readonly lines?: number | undefined }) {
   const texts = useTexts()
   return (
     <div className="skeleton" role="status">

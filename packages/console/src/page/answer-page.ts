@@ -26,9 +26,16 @@ function policy(nonce: string): string {
   ].join('; ')
 }
 
-function document(): Response {
+const escaped = (text: string): string => text.replace(/[&"<>]/g, (one) => `&#${one.charCodeAt(0)};`)
+
+function document(signIn: string): Response {
   const nonce = randomBytes(16).toString('base64')
-  return new Response(pageFiles().index.replaceAll('{{nonce}}', nonce), {
+  const filled = { nonce, signIn: escaped(signIn) }
+  const html = pageFiles().index.replace(
+    /\{\{(nonce|signIn)\}\}/g,
+    (_, name: keyof typeof filled) => filled[name],
+  )
+  return new Response(html, {
     headers: {
       ...always,
       'content-type': 'text/html; charset=utf-8',
@@ -55,9 +62,10 @@ function withSlash({ url }: Request): Response {
  * about anybody, so everybody may have it; what it shows, it asks the API.
  *
  * @param path Below the place where the console is mounted: empty, `/`, or `/assets/…`.
+ * @param signIn Where people sign in: a path of the application, where one is known.
  * @throws TrilatchError `TRILATCH_NOT_FOUND` (404), `TRILATCH_REQUEST_INVALID` (405)
  */
-export function answerPage(request: Request, path: string): Response {
+export function answerPage(request: Request, path: string, signIn = ''): Response {
   const asset = /^\/assets\/([\w.-]+)$/.exec(path)?.[1]
   const file = asset === undefined ? undefined : pageFiles().assets.get(asset)
   if (path !== '' && path !== '/' && file === undefined)
@@ -75,5 +83,5 @@ export function answerPage(request: Request, path: string): Response {
         'cache-control': 'public, max-age=31536000, immutable',
       },
     })
-  return path === '' ? withSlash(request) : document()
+  return path === '' ? withSlash(request) : document(signIn)
 }

@@ -10,7 +10,7 @@ export interface PageFile {
 
 /** The page as it was built. */
 export interface PageFiles {
-  /** The document, with a place for a nonce in it. */
+  /** The document, with places for a nonce and for where people sign in. */
   readonly index: string
   /** What it loads, by name; a name says what is in it, and never stands for anything else. */
   readonly assets: ReadonlyMap<string, PageFile>

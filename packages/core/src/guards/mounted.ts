@@ -6,6 +6,7 @@ interface Mounted<Name extends string> extends Caller<Name> {
   readonly sessionCookie: unknown
   readonly address: string | undefined
   readonly basePath: string
+  readonly signIn?: string
 }
 
 /**
@@ -22,7 +23,7 @@ export async function mounted<Name extends string, Req extends object>(
   sessionCookie?: () => unknown,
 ): Promise<Mounted<Name>> {
   const { access, subject } = await guards.caller(request)
-  const { session } = guards.options
+  const { session, signIn } = guards.options
   return {
     access,
     subject,
@@ -36,5 +37,6 @@ export async function mounted<Name extends string, Req extends object>(
     },
     address,
     basePath,
+    ...(signIn === undefined ? {} : { signIn }),
   }
 }

@@ -14,6 +14,8 @@ export interface FetchContext {
   readonly address: string | undefined
   /** Where the handler is mounted, without a trailing slash: `/admin`, or empty at the top. */
   readonly basePath: string
+  /** The path where browsers are sent to sign in, as the guards' option `signIn` has it; absent where they have none. */
+  readonly signIn?: string
 }
 
 /** A part of an application that any framework can mount: a web `Request` in, a web `Response` out. */

@@ -97,6 +97,22 @@ describe('A proof', () => {
     expect(() => little(given, none, none)).toThrow(CannotProve)
   })
 
+  it('pays for all that it looks at: a role of contradictions is too much to prove', () => {
+    const names = Array.from({ length: 2_000 }, (_, i) => `x.${i}`)
+    const roles = [
+      {
+        id: 'given',
+        rules: [
+          ...names.flatMap((name) => [g('job', name), f('job', name)]),
+          f('job.run', 'y'),
+          f('job.stop', 'y'),
+        ],
+      },
+    ]
+    const [given, none] = [worldOf(roles, { role: 'given' }), worldOf(roles)]
+    expect(() => gainOf(given, none, none)).toThrow(CannotProve)
+  })
+
   it('looks for no names where nothing can be granted', () => {
     const roles = [
       { id: 'given', rules: overlapping.map(({ permission, context }) => f(permission, context)) },
