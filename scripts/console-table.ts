@@ -8,9 +8,9 @@ const requiresText = (requires: Declaration['requires']): string =>
 /** What has to come along. */
 function needsOf({ ifMatch, reauthentication }: Declaration): string {
   const needs = [
-    ...(ifMatch === true ? ['`If-Match`'] : []),
+    ...(ifMatch === undefined ? [] : [ifMatch === 'whole' ? '`If-Match` of the whole list' : '`If-Match`']),
     ...(reauthentication === 'always' ? ['a recent sign-in'] : []),
-    ...(reauthentication === 'administrator' ? ["a recent sign-in for administrators' roles"] : []),
+    ...(reauthentication === 'administrator' ? ['a recent sign-in for administrators'] : []),
   ]
   return needs.join(', ')
 }

@@ -2,6 +2,7 @@ import type { Measures } from './gates.ts'
 
 const titles: Readonly<Record<string, string>> = {
   'w1-small': 'W1, 100 roles',
+  'w1-medium': 'W1, 1,000 roles',
   'w1-large': 'W1, 10,000 roles',
   w2: 'W2, hierarchy and forbids',
   w3: 'W3, 2,000 rules with contexts',

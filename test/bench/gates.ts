@@ -43,6 +43,7 @@ export function gatesOf({ peers, single, http }: Measures): readonly Gate[] {
     { what: 'W1 small, than CASL', kind: 'at least', limit: 1.2, value: faster('w1-small', 'casl') },
     { what: 'W1 large, than CASL', kind: 'at least', limit: 1.2, value: faster('w1-large', 'casl') },
     { what: 'W1 small, than casbin', kind: 'at least', limit: 2_000, value: faster('w1-small', 'casbin') },
+    { what: 'W1 medium, than casbin', kind: 'at least', limit: 10_000, value: faster('w1-medium', 'casbin') },
     { what: 'W1 large, than casbin', kind: 'at least', limit: 100_000, value: faster('w1-large', 'casbin') },
     { what: 'W2, than casbin', kind: 'at least', limit: 10_000, value: faster('w2', 'casbin') },
     {

@@ -35,7 +35,7 @@ if (values.help === true) {
   process.exit(0)
 }
 const rounds = Math.min(50, Math.max(1, Number.parseInt(values.rounds, 10) || 5))
-const workloadNames = ['w1-small', 'w1-large', 'w2', 'w3', 'w4']
+const workloadNames = ['w1-small', 'w1-medium', 'w1-large', 'w2', 'w3', 'w4']
 const peerNames = ['trilatch', 'casl', 'accesscontrol', 'casbin']
 
 async function child<T>(file: string, ...args: readonly string[]): Promise<T> {

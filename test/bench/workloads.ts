@@ -135,6 +135,7 @@ export const names: readonly string[] = Array.from(
 /** Workloads by name; made when asked for. */
 export const workloads: Readonly<Record<string, () => Workload>> = {
   'w1-small': () => casbinShape('W1 small', 100),
+  'w1-medium': () => casbinShape('W1 medium', 1_000),
   'w1-large': () => casbinShape('W1 large', 10_000),
   w2: hierarchy,
   w3: () =>

@@ -171,6 +171,29 @@ describe('T130: what is sent', () => {
     expect((await send('POST', '/roles', { body })).status).toBeOneOf([400, 422])
   })
 
+  it.each([
+    '{"id":"x","id":"y"}',
+    String.raw`{"id":"x","\u0069d":"y"}`,
+    '{"id":"x","rules":[{"permission":"job","state":"granted","state":"forbidden"}]}',
+    '{"id":"x","title":":\\\\","title":""}',
+    '{"id":"x","__proto__":1,"__proto__":2}',
+  ])('names nothing twice: %s', async (body) => {
+    expect(await send('POST', '/roles', { body })).toMatchObject({
+      status: 422,
+      body: { issues: [{ path: [], message: 'something in it is named twice' }] },
+    })
+  })
+
+  it('may have names and texts that look like names', async () => {
+    const title = String.raw`"a": {"a": 1, "b": 2}, \": : \\"`
+    const { status, body } = await send('POST', '/roles', { body: { id: 'colons', title } })
+    expect([status, body['issues']]).toEqual([201, undefined])
+    const spaced =
+      '{ "id" : "spaced" , "title" : ":" , "rules" : [ { "permission" : "job" , "state" : "granted" } ] }'
+    expect((await send('POST', '/roles', { body: spaced })).status).toBe(201)
+    expect((await world.authorizer.manage('test').role('colons')).role.title).toBe(title)
+  })
+
   it('is well-formed text without control characters', async () => {
     for (const title of ['a\u0000b', 'a\nb', '\u{d800}'])
       expect((await send('POST', '/users', { body: { title } })).status, JSON.stringify(title)).toBe(422)
@@ -234,6 +257,20 @@ describe('T131: an import', () => {
       ])
     }
     expect(await world.authorizer.manage('test').exportPolicy()).toEqual(before)
+  })
+
+  it('of another format is told which one there is', async () => {
+    for (const [format, received] of [
+      [2, '2'],
+      ['1', '"1"'],
+      [undefined, 'nothing'],
+    ]) {
+      const answer = await send('POST', '/policy/plan', { body: { document: { format, roles: [admin] } } })
+      expect(answer).toMatchObject({
+        status: 422,
+        body: { issues: [{ path: ['document', 'format'], message: `expected 1, received ${received}` }] },
+      })
+    }
   })
 
   it('is planned before it is done, and done only from what was planned', async () => {

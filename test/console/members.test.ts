@@ -108,7 +108,7 @@ describe('The members of a role', () => {
 describe('The roles of a user', () => {
   it('are shown among all roles, and replaced in one write', async () => {
     const { body, headers } = await send('GET', '/users/ada/roles')
-    const held = (body['roles'] as Items).filter(
+    const held = (body['items'] as Items).filter(
       ({ member, other }) => member === true || (other as Items).length > 0,
     )
     expect(held).toEqual([
@@ -247,7 +247,7 @@ describe('Groups', () => {
     const added = await send('POST', '/roles/admin/groups', { body: group, ...(await at()) })
     expect(added.body['warnings']).toMatchObject([{ administrator: 'admin', ordinary: 'runner' }])
     expect((await send('GET', '/roles/admin/groups')).body).toMatchObject({
-      groups: [group],
+      items: [group],
       administrator: true,
       providers: ['ldap'],
     })

@@ -1,5 +1,5 @@
 // T132: what makes administrators, and what hands out or replaces the policy, needs a sign-in of the last ten minutes.
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { operations } from '@trilatch/console'
 import type { Declaration, OperationId } from '@trilatch/console'
 import { ask } from './ask.ts'
@@ -10,6 +10,8 @@ import { caller, makeWorld, withUsers } from './world.ts'
 import type { World } from './world.ts'
 
 const minute = 60_000
+
+afterEach(() => void vi.useRealTimers())
 
 /** A request for each operation that needs it, which makes administrators or is about the whole policy. */
 const requests: Partial<Record<OperationId, (world: World) => Promise<Asking & { readonly path: string }>>> =
@@ -47,6 +49,20 @@ const requests: Partial<Record<OperationId, (world: World) => Promise<Asking & {
       body: { rows: [{ provider: 'ldap', group: 'cn=bosses,dc=example', roles: ['admin'] }] },
       version: (await authorizer.manage('test').mappings()).version,
     }),
+    createUser: async ({ authorizer }) => {
+      // Somebody who has a role already, and nothing yet by which they are found at sign-in.
+      await authorizer.manage('test').assign({ subject: 'chief', role: 'admin' })
+      return { path: '/users', body: { id: 'chief', email: 'chief@example.org' } }
+    },
+    updateUser: async ({ authorizer }) => ({
+      path: '/users/second',
+      body: { email: 'other@example.org' },
+      version: (await authorizer.manage('test').user('second')).version,
+    }),
+    resumeUser: async ({ authorizer }) => {
+      await authorizer.manage('test').suspendUser('second')
+      return { path: '/users/second/resume' }
+    },
     exportPolicy: async () => ({ path: '/policy' }),
     importPolicy: async ({ authorizer }) => {
       const { document, version } = await authorizer.manage('test').exportPolicy()
@@ -70,6 +86,11 @@ async function asked(
   return ask(host, path, { as: caller('root'), method, ...rest, ...more })
 }
 
+const stateOf = async ({ authorizer }: World): Promise<unknown> => {
+  const manager = authorizer.manage('test')
+  return [await manager.exportPolicy(), await manager.users()]
+}
+
 describe('T132: a sign-in of the last ten minutes', () => {
   it('is asked for by all operations that say so', () => {
     expect(needing.map(({ operationId }) => operationId).toSorted()).toEqual(Object.keys(requests).toSorted())
@@ -80,7 +101,8 @@ describe('T132: a sign-in of the last ten minutes', () => {
     async (id, method) => {
       const world = await withUsers(makeWorld())
       const host = direct(world)
-      const before = await world.authorizer.manage('test').exportPolicy()
+      await requests[id]?.(world)
+      const before = await stateOf(world)
       for (const signedInAt of [0, Date.now() - 10 * minute, Date.now() + 10 * minute]) {
         const answer = await asked(world, host, id, method, { signedInAt })
         expect(answer).toMatchObject({
@@ -88,7 +110,7 @@ describe('T132: a sign-in of the last ten minutes', () => {
           body: { code: 'TRILATCH_REAUTHENTICATION_REQUIRED', reauthenticateUrl: '/auth/sign-in' },
         })
       }
-      expect(await world.authorizer.manage('test').exportPolicy()).toEqual(before)
+      expect(await stateOf(world)).toEqual(before)
       const recent = await asked(world, host, id, method, { signedInAt: Date.now() - 9 * minute })
       expect([200, 201]).toContain(recent.status)
     },
@@ -111,6 +133,48 @@ describe('T132: a sign-in of the last ten minutes', () => {
       signedInAt: 0,
     })
     expect(answer.status).toBe(200)
+  })
+
+  it.each([
+    ['resuming somebody else', 'POST', '/users/bob/resume', undefined],
+    ["anybody else's e-mail address", 'PATCH', '/users/bob', { email: 'bobby@example.org' }],
+    ["an administrator's name alone", 'PATCH', '/users/second', { title: 'Second' }],
+    ["an administrator's e-mail address as it is", 'PATCH', '/users/second', { email: 'second@example.org' }],
+    ['suspending an administrator', 'POST', '/users/second/suspend', undefined],
+    ['somebody new', 'POST', '/users', { id: 'new', email: 'new@example.org' }],
+  ])('is not asked for by %s', async (_, method, path, body) => {
+    const world = await withUsers(makeWorld())
+    const manager = world.authorizer.manage('test')
+    await manager.suspendUser('bob')
+    const seen = method === 'PATCH' ? { version: (await manager.user(path.slice(7))).version } : {}
+    const asking = {
+      as: caller('root'),
+      method,
+      signedInAt: 0,
+      ...seen,
+      ...(body === undefined ? {} : { body }),
+    }
+    expect((await ask(direct(world), path, asking)).status).toBeLessThan(300)
+  })
+
+  it('is needed to resume who is an administrator by a group, also where that has lapsed meanwhile', async () => {
+    const world = await withUsers(makeWorld())
+    const manager = world.authorizer.manage('test')
+    const rows = [{ provider: 'ldap', group: 'cn=bosses,dc=example', roles: ['admin'] }]
+    await manager.replaceMappings(rows, await manager.mappings())
+    const groups = [{ name: 'cn=bosses,dc=example' }]
+    await manager.recordGroups('bob', 'ldap', { status: 'complete', groups })
+    await manager.suspendUser('bob')
+    vi.useFakeTimers({ toFake: ['performance'] })
+    vi.advanceTimersByTime(20 * minute)
+    expect(await manager.heldRolesOf('bob')).toEqual([])
+    const asking = { as: caller('root'), method: 'POST' }
+    const host = direct(world)
+    expect(await ask(host, '/users/bob/resume', { ...asking, signedInAt: 0 })).toMatchObject({
+      status: 403,
+      body: { code: 'TRILATCH_REAUTHENTICATION_REQUIRED' },
+    })
+    expect((await ask(host, '/users/bob/resume', asking)).status).toBe(200)
   })
 
   it('is told to the page, with when it ends', async () => {

@@ -46,6 +46,9 @@ const pools = {
   ResourceName: ['eu.1', 'sales.secret.x', '', '../x', 'a//b'],
 }
 
+/** As an `after`: the one that there is. */
+const next = 'next'
+
 const document = openApiDocument()
 const { schemas } = document['components'] as { readonly schemas: Readonly<Record<string, Json>> }
 const paths = document['paths'] as Readonly<Record<string, Readonly<Record<string, Json>>>>
@@ -82,10 +85,12 @@ function requestsTo(path: string, method: string, operation: Json): fc.Arbitrary
               ? fc.constantFrom(...roles)
               : name === 'user'
                 ? fc.constantFrom(...subjects)
-                : fc.oneof(
-                    acceptable(schema, schemas, pools),
-                    fc.constantFrom<unknown>('', '-1', '201', 'x'.repeat(300)),
-                  ),
+                : name === 'after'
+                  ? fc.constantFrom(next, next, next, next, next, 'x', 'x~1')
+                  : fc.oneof(
+                      acceptable(schema, schemas, pools),
+                      fc.constantFrom<unknown>('', '-1', '201', 'x'.repeat(300)),
+                    ),
           ]),
       ),
       place === 'path' ? {} : { requiredKeys: [] },
@@ -169,7 +174,16 @@ async function currentVersion(path: string): Promise<string> {
     .replace(/\/rules$/, '')
     .replace(/\/groups\/remove$/, '/groups')
     .replace(/^\/policy\/import$/, '/policy')
-  return (await ask(host, at, { as: caller('root') })).headers.get('etag')?.slice(1, -1) ?? ''
+  // The whole of a list, for what replaces one.
+  const whole = /^\/mappings$|\/(?:groups|members)$|^\/users\/[^/]*\/roles$/.test(at) ? '?limit=200' : ''
+  const { headers } = await ask(host, at + whole, { as: caller('root') })
+  return headers.get('etag')?.slice(1, -1) ?? ''
+}
+
+/** The page behind the first item of a list; nothing where there is none. */
+async function nextOf(path: string): Promise<string | undefined> {
+  const { body } = await ask(host, `${path}?limit=1`, { as: caller('root') })
+  return body['next'] as string | undefined
 }
 
 const leaks = /node:internal|\bat [\w.<>]+ \(|\.ts:\d|packages\/|node_modules|ZodError|TypeError|RangeError/
@@ -197,7 +211,10 @@ export const consoleApi = fuzzTarget<readonly [Made, boolean]>({
     const now = await freshWorld()
     const met = new Set<string>()
     const query = new URLSearchParams()
-    for (const [name, value] of Object.entries(made.query)) query.append(name, String(value))
+    for (const [name, value] of Object.entries(made.query)) {
+      const said = value === next && name === 'after' ? await nextOf(made.path) : String(value)
+      if (said !== undefined) query.append(name, said)
+    }
     const path = made.path + (query.size === 0 ? '' : `?${query.toString()}`)
     for (const kind of kinds) {
       const version = made.version === 'current' ? await currentVersion(made.path) : made.version

@@ -61,8 +61,18 @@ export const mutatedRooms = {
     ],
     thorough: [`${tests}/authorizer/{events,new-user-roles,switch,closed}.test.ts`, `${tests}/manage/*`],
   },
+  giving: {
+    mutate: [`${core}/giving/**`],
+    quick: [`${tests}/giving/*`],
+    thorough: ['test/giving/*', `${tests}/manage/*`],
+  },
+  trail: {
+    mutate: [`${core}/trail/**`],
+    quick: [`${tests}/trail/*`, `${tests}/manage/{audit,refused-attempts}.test.ts`],
+    thorough: ['test/contracts/*', `${tests}/manage/*`],
+  },
   store: {
-    mutate: files('store', 'email', 'guarded-store', 'memory-state', 'memory-store'),
+    mutate: [`${core}/store/**`],
     quick: [`${tests}/store/*`, 'test/contracts/*'],
     thorough: [`${tests}/authorizer/{odd-views,availability,closed,switch}.test.ts`, `${tests}/manage/*`],
   },

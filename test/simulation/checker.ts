@@ -106,11 +106,12 @@ export function judge({ writes, checks, troubles }: EventLog, boundMs: number, i
       continue
     }
     for (const { name, versions } of parts) {
-      const lateBy = (over: (version: Version) => number): number =>
-        versions.reduce((least, version) => Math.min(least, start - over(version)), Infinity)
-      const own = lateBy(({ overBy }) => overBy.get(process) ?? Infinity)
+      const lateBy = (at: number, over: (version: Version) => number): number =>
+        versions.reduce((least, version) => Math.min(least, at - over(version)), Infinity)
+      const own = lateBy(start, ({ overBy }) => overBy.get(process) ?? Infinity)
       if (own > 0) report('own writes', own)
-      const late = lateBy(({ overAt }) => overAt) - boundMs
+      // The bound counts from when the access is had, not from when it is asked for.
+      const late = lateBy(check.end, ({ overAt }) => overAt) - boundMs
       if (late > 0) report('bound', late)
       const seen = newest.get(name)
       if (seen !== undefined && seen.since <= start && versions.every(({ end }) => end < seen.start))

@@ -1,6 +1,7 @@
 /**
  * The modules of the store whose lines a simulation has to carry out: all on the way of a read, of a lease and of a
- * write. The others are clients, options, lists for the console, and the command.
+ * write. The others are clients, options, how a store is opened, the end of the audit trail, bundles, what sign-in keeps,
+ * lists for the console, and the command: those are tested over real servers.
  */
 export const judgedModules: readonly string[] = [
   'building.ts',

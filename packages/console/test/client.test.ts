@@ -69,7 +69,7 @@ describe('The typed client', () => {
       ['job', 'unspecified'],
       ['job.run', 'granted'],
     ])
-    expect((await client.call('getUserRoles', { params: { user: 'root' } })).body.roles).toHaveLength(2)
+    expect((await client.call('getUserRoles', { params: { user: 'root' } })).body.items).toHaveLength(2)
     expect((await client.call('listRoles')).body.items.map(({ id }) => id)).toEqual(['a/b', 'admin'])
   })
 

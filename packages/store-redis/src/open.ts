@@ -89,7 +89,11 @@ export async function openStore(
     throw storeUnsuitable('it was made with another `hmacKey`, or with one where this process has none')
   checkHead(connection, trail ?? '')
   checkMemory(String(memory))
-  if (pinned === undefined) adviseReplicas(connection, String(replication))
+  if (pinned === undefined) {
+    adviseMemory(String(memory))
+    adviseReplicas(connection, String(replication))
+    adviseEncryption(connection)
+  }
   const texts = [store, id, tag, version, mappings, administrators]
   if (!texts.every((text) => typeof text === 'string')) throw garbled('the beginning of the store')
   const [storeId, headId, headTag, policyVersion, mappingsText, administratorsText] = texts as [
@@ -150,6 +154,24 @@ function checkMemory(info: string): void {
     throw storeUnsuitable(
       `Redis has \`maxmemory-policy ${policy}\`, which throws rights and suspensions away when memory is short. Set \`noeviction\`.`,
     )
+}
+
+/** What expires is not needed for decisions, but limits of the sign-in are counted there. */
+function adviseMemory(info: string): void {
+  const policy = /^maxmemory_policy:(volatile-\S+)/m.exec(info)?.[1]
+  if (policy === undefined) return
+  warn(
+    'TRILATCH_REDIS_EVICTS',
+    `Redis has \`maxmemory-policy ${policy}\`: when memory is short, it throws away what limits how often somebody may try to sign in. Set \`noeviction\`.`,
+  )
+}
+
+function adviseEncryption({ redis: { plainHost } }: Connection): void {
+  if (plainHost === undefined) return
+  warn(
+    'TRILATCH_REDIS_PLAIN',
+    `The client talks to Redis on ${JSON.stringify(plainHost)} without TLS: whoever is on the way can read and change who may do what. Use \`rediss://\`, or the option \`tls\` of the client.`,
+  )
 }
 
 function adviseReplicas({ settings }: Connection, info: string): void {

@@ -181,8 +181,10 @@ export class Reader {
   #serve(sent: Sent, records: Records): void {
     this.#lease.renew(sent)
     const leased = this.#lease.holds()
+    // What is older than the bound already is for nobody; without a lease, a read is for those who asked before it.
+    const isOld = !leased && this.#connection.settings.maxStalenessMs > 0
     this.#waiting.answer(({ subject, turn, anew }) => {
-      if ((anew || !leased) && turn > sent.turns) return undefined
+      if (isOld || ((anew || !leased) && turn > sent.turns)) return undefined
       // The records that were just read first: more may have been read at once than are kept.
       const record = subject === null ? undefined : records.get(subject)
       if (anew && record === undefined) return undefined

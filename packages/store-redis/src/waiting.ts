@@ -6,6 +6,8 @@ import type { Counters } from './counters.ts'
 /** The most accesses that may wait for Redis at the same time. */
 const maxWaiting = 10_000
 
+const tooLate = (): Error => unavailable('The store did not answer in time.')
+
 /** Somebody who waits for a read. */
 export interface Waiter {
   readonly subject: string | null
@@ -19,6 +21,8 @@ interface Entry extends Waiter {
   readonly deadlineMs: number
   /** When that is over, by the monotonic clock. */
   readonly until: number
+  /** When they asked, by the wall clock. */
+  readonly wall: number
   readonly promise: Promise<StoreView>
   readonly resolve: (view: StoreView | PromiseLike<StoreView>) => void
   readonly reject: (error: unknown) => void
@@ -55,10 +59,20 @@ export class Waiting {
       this.#counters.unavailable++
       return Promise.reject(unavailable('Too many wait for the store.'))
     }
-    const until = this.#clock.now() + deadlineMs
+    const [until, wall] = [this.#clock.now() + deadlineMs, this.#clock.wall()]
     if (!this.#timed.has(deadlineMs)) this.#time(deadlineMs, deadlineMs)
     const { promise, resolve, reject } = Promise.withResolvers<StoreView>()
-    this.#entries.add({ subject, turn: ++this.#turns, anew, deadlineMs, until, promise, resolve, reject })
+    this.#entries.add({
+      subject,
+      turn: ++this.#turns,
+      anew,
+      deadlineMs,
+      until,
+      wall,
+      promise,
+      resolve,
+      reject,
+    })
     return promise
   }
 
@@ -72,9 +86,18 @@ export class Waiting {
     return [...found]
   }
 
-  /** Answers those for whom there is a view, or an error of their own. */
+  /**
+   * Answers those for whom there is a view, or an error of their own. Whose deadline is over gets none, also where the
+   * timer has not run yet: when a stopped process goes on, replies may come before timers.
+   */
   answer(viewOf: (waiter: Waiter) => StoreView | Error | undefined): void {
+    const [now, wall] = [this.#clock.now(), this.#clock.wall()]
     for (const entry of this.#entries) {
+      // As with the lease: while a virtual machine is suspended, only the wall clock goes on.
+      if (now >= entry.until || Math.abs(wall - entry.wall) > entry.deadlineMs) {
+        this.#reject(entry, tooLate())
+        continue
+      }
       const view = viewOf(entry)
       if (view === undefined) continue
       if (view instanceof Error) {
@@ -112,7 +135,7 @@ export class Waiting {
       for (const entry of this.#entries) {
         if (entry.deadlineMs !== deadlineMs) continue
         if (entry.until > now) return this.#time(deadlineMs, Math.max(1, entry.until - now))
-        this.#reject(entry, unavailable('The store did not answer in time.'))
+        this.#reject(entry, tooLate())
       }
     })
   }

@@ -29,10 +29,13 @@ describe('Keys', () => {
     (id: string) => keys.user(id),
     (id: string) => keys.members(id),
     (id: string) => keys.scoped(id),
+    (id: string) => keys.bundle(id),
+    (id: string) => keys.entry(`links:${id}`),
+    (id: string) => keys.count(`links:${id}`),
   ]
 
   it('of different things are different, and of one slot', () => {
-    const kind = fc.nat({ max: 3 })
+    const kind = fc.nat({ max: kinds.length - 1 })
     fc.assert(
       fc.property(kind, ids, kind, ids, (a, id, b, other) => {
         const [one, two] = [kinds[a]?.(id) ?? '', kinds[b]?.(other) ?? '']
@@ -42,6 +45,14 @@ describe('Keys', () => {
       }),
       { numRuns: 20_000 },
     )
+  })
+
+  it('of all things together are as many as there are things', () => {
+    // Sixteen thousand things are over a hundred million pairs.
+    const things = new Set(fc.sample(ids, 3_000))
+    const made = new Set([...things].flatMap((id) => kinds.map((of) => of(id))))
+    expect(things.size * kinds.length).toBeGreaterThan(10_000)
+    expect(made.size).toBe(things.size * kinds.length)
   })
 
   it('of a thing are not those of the store itself', () => {

@@ -155,6 +155,46 @@ describe('A read on its way', () => {
     expect(await rolesOf(store, 'ann')).toEqual([])
   })
 
+  it('whose reply comes before the timers of a process that was stopped goes to nobody', async () => {
+    clock.pass(1_000, { asleep: true })
+    const release = gated.holdReplies()
+    const asked = Promise.resolve(store.view('ann')).catch((error: unknown) => error)
+    await settle()
+    gated.letPass()
+    await write(elsewhere, unassign('ann', 'reader'))
+    clock.pass(10_000, { asleep: true })
+    release()
+    expect(await asked).toMatchObject({
+      name: 'RedisLate',
+      message: 'Redis did not answer within 250 ms',
+    })
+    expect(detailsOf(store).counters['late']).toBe(1)
+    expect(await rolesOf(store, 'ann')).toEqual([])
+  })
+
+  it('whose reply comes after the machine was suspended goes to nobody', async () => {
+    clock.pass(1_000, { asleep: true })
+    const release = gated.holdReplies()
+    const asked = Promise.resolve(store.view('ann')).catch((error: unknown) => error)
+    await settle()
+    clock.jump(2_000)
+    release()
+    expect(await asked).toMatchObject({ code: 'TRILATCH_UNAVAILABLE' })
+  })
+
+  it('is not served once it is older than the bound, however long there is to wait', async () => {
+    await store.close()
+    store = await open({ maxStalenessMs: 100, deadlineMs: 10_000 })
+    clock.pass(1_000, { asleep: true })
+    const release = gated.holdReplies()
+    const asked = rolesOf(store, 'ann')
+    await settle()
+    await write(elsewhere, unassign('ann', 'reader'))
+    clock.pass(1_900)
+    release()
+    expect(await asked).toEqual([])
+  })
+
   it('serves those who asked after it was sent only if its lease still holds', async () => {
     await store.close()
     store = await open({ maxStalenessMs: 0 })

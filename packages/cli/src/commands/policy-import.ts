@@ -7,6 +7,7 @@ import type { Session } from '../session.ts'
 import { nameOf, textOf } from './read-file.ts'
 import { planText } from './policy-text.ts'
 import type { LookedUp } from './policy-text.ts'
+import { warnInMemory } from './warn-in-memory.ts'
 
 /** The most subjects that are looked at for a plan. */
 const maxScanned = 10_000
@@ -60,7 +61,8 @@ export async function policyImport(
   { expect }: { readonly expect?: string | undefined },
 ): Promise<ExitStatus> {
   const document = await documentIn(session, file)
-  const manager = (await session.authorizer()).manage(actor)
+  const authorizer = await session.authorizer()
+  const manager = authorizer.manage(actor)
   const plan = await manager.planImport(document, { limit: 1 })
   const { changed, version } = await manager.importPolicy(document, { version: expect ?? plan.version })
   const { roles, assignments, mappings } = plan
@@ -70,5 +72,6 @@ export async function policyImport(
     { changed, version },
     changed ? `Imported: ${counts} changed.\nversion: ${version}` : 'Nothing to change.',
   )
+  if (changed) warnInMemory(session, authorizer)
   return 0
 }

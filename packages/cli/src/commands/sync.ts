@@ -5,6 +5,7 @@ import type { ExitStatus } from '../failure.ts'
 import { show } from '../session.ts'
 import type { Session } from '../session.ts'
 import { styled, visible } from '../terminal.ts'
+import { warnInMemory } from './warn-in-memory.ts'
 
 /** What is asked of a pass. */
 export interface SyncRequest {
@@ -98,6 +99,7 @@ export async function sync(session: Session, request: SyncRequest): Promise<Exit
     texts.push(summaryOf(session, result, changes))
   }
   show(session, { directories: results }, texts.join('\n'))
+  if (!dryRun) warnInMemory(session, authorizer)
   return results.some(({ stopped }) => stopped) ? 1 : 0
 }
 

@@ -5,6 +5,7 @@ import { actor, show } from '../session.ts'
 import type { Session } from '../session.ts'
 import { visible } from '../terminal.ts'
 import { checkRoles } from './check-roles.ts'
+import { warnInMemory } from './warn-in-memory.ts'
 
 /** A user as the command line describes one. */
 export interface UserToAdd {
@@ -48,6 +49,7 @@ export async function userAdd(session: Session, email: string, user: UserToAdd):
     const fields = { ...(id === undefined ? {} : { id }), ...(title === undefined ? {} : { title }) }
     const made = await passwords.createUser({ email, password, roles: user.role, ...fields }, ports)
     show(session, { id: made.id, created: true }, visible(`Added ${email} as ${made.id}.`))
+    warnInMemory(session, authorizer)
     return 0
   }
   const { id } = existing.user
@@ -60,5 +62,6 @@ export async function userAdd(session: Session, email: string, user: UserToAdd):
   // One write: what refuses the roles keeps the password too.
   await passwords.setPassword(id, password, ports, user.role)
   show(session, { id, created: false }, visible(`Replaced password and roles of ${email}, ${id}.`))
+  warnInMemory(session, authorizer)
   return 0
 }

@@ -5,6 +5,7 @@ import type { Session } from '../session.ts'
 import { visible } from '../terminal.ts'
 import { checkRoles } from './check-roles.ts'
 import { findUser } from './find-user.ts'
+import { warnInMemory } from './warn-in-memory.ts'
 
 /** What is to change about somebody's roles. */
 export interface RoleChange {
@@ -35,5 +36,6 @@ export async function userRole(session: Session, who: string, change: RoleChange
   )
   const text = lines.length === 0 ? `${subject} has no role.` : `${subject}: ${lines.join(', ')}`
   show(session, { subject, assignments }, visible(text))
+  if (add.length + remove.length > 0) warnInMemory(session, authorizer)
   return 0
 }

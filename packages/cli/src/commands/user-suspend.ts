@@ -3,6 +3,7 @@ import { actor, show } from '../session.ts'
 import type { Session } from '../session.ts'
 import { visible } from '../terminal.ts'
 import { findUser } from './find-user.ts'
+import { warnInMemory } from './warn-in-memory.ts'
 
 /** `trilatch user suspend` and `restore`: forbids a user everything, or ends that. */
 export async function setSuspended(session: Session, who: string, suspended: boolean): Promise<ExitStatus> {
@@ -12,5 +13,6 @@ export async function setSuspended(session: Session, who: string, suspended: boo
   await (suspended ? manager.suspendUser(id) : manager.restoreUser(id))
   const text = suspended ? `${id} is suspended: everything is forbidden.` : `${id} is no longer suspended.`
   show(session, { id, suspended }, visible(text))
+  warnInMemory(session, authorizer)
   return 0
 }

@@ -4,7 +4,7 @@ import type { Accounts, Authorizer, Coverage } from '@trilatch/core'
 /** The parts of an authorizer that commands use: any application's authorizer is one. */
 export type ConfiguredAuthorizer = Pick<
   Authorizer<string, string>,
-  'access' | 'accounts' | 'close' | 'diagnostics' | 'manage' | 'permissions' | 'ready'
+  'access' | 'accounts' | 'close' | 'diagnostics' | 'health' | 'manage' | 'permissions' | 'ready'
 >
 
 /** What keeps passwords: `localAccounts()` of `@trilatch/auth-local` gives it. */

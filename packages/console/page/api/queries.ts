@@ -9,6 +9,7 @@ import {
 import { ask, pathOf } from './ask.ts'
 import { hasStatus, Problem } from './problem.ts'
 import type * as Api from './types.ts'
+import { readWhole } from './whole.ts'
 
 /** Answers are asked for anew whenever a screen is opened; no answer at all is asked for twice more. */
 export const queries: QueryClient = new QueryClient({
@@ -57,6 +58,24 @@ function useList<Item, Shown extends Api.Page<Item> = Api.Page<Item>>(
   })
 }
 
+/**
+ * A list with all of its pages, or nothing of it yet: for what is chosen from, told apart by, or written back whole.
+ */
+function useWhole<Shown extends Api.Page<unknown>, Data>(
+  path: string,
+  join: (pages: readonly Shown[], last: Shown) => Data,
+  { query = {}, isNew = false }: { query?: Readonly<Record<string, string>>; isNew?: boolean } = {},
+) {
+  return useQuery({
+    queryKey: [path, 'whole', query],
+    ...(isNew ? forgotten : {}),
+    queryFn: async ({ signal }) => {
+      const pages = await readWhole<Shown>(path, query, signal)
+      return join(pages, pages.at(-1) as Shown)
+    },
+  })
+}
+
 function useOne<Data>(path: string, { isOn = true, isNew = false } = {}) {
   return useQuery({
     queryKey: [path],
@@ -70,14 +89,30 @@ export const useSession = () => useOne<Api.Session>('session')
 export const useCatalogue = () =>
   useOne<{ readonly permissions: readonly Api.CataloguePermission[] }>('catalogue')
 export const useRoles = (query = '') => useList<Api.RoleSummary>('roles', { query })
+/** All roles that fit, however many. */
+export const useAllRoles = (query = '') =>
+  useWhole('roles', (pages: readonly Api.Page<Api.RoleSummary>[]) => ({ pages }), { query: { query } })
 export const useRole = (role: string, isOn = true) =>
   useOne<Api.StoredRole>(pathOf('roles', role), { isOn, isNew: true })
 export const useMyPermissions = () => useOne<Api.OwnPermissions>('me/permissions')
 export const useUsers = (query: string, isOn = true) => useList<Api.StoredUser>('users', { query }, { isOn })
 export const useUserRoles = (user: string) =>
-  useOne<Api.UserRoles>(pathOf('users', user, 'roles'), { isNew: true })
-export const useMappings = () => useOne<Api.Mappings>('mappings')
-export const useRoleGroups = (role: string) => useOne<Api.RoleGroups>(pathOf('roles', role, 'groups'))
+  useWhole(
+    pathOf('users', user, 'roles'),
+    (pages: readonly Api.UserRolePage[], { version }) => ({
+      roles: pages.flatMap(({ items }) => items),
+      version,
+    }),
+    { isNew: true },
+  )
+export const useMappings = () =>
+  useWhole('mappings', (pages: readonly Api.MappingPage[], { providers, version }) => ({
+    rows: pages.flatMap(({ items }) => items),
+    administrators: new Set(pages.flatMap(({ administrators }) => administrators)),
+    warnings: pages.flatMap(({ warnings }) => warnings),
+    providers,
+    version,
+  }))
 export const useAudit = (filters: Readonly<Record<string, string>>) =>
   useList<Api.AuditEntry>('audit', filters)
 export const useMembers = (role: string, query: string) =>

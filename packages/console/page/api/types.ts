@@ -3,9 +3,10 @@ import type * as z from 'zod'
 import type { auditEntry } from '../../src/contract/audit.ts'
 import type { cellState, state } from '../../src/contract/common.ts'
 import type { explanation, reason } from '../../src/contract/explain.ts'
-import type { foundGroup, mappingRow, mappings, roleGroup, roleGroups } from '../../src/contract/mappings.ts'
+import type { mappingRow, roleGroup } from '../../src/contract/mapping-rows.ts'
+import type { foundGroup, mappingPage } from '../../src/contract/mappings.ts'
 import type { ownPermission, ownPermissions } from '../../src/contract/me.ts'
-import type { member, memberPage, otherOrigin, userRole, userRoles } from '../../src/contract/members.ts'
+import type { member, memberPage, otherOrigin, userRole, userRolePage } from '../../src/contract/members.ts'
 import type {
   newRole,
   role,
@@ -36,7 +37,7 @@ export type Member = z.infer<typeof member>
 export type MemberPage = z.infer<typeof memberPage>
 export type OtherOrigin = z.infer<typeof otherOrigin>
 export type UserRole = z.infer<typeof userRole>
-export type UserRoles = z.infer<typeof userRoles>
+export type UserRolePage = z.infer<typeof userRolePage>
 export type User = z.infer<typeof user>
 export type StoredUser = z.infer<typeof storedUser>
 export type OwnPermission = z.infer<typeof ownPermission>
@@ -46,9 +47,8 @@ export type ExplainedRole = Explanation['roles'][number]
 export type Reason = z.infer<typeof reason>
 export type AuditEntry = z.infer<typeof auditEntry>
 export type MappingRow = z.infer<typeof mappingRow>
-export type Mappings = z.infer<typeof mappings>
+export type MappingPage = z.infer<typeof mappingPage>
 export type RoleGroup = z.infer<typeof roleGroup>
-export type RoleGroups = z.infer<typeof roleGroups>
 export type FoundGroup = z.infer<typeof foundGroup>
 
 /** A page of a list; go on while there is a `next`. */

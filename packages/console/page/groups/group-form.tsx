@@ -20,6 +20,9 @@ export interface GroupFormProps {
   readonly onClose: () => void
 }
 
+/** The most roles that are offered at once: whoever looks for another writes more of it. */
+const maxSuggested = 50
+
 const levels = ['any', 'member', 'developer', 'maintainer', 'owner'] as const
 
 /** Groups that a directory or provider knows, for what is written so far. */
@@ -95,6 +98,7 @@ export function GroupForm({ roles, providers, version, onClose }: GroupFormProps
         onChange={setRole}
         suggestions={roles
           .filter(({ id, title }) => `${id}\n${title}`.toLowerCase().includes(written))
+          .slice(0, maxSuggested)
           .map(({ id, title }) => ({ id, text: title, about: id === title ? undefined : id }))}
       />
       {!isAdministrator && (

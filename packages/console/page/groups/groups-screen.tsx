@@ -1,7 +1,7 @@
 import { Plus, TriangleAlert, UsersRound } from 'lucide-react'
 import { useState } from 'react'
 import { ask, pathOf } from '../api/ask.ts'
-import { refresh, useMappings, useRoles } from '../api/queries.ts'
+import { refresh, useAllRoles, useMappings } from '../api/queries.ts'
 import { useMay } from '../shell/session-context.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
@@ -21,10 +21,12 @@ export function GroupsScreen() {
   const texts = useTexts()
   const canEdit = useMay()('mappings.edit')
   const mappings = useMappings()
-  const roles = useRoles().data?.pages.flatMap(({ items }) => items) ?? []
+  const list = useAllRoles()
+  const roles = list.data?.pages.flatMap(({ items }) => items) ?? []
   const [isAdding, setAdding] = useState(false)
   const [removing, setRemoving] = useState<GroupRow | undefined>(undefined)
-  const administrators = new Set(roles.filter(({ administrator }) => administrator).map(({ id }) => id))
+  // What makes administrators is told with the rows, also to who may not see roles.
+  const administrators = mappings.data?.administrators ?? new Set()
   const rows = mappings.data === undefined ? undefined : groupRowsOf(mappings.data.rows)
   const parts = [
     { title: undefined, rows: rows?.filter(({ role }) => !administrators.has(role)) ?? [] },
@@ -46,7 +48,7 @@ export function GroupsScreen() {
     <Button
       look="accent"
       icon={<Plus className="icon" aria-hidden="true" />}
-      isDisabled={mappings.data === undefined}
+      isDisabled={mappings.data === undefined || list.isPending}
       onPress={() => setAdding(true)}
     >
       {texts.groups.add}

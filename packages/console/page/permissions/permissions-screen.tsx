@@ -1,7 +1,7 @@
 import { ChevronLeft, Info } from 'lucide-react'
 import { useState } from 'react'
 import { hasStatus } from '../api/problem.ts'
-import { useRole, useRoles } from '../api/queries.ts'
+import { useAllRoles, useRole } from '../api/queries.ts'
 import type { RoleAction } from '../roles/role-actions.ts'
 import { RoleDialogs } from '../roles/role-dialogs.tsx'
 import { hrefOf } from '../router/route.ts'
@@ -22,7 +22,7 @@ export function PermissionsScreen({ role }: { readonly role: string }) {
   const draft = useDraft(role)
   const stored = useRole(role)
   const [summary] =
-    useRoles(role).data?.pages.flatMap(({ items }) => items.filter(({ id }) => id === role)) ?? []
+    useAllRoles(role).data?.pages.flatMap(({ items }) => items.filter(({ id }) => id === role)) ?? []
   const [action, setAction] = useState<RoleAction | undefined>(undefined)
   const above = (
     <a href={hrefOf(['roles'])}>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { ask, pathOf } from '../api/ask.ts'
-import { useRole, useRoles } from '../api/queries.ts'
+import { useAllRoles, useRole } from '../api/queries.ts'
 import type { NewRole, RoleContent, RoleSummary } from '../api/types.ts'
 import { hrefOf } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
@@ -8,6 +8,7 @@ import { useTexts } from '../texts/use-texts.tsx'
 import { Check } from '../ui/check.tsx'
 import { Field } from '../ui/field.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { tell } from '../ui/toasts.tsx'
 import type { RoleAction } from './role-actions.ts'
 import { isRoleId, suggestedId } from './role-id.ts'
@@ -23,7 +24,7 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
   const isEdit = action.kind === 'edit'
   const from: RoleSummary | undefined = action.kind === 'new' ? undefined : action.role
   const stored = useRole(from?.id ?? '', isEdit)
-  const list = useRoles()
+  const list = useAllRoles()
   const others = useMemo(
     () => list.data?.pages.flatMap(({ items }) => items).filter(({ id }) => !isEdit || id !== from?.id) ?? [],
     [list.data, isEdit, from?.id],
@@ -96,7 +97,7 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
       onSend={send}
       conflict={texts.roles.conflict}
       onConflict={stored.refetch}
-      problem={stored.error ?? undefined}
+      problem={stored.error ?? list.error ?? undefined}
       onClose={onClose}
     >
       <Field
@@ -126,9 +127,13 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
       />
       <fieldset>
         <legend className="group-title">{texts.roles.inherits}</legend>
-        <p className="soft small">
-          {inheritable.length === 0 ? texts.roles.noOthers : texts.roles.inheritsHint}
-        </p>
+        {list.isPending ? (
+          <Skeleton lines={2} />
+        ) : (
+          <p className="soft small">
+            {list.isSuccess && inheritable.length === 0 ? texts.roles.noOthers : texts.roles.inheritsHint}
+          </p>
+        )}
         <ul className="picks short">
           {inheritable.map((role) => (
             <li key={role.id}>

@@ -1,4 +1,5 @@
 import { PolicyError, problemOf, TrilatchError } from '@trilatch/core'
+import { maxIssues } from '../contract/problem.ts'
 import type { Settings } from '../options.ts'
 
 /** On every answer: it is about one caller, is what it says it is, and nothing shows or embeds it. */
@@ -23,9 +24,6 @@ export function json(
     headers: { ...always, 'content-type': 'application/json', ...headers },
   })
 }
-
-/** The most issues that are told at once. */
-const maxIssues = 100
 
 /** What a refusal tells beside what every one of Trilatch's does. */
 function more(error: TrilatchError, { reauthenticateUrl }: Settings): Readonly<Record<string, unknown>> {

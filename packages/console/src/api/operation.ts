@@ -8,6 +8,7 @@ import { bare } from './bare.ts'
 import { Call } from './call.ts'
 import { etagOf, isKnown, seenVersion } from './etag.ts'
 import { jsonLines } from './json-lines.ts'
+import { partOf } from './part.ts'
 import { readBody } from './read-body.ts'
 import { accepted, noQuery, readQuery } from './read-query.ts'
 import { recentSignIn } from './recent-sign-in.ts'
@@ -39,7 +40,11 @@ async function run(
   try {
     return await handler(input)
   } catch (error) {
-    if (declared.ifMatch === true && error instanceof TrilatchError && error.code === 'TRILATCH_CONFLICT')
+    if (
+      declared.ifMatch !== undefined &&
+      error instanceof TrilatchError &&
+      error.code === 'TRILATCH_CONFLICT'
+    )
       throw withStatus(error, 412)
     throw error
   }
@@ -59,6 +64,12 @@ async function sent(
   return accepted(declared.body, data)
 }
 
+/** Who has seen a part of a list has seen no more of it by having changed something. */
+function asPart({ body, version }: Awaited<ReturnType<AnyHandler>>): Awaited<ReturnType<AnyHandler>> {
+  const part = partOf(version ?? null)
+  return { body: { ...(body as object), version: part }, version: part }
+}
+
 type Operate = (
   id: string,
   declared: Declaration,
@@ -75,17 +86,21 @@ const operateUnrecorded: Operate = async (_id, declared, handler, params, reques
     checkSameOrigin(request.headers, settings.origin)
     checkWritable(settings)
   }
-  const seen = declared.ifMatch === true ? seenVersion(request.headers) : ''
+  const seen =
+    declared.ifMatch === undefined
+      ? { version: '', isPart: false }
+      : seenVersion(request.headers, declared.ifMatch)
   const { searchParams } = new URL(request.url)
   const input = {
     params: readParams(declared, params),
     query: readQuery(declared.query ?? noQuery, searchParams),
     body: await sent(declared, request, context, settings),
-    seen,
+    seen: seen.version,
     call: new Call(settings, context, request.signal),
   }
   if (declared.reauthentication === 'always') recentSignIn(settings, context)
-  return answered(declared, await run(declared, handler, input), request)
+  const output = await run(declared, handler, input)
+  return answered(declared, seen.isPart ? asPart(output) : output, request)
 }
 
 /**
@@ -107,8 +122,9 @@ function answered(
   request: Request,
 ): Response {
   const headers: Record<string, string> = {}
-  if (answer.tagged === true && version !== undefined) headers['etag'] = etagOf(version)
-  if (method === 'GET' && headers['etag'] !== undefined && isKnown(request.headers, headers['etag']))
+  if (answer.tagged !== undefined && version !== undefined) headers['etag'] = etagOf(version)
+  const { etag } = headers
+  if (method === 'GET' && answer.tagged === true && etag !== undefined && isKnown(request.headers, etag))
     return new Response(null, { status: 304, headers: { ...always, ...headers } })
   if (answer.type === 'application/jsonl') return jsonLines(body as AsyncIterable<unknown>, headers)
   return json(answer.status, body, headers)

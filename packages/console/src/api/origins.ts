@@ -1,5 +1,6 @@
 import type { HeldRole, SubjectRoles } from '@trilatch/core'
 import type * as z from 'zod'
+import { maxPage } from '../contract/common.ts'
 import type { otherOrigin } from '../contract/members.ts'
 import { bare } from './bare.ts'
 import type { Call } from './call.ts'
@@ -34,11 +35,12 @@ export async function heldBy(call: Call, subject: string): Promise<Held> {
   return {
     version,
     isMember: (role) => members.has(role),
-    others: (role) => [
-      ...given.filter(({ role: id }) => id === role).flatMap(givenBy),
-      ...inherited
-        .filter(({ role: id }) => id === role)
-        .map(({ via, scope }): Origin => ({ origin: 'inherited', via, ...within(scope) })),
-    ],
+    others: (role) =>
+      [
+        ...given.filter(({ role: id }) => id === role).flatMap(givenBy),
+        ...inherited
+          .filter(({ role: id }) => id === role)
+          .map(({ via, scope }): Origin => ({ origin: 'inherited', via, ...within(scope) })),
+      ].slice(0, maxPage),
   }
 }

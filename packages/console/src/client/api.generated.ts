@@ -127,8 +127,8 @@ export interface Diagnostic {
 
 export interface Diagnostics {
   readonly items: readonly Diagnostic[]
-  /** There are more than the 1,000 that are listed. */
-  readonly more: boolean
+  /** The `after` of the next page; absent on the last one. Once the list has changed it is refused: 409. */
+  readonly next?: string
 }
 
 export interface ExplainQuestion {
@@ -227,6 +227,20 @@ export interface ImportedPolicy {
   readonly mappings?: readonly MappingRow[]
 }
 
+export interface MappingPage {
+  readonly items: readonly MappingRow[]
+  /** The `after` of the next page; absent on the last one. Once the list has changed it is refused: 409. */
+  readonly next?: string
+  /** Of the list. That of the last page is of the whole; that of a page before replaces nothing whole. */
+  readonly version: Version
+  /** Those of the roles of this page that make administrators. */
+  readonly administrators: readonly RoleId[]
+  /** Of the groups of this page, each on one page. */
+  readonly warnings: readonly MixedGroup[]
+  /** Of which groups can lead to roles; none: nothing can be added. */
+  readonly providers: readonly string[]
+}
+
 export interface MappingRow {
   readonly provider: string
   /** As its provider names it: a DN, a full path, or `everyone`. */
@@ -242,13 +256,6 @@ export interface MappingRows {
   readonly rows: readonly MappingRow[]
 }
 
-export interface Mappings {
-  readonly rows: readonly MappingRow[]
-  readonly version: Version
-  readonly warnings: readonly MixedGroup[]
-  readonly providers: readonly string[]
-}
-
 export interface Member {
   readonly id: SubjectId
   readonly title?: string
@@ -256,6 +263,7 @@ export interface Member {
   readonly suspended: boolean
   /** Holds the role by hand and for every resource. */
   readonly member: boolean
+  /** The first of them. */
   readonly other: readonly OtherOrigin[]
 }
 
@@ -270,8 +278,9 @@ export interface MemberList {
 
 export interface MemberPage {
   readonly items: readonly Member[]
+  /** The `after` of the next page; absent on the last one. Once the list has changed it is refused: 409. */
   readonly next?: string
-  /** Of the list of members. */
+  /** Of the list. That of the last page is of the whole; that of a page before replaces nothing whole. */
   readonly version: Version
 }
 
@@ -428,6 +437,7 @@ export interface PolicyPlan {
       readonly total: number
     }
   }
+  /** The first of all there would be. */
   readonly warnings: readonly MixedGroup[]
   /** Whose rights would change, and how; a page of it. */
   readonly rights: {
@@ -527,12 +537,15 @@ export interface RoleGroup {
   readonly mode?: 'sync' | 'additive'
 }
 
-export interface RoleGroups {
-  readonly groups: readonly RoleGroup[]
-  /** Of all mapping rows. */
+export interface RoleGroupPage {
+  readonly items: readonly RoleGroup[]
+  /** The `after` of the next page; absent on the last one. Once the list has changed it is refused: 409. */
+  readonly next?: string
+  /** Of all mapping rows, of which these are a part. */
   readonly version: Version
   /** Its groups take no wildcard, no scope and not `additive`. */
   readonly administrator: boolean
+  /** Of the groups of this page, each on one page. */
   readonly warnings: readonly MixedGroup[]
   /** Of which groups can lead to roles; none: nothing can be added. */
   readonly providers: readonly string[]
@@ -722,13 +735,16 @@ export interface UserRole {
   readonly administrator: boolean
   /** Held by hand and for every resource. */
   readonly member: boolean
+  /** The first of them. */
   readonly other: readonly OtherOrigin[]
 }
 
-export interface UserRoles {
-  /** All roles there are, ordered by id. */
-  readonly roles: readonly UserRole[]
-  /** Null: the store knows nothing of this subject yet. */
+export interface UserRolePage {
+  /** Of all roles there are, ordered by id. */
+  readonly items: readonly UserRole[]
+  /** The `after` of the next page; absent on the last one. Once the list has changed it is refused: 409. */
+  readonly next?: string
+  /** Of what the user holds; of the whole on the last page. Null: the store knows nothing of this subject yet. */
   readonly version: Version | null
 }
 
@@ -747,6 +763,7 @@ export interface WrittenMappings {
   readonly version: Version
   /** False where there was nothing to do. */
   readonly changed: boolean
+  /** The first of all there are. */
   readonly warnings: readonly MixedGroup[]
 }
 
@@ -904,8 +921,9 @@ export interface Api {
   readonly getUserRoles: {
     readonly input: {
       readonly params: { readonly user: string }
+      readonly query?: { readonly limit?: number; readonly after?: string }
     }
-    readonly answer: UserRoles
+    readonly answer: UserRolePage
   }
   /** Replaces the roles that a user holds as a member, in one write */
   readonly replaceUserRoles: {
@@ -936,8 +954,9 @@ export interface Api {
   readonly listRoleGroups: {
     readonly input: {
       readonly params: { readonly role: string }
+      readonly query?: { readonly limit?: number; readonly after?: string }
     }
-    readonly answer: RoleGroups
+    readonly answer: RoleGroupPage
   }
   /** Has a group lead to a role; nothing happens when it does already */
   readonly addRoleGroup: {
@@ -957,10 +976,12 @@ export interface Api {
     }
     readonly answer: WrittenMappings
   }
-  /** All mapping rows */
+  /** All mapping rows, in the order in which they were written */
   readonly getMappings: {
-    readonly input: undefined
-    readonly answer: Mappings
+    readonly input: {
+      readonly query?: { readonly limit?: number; readonly after?: string }
+    }
+    readonly answer: MappingPage
   }
   /** Replaces all mapping rows */
   readonly replaceMappings: {
@@ -1112,7 +1133,9 @@ export interface Api {
   }
   /** What somebody should look at in the policy */
   readonly getDiagnostics: {
-    readonly input: undefined
+    readonly input: {
+      readonly query?: { readonly limit?: number; readonly after?: string }
+    }
     readonly answer: Diagnostics
   }
 }

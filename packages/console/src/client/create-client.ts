@@ -1,6 +1,7 @@
 import { ApiProblem } from './api-problem.ts'
 import { places } from './api.generated.ts'
 import type { Api } from './api.generated.ts'
+import { readAll } from './read-all.ts'
 
 /** How a client asks. */
 export interface ConsoleClientOptions {
@@ -28,6 +29,18 @@ type Given<Id extends keyof Api> =
       ? readonly [Input<Id>?]
       : readonly [Input<Id>]
 
+/** Operations that answer with a page of a list. */
+export type ListId = {
+  readonly [Id in keyof Api]: Api[Id]['answer'] extends { readonly items: readonly unknown[] } ? Id : never
+}[keyof Api]
+
+/** A whole list. */
+export interface ConsoleList<Id extends ListId> {
+  readonly items: Api[Id]['answer']['items']
+  /** The version of the whole, with which it can be replaced; absent where the list has none. */
+  readonly version?: string | null
+}
+
 /** Calls the operations of the console's API. */
 export interface ConsoleClient {
   /**
@@ -36,6 +49,13 @@ export interface ConsoleClient {
    * @throws ApiProblem what it was refused with; whatever `fetch` throws where no answer comes
    */
   call<Id extends keyof Api>(operation: Id, ...input: Given<Id>): Promise<ConsoleAnswer<Api[Id]['answer']>>
+  /**
+   * Reads a list to its last page, 200 items at a time; from the beginning where it changes on the way, five times at
+   * most.
+   *
+   * @throws ApiProblem as `call`; `TRILATCH_CONFLICT` (409) where it keeps changing
+   */
+  all<Id extends ListId>(operation: Id, ...input: Given<Id>): Promise<ConsoleList<Id>>
 }
 
 interface AnyInput {
@@ -68,26 +88,30 @@ function versionIn(headers: Headers): { version?: string | null } {
 /** A client of the console's API, typed by its OpenAPI document. For pages of the application, programs and tests. */
 export function createConsoleClient(options: ConsoleClientOptions): ConsoleClient {
   const ask = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init))
+  const call = async (operation: keyof Api, given: AnyInput): Promise<ConsoleAnswer<unknown>> => {
+    const { method, path } = places[operation]
+    const { body, version } = given
+    const response = await ask(addressOf(options.base, path, given).href, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(version === undefined ? {} : { 'if-match': `"${version ?? ''}"` }),
+      },
+      credentials: 'same-origin',
+      redirect: 'error',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw await ApiProblem.of(response)
+    const isJson = response.headers.get('content-type') === 'application/json'
+    const answer: unknown = isJson ? await response.json() : await response.text()
+    return { status: response.status, body: answer, ...versionIn(response.headers) }
+  }
   return {
-    call: async (operation, ...[input]) => {
-      const { method, path } = places[operation]
+    call: (operation, ...[input]) => call(operation, input ?? {}) as never,
+    all: (operation, ...[input]) => {
       const given = (input ?? {}) as AnyInput
-      const { body, version } = given
-      const response = await ask(addressOf(options.base, path, given).href, {
-        method,
-        headers: {
-          accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(version === undefined ? {} : { 'if-match': `"${version ?? ''}"` }),
-        },
-        credentials: 'same-origin',
-        redirect: 'error',
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      if (!response.ok) throw await ApiProblem.of(response)
-      const isJson = response.headers.get('content-type') === 'application/json'
-      const answer: unknown = isJson ? await response.json() : await response.text()
-      return { status: response.status, body: answer as never, ...versionIn(response.headers) }
+      return readAll((place) => call(operation, { ...given, query: { ...given.query, ...place } })) as never
     },
   }
 }

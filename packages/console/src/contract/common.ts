@@ -66,6 +66,8 @@ export const paging = {
 
 export const pageFields = z.strictObject(paging)
 
+const next = noted(z.string().exactOptional(), 'The `after` of the next page; absent on the last one.')
+
 /** A page of a list. */
 export function page<S extends z.ZodType>(
   id: string,
@@ -74,10 +76,22 @@ export function page<S extends z.ZodType>(
   return named(
     id,
     z.strictObject({
-      items: z.array(item),
-      next: noted(z.string().exactOptional(), 'The `after` of the next page; absent on the last one.'),
+      items: z.array(item).max(maxPage),
+      next,
     }),
   )
+}
+
+/** What a page of a list with a version says beside its items. */
+export const versioned = {
+  next: noted(
+    z.string().exactOptional(),
+    'The `after` of the next page; absent on the last one. Once the list has changed it is refused: 409.',
+  ),
+  version: noted(
+    version.clone(),
+    'Of the list. That of the last page is of the whole; that of a page before replaces nothing whole.',
+  ),
 }
 
 export const roleParams = z.strictObject({ role: roleId })

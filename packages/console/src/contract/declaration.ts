@@ -28,8 +28,11 @@ export interface Answer {
   readonly body?: z.ZodType
   /** Default `application/json`. */
   readonly type?: 'application/json' | 'application/jsonl'
-  /** It carries the version of what it shows as `ETag`. */
-  readonly tagged?: true
+  /**
+   * It carries a version as `ETag`; `writes`: for `If-Match` alone, because it also shows what may change without that
+   * version.
+   */
+  readonly tagged?: true | 'writes'
 }
 
 /** One operation of the API as data: what is documented, checked and tested is this. */
@@ -42,11 +45,14 @@ export interface Declaration {
   readonly requires: Requires
   /** It changes something: refused from other sites, and while switched off. */
   readonly writes: boolean
-  /** It replaces a version that its caller has seen: without `If-Match` 428, with an older one 412. */
-  readonly ifMatch?: true
+  /**
+   * It replaces a version that its caller has seen: without `If-Match` 428, with an older one 412. `whole`: it replaces a
+   * list as a whole, and the version of a part of it is refused: 428.
+   */
+  readonly ifMatch?: true | 'whole'
   /**
    * Whether the caller must have proved who they are in the last ten minutes: `always`, or where the write makes
-   * administrators. Absent: never.
+   * administrators, lets one in again, or changes by what one is found at sign-in. Absent: never.
    */
   readonly reauthentication?: 'always' | 'administrator'
   readonly params?: Fields

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { maxPage, paging, versioned } from './common.ts'
 import type { Declaration } from './declaration.ts'
 import { named, noted } from './named.ts'
 
@@ -18,21 +19,23 @@ export const health = named(
 export const diagnostics = named(
   'Diagnostics',
   z.strictObject({
-    items: z.array(
-      named(
-        'Diagnostic',
-        z.strictObject({
-          kind: z.string(),
-          severity: noted(
-            z.enum(['error', 'warning']),
-            '`error`: a Forbidden is lost or read differently than written.',
-          ),
-          role: z.string(),
-          message: z.string(),
-        }),
-      ),
-    ),
-    more: noted(z.boolean(), 'There are more than the 1,000 that are listed.'),
+    items: z
+      .array(
+        named(
+          'Diagnostic',
+          z.strictObject({
+            kind: z.string(),
+            severity: noted(
+              z.enum(['error', 'warning']),
+              '`error`: a Forbidden is lost or read differently than written.',
+            ),
+            role: z.string(),
+            message: z.string(),
+          }),
+        ),
+      )
+      .max(maxPage),
+    next: versioned.next,
   }),
 )
 
@@ -55,6 +58,8 @@ export const healthRoutes = {
     summary: 'What somebody should look at in the policy',
     requires: 'trilatch.health',
     writes: false,
-    answer: { status: 200, description: 'The findings.', body: diagnostics },
+    query: z.strictObject(paging),
+    answer: { status: 200, description: 'A page of findings.', body: diagnostics },
+    refusals: [409],
   },
 } as const satisfies Record<string, Declaration>

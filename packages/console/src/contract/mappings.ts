@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import {
-  context,
   maxItems,
+  maxPage,
   page,
   paging,
   roleId,
@@ -9,59 +9,42 @@ import {
   subjectId,
   text,
   version,
+  versioned,
   written,
 } from './common.ts'
 import type { Declaration } from './declaration.ts'
+import { mappingRow, mixedGroup, roleGroup } from './mapping-rows.ts'
 import { named, noted } from './named.ts'
 
-const groupFields = {
-  provider: text(200),
-  group: noted(text(2_000), 'As its provider names it: a DN, a full path, or `everyone`.'),
-  scope: context.exactOptional(),
-  minAccess: z.enum(['member', 'developer', 'maintainer', 'owner']).exactOptional(),
-  mode: noted(
-    z.enum(['sync', 'additive']).exactOptional(),
-    '`sync`: roles come and go with the group; `additive`: they stay, as ordinary assignments.',
+const mixed = {
+  warnings: noted(z.array(mixedGroup).max(maxPage), 'Of the groups of this page, each on one page.'),
+  providers: noted(
+    z.array(z.string()).max(maxPage),
+    'Of which groups can lead to roles; none: nothing can be added.',
   ),
 }
 
-export const roleGroup = named('RoleGroup', z.strictObject(groupFields))
-
-export const mappingRow = named(
-  'MappingRow',
-  z.strictObject({ ...groupFields, roles: z.array(roleId).min(1).max(maxItems) }),
-)
-
-export const mixedGroup = named(
-  'MixedGroup',
+export const roleGroupPage = named(
+  'RoleGroupPage',
   z.strictObject({
-    provider: z.string(),
-    group: z.string(),
-    administrator: roleId,
-    ordinary: roleId,
-    message: z.string(),
-  }),
-  'A group that leads both to an administrator role and to an ordinary one.',
-)
-
-export const roleGroups = named(
-  'RoleGroups',
-  z.strictObject({
-    groups: z.array(roleGroup),
-    version: noted(version.clone(), 'Of all mapping rows.'),
+    items: z.array(roleGroup).max(maxPage),
+    next: versioned.next,
+    version: noted(version.clone(), 'Of all mapping rows, of which these are a part.'),
     administrator: noted(z.boolean(), 'Its groups take no wildcard, no scope and not `additive`.'),
-    warnings: z.array(mixedGroup),
-    providers: noted(z.array(z.string()), 'Of which groups can lead to roles; none: nothing can be added.'),
+    ...mixed,
   }),
 )
 
-export const mappings = named(
-  'Mappings',
+export const mappingPage = named(
+  'MappingPage',
   z.strictObject({
-    rows: z.array(mappingRow),
-    version,
-    warnings: z.array(mixedGroup),
-    providers: z.array(z.string()),
+    items: z.array(mappingRow).max(maxPage),
+    ...versioned,
+    administrators: noted(
+      z.array(roleId).max(maxPage * maxItems),
+      'Those of the roles of this page that make administrators.',
+    ),
+    ...mixed,
   }),
 )
 
@@ -69,7 +52,10 @@ export const mappingRows = named('MappingRows', z.strictObject({ rows: z.array(m
 
 export const writtenMappings = named(
   'WrittenMappings',
-  z.strictObject({ ...written.shape, warnings: z.array(mixedGroup) }),
+  z.strictObject({
+    ...written.shape,
+    warnings: noted(z.array(mixedGroup).max(maxPage), 'The first of all there are.'),
+  }),
 )
 
 export const scopedRole = named(
@@ -118,8 +104,9 @@ export const mappingRoutes = {
     requires: 'trilatch.mappings.view',
     writes: false,
     params: roleParams,
-    answer: { status: 200, description: 'The groups.', body: roleGroups, tagged: true },
-    refusals: [404],
+    query: z.strictObject(paging),
+    answer: { status: 200, description: 'A page of groups.', body: roleGroupPage, tagged: 'writes' },
+    refusals: [404, 409],
   },
   addRoleGroup: {
     ...editsGroup,
@@ -138,10 +125,12 @@ export const mappingRoutes = {
     method: 'GET',
     path: '/mappings',
     tag,
-    summary: 'All mapping rows',
+    summary: 'All mapping rows, in the order in which they were written',
     requires: 'trilatch.mappings.view',
     writes: false,
-    answer: { status: 200, description: 'The rows.', body: mappings, tagged: true },
+    query: z.strictObject(paging),
+    answer: { status: 200, description: 'A page of rows.', body: mappingPage, tagged: 'writes' },
+    refusals: [409],
   },
   replaceMappings: {
     method: 'PUT',
@@ -150,7 +139,7 @@ export const mappingRoutes = {
     summary: 'Replaces all mapping rows',
     requires: 'trilatch.mappings.edit',
     writes: true,
-    ifMatch: true,
+    ifMatch: 'whole',
     reauthentication: 'administrator',
     body: mappingRows,
     answer: wrote,

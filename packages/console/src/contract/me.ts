@@ -4,6 +4,9 @@ import type { Declaration } from './declaration.ts'
 import { reason } from './explain.ts'
 import { named, noted } from './named.ts'
 
+/** The most questions that are asked at once. */
+const maxQuestions = 100
+
 export const ownPermission = named(
   'OwnPermission',
   z.strictObject({
@@ -55,7 +58,7 @@ export const questions = named(
         ),
       )
       .min(1)
-      .max(100),
+      .max(maxQuestions),
   }),
 )
 
@@ -64,22 +67,24 @@ export const answers = named(
   z.strictObject({
     version: noted(version.clone(), 'As that of `me/permissions`.'),
     decisions: noted(
-      z.array(
-        named(
-          'OwnDecision',
-          z.strictObject({
-            permission: z.string(),
-            resource: z.string().exactOptional(),
-            granted: z.boolean(),
-            reason,
-            message: noted(
-              z.string().exactOptional(),
-              "Where it is not granted: the very text of the server's refusal.",
-            ),
-            code: noted(z.string().exactOptional(), 'Of that refusal.'),
-          }),
-        ),
-      ),
+      z
+        .array(
+          named(
+            'OwnDecision',
+            z.strictObject({
+              permission: z.string(),
+              resource: z.string().exactOptional(),
+              granted: z.boolean(),
+              reason,
+              message: noted(
+                z.string().exactOptional(),
+                "Where it is not granted: the very text of the server's refusal.",
+              ),
+              code: noted(z.string().exactOptional(), 'Of that refusal.'),
+            }),
+          ),
+        )
+        .max(maxQuestions),
       'In the order asked.',
     ),
   }),

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import {
   context,
   maxItems,
+  maxPage,
   paging,
   roleId,
   roleParams,
@@ -10,6 +11,7 @@ import {
   text,
   userParams,
   version,
+  versioned,
   written,
 } from './common.ts'
 import type { Declaration } from './declaration.ts'
@@ -30,6 +32,8 @@ export const otherOrigin = named(
   }),
 )
 
+const other = noted(z.array(otherOrigin).max(maxPage), 'The first of them.')
+
 export const member = named(
   'Member',
   z.strictObject({
@@ -38,17 +42,13 @@ export const member = named(
     email: z.string().exactOptional(),
     suspended: z.boolean(),
     member: noted(z.boolean(), 'Holds the role by hand and for every resource.'),
-    other: z.array(otherOrigin),
+    other,
   }),
 )
 
 export const memberPage = named(
   'MemberPage',
-  z.strictObject({
-    items: z.array(member),
-    next: z.string().exactOptional(),
-    version: noted(version.clone(), 'Of the list of members.'),
-  }),
+  z.strictObject({ items: z.array(member).max(maxPage), ...versioned }),
 )
 
 export const memberList = named('MemberList', z.strictObject({ members: z.array(subjectId).max(maxItems) }))
@@ -68,15 +68,19 @@ export const userRole = named(
     title: z.string(),
     administrator: z.boolean(),
     member: noted(z.boolean(), 'Held by hand and for every resource.'),
-    other: z.array(otherOrigin),
+    other,
   }),
 )
 
-export const userRoles = named(
-  'UserRoles',
+export const userRolePage = named(
+  'UserRolePage',
   z.strictObject({
-    roles: noted(z.array(userRole), 'All roles there are, ordered by id.'),
-    version: noted(version.clone().nullable(), 'Null: the store knows nothing of this subject yet.'),
+    items: noted(z.array(userRole).max(maxPage), 'Of all roles there are, ordered by id.'),
+    next: versioned.next,
+    version: noted(
+      version.clone().nullable(),
+      'Of what the user holds; of the whole on the last page. Null: the store knows nothing of this subject yet.',
+    ),
   }),
 )
 
@@ -130,8 +134,8 @@ export const memberRoutes = {
         'What the id, e-mail address or title begins with; only with `all`.',
       ),
     }),
-    answer: { status: 200, description: 'A page of users.', body: memberPage, tagged: true },
-    refusals: [404],
+    answer: { status: 200, description: 'A page of users.', body: memberPage, tagged: 'writes' },
+    refusals: [404, 409],
   },
   replaceMembers: {
     method: 'PUT',
@@ -140,7 +144,7 @@ export const memberRoutes = {
     summary: 'Replaces the members of a role, in one write',
     requires: 'trilatch.members.edit',
     writes: true,
-    ifMatch: true,
+    ifMatch: 'whole',
     reauthentication: 'administrator',
     params: roleParams,
     body: memberList,
@@ -171,8 +175,9 @@ export const memberRoutes = {
     requires: 'trilatch.members.view',
     writes: false,
     params: userParams,
-    answer: { status: 200, description: 'The roles.', body: userRoles, tagged: true },
-    refusals: [404],
+    query: z.strictObject(paging),
+    answer: { status: 200, description: 'A page of roles.', body: userRolePage, tagged: 'writes' },
+    refusals: [404, 409],
   },
   replaceUserRoles: {
     method: 'PUT',
@@ -181,7 +186,7 @@ export const memberRoutes = {
     summary: 'Replaces the roles that a user holds as a member, in one write',
     requires: 'trilatch.members.edit',
     writes: true,
-    ifMatch: true,
+    ifMatch: 'whole',
     reauthentication: 'administrator',
     params: userParams,
     body: roleList,

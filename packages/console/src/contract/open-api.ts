@@ -68,7 +68,7 @@ const refusalTexts: Readonly<Record<number, string>> = {
   413: 'The body is too long.',
   415: 'The body is not JSON.',
   422: 'What was sent is not acceptable; nothing has changed.',
-  428: '`If-Match` is missing.',
+  428: '`If-Match` is missing, or of a part of what would be replaced.',
   503: 'It cannot be told at the moment.',
 }
 
@@ -79,7 +79,7 @@ export function refusalsOf(declared: Declaration): readonly number[] {
   const statuses = new Set<number>([
     ...(everybody ? [] : [401, 403]),
     ...(writes || reauthentication !== undefined ? [403] : []),
-    ...(ifMatch === true ? [400, 412, 428] : []),
+    ...(ifMatch === undefined ? [] : [400, 412, 428]),
     422,
     ...(params === undefined ? [] : [404]),
     ...(body === undefined ? [] : [400, 413, 415, 422]),
@@ -108,6 +108,11 @@ function responses(declared: Declaration): Json {
   return { [status]: { description, ...headers, ...content }, ...same, ...Object.fromEntries(refused) }
 }
 
+const ifMatchTexts = {
+  true: 'The `ETag` of what was read.',
+  whole: 'The `ETag` of the last page of the list.',
+} as const
+
 function operation(operationId: string, declared: Declaration): Json {
   const { tag, summary, requires, writes, ifMatch, reauthentication, params, query, body } = declared
   const header = (name: string, required: boolean, description: string): Json => ({
@@ -120,7 +125,7 @@ function operation(operationId: string, declared: Declaration): Json {
   const list = [
     ...parameters(params, 'path'),
     ...parameters(query, 'query'),
-    ...(ifMatch === true ? [header('If-Match', true, 'The `ETag` of what was read.')] : []),
+    ...(ifMatch === undefined ? [] : [header('If-Match', true, ifMatchTexts[`${ifMatch}`])]),
   ]
   return {
     operationId,

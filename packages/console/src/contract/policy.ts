@@ -1,7 +1,17 @@
 import * as z from 'zod'
-import { context, maxItems, paging, permissionName, roleId, subjectId, version, written } from './common.ts'
+import {
+  context,
+  maxItems,
+  maxPage,
+  paging,
+  permissionName,
+  roleId,
+  subjectId,
+  version,
+  written,
+} from './common.ts'
 import type { Declaration } from './declaration.ts'
-import { mappingRow, mixedGroup } from './mappings.ts'
+import { mappingRow, mixedGroup } from './mapping-rows.ts'
 import { named, noted } from './named.ts'
 import { role, rule } from './roles.ts'
 
@@ -45,7 +55,7 @@ export const policyImport = named(
 
 /** A list of which the first are shown. */
 const shown = <S extends z.ZodType>(item: S) =>
-  z.strictObject({ items: z.array(item), total: noted(z.int(), 'Of all, shown or not.') })
+  z.strictObject({ items: z.array(item).max(maxPage), total: noted(z.int(), 'Of all, shown or not.') })
 
 const plannedRole = named(
   'PlannedRole',
@@ -54,7 +64,7 @@ const plannedRole = named(
     change: z.enum(['created', 'changed', 'removed']),
     rulesAdded: z.array(rule),
     rulesRemoved: z.array(rule),
-    fields: z.array(z.enum(['title', 'description', 'administrator', 'inherits'])),
+    fields: z.array(z.enum(['title', 'description', 'administrator', 'inherits'])).max(4),
   }),
 )
 
@@ -62,8 +72,11 @@ const extent = named(
   'Extent',
   z.strictObject({
     everywhere: noted(z.boolean(), 'Without a resource, which means for every name.'),
-    contexts: z.array(z.string()),
-    names: noted(z.array(z.string()), 'The shortest names that stand for it; there may be others.'),
+    contexts: z.array(z.string()).max(maxPage),
+    names: noted(
+      z.array(z.string()).max(maxPage),
+      'The shortest names that stand for it; there may be others.',
+    ),
   }),
 )
 
@@ -99,10 +112,10 @@ export const policyPlan = named(
     roles: shown(plannedRole),
     assignments: z.strictObject({ added: shown(assignment), removed: shown(assignment) }),
     mappings: z.strictObject({ added: shown(mappingRow), removed: shown(mappingRow) }),
-    warnings: z.array(mixedGroup),
+    warnings: noted(z.array(mixedGroup).max(maxPage), 'The first of all there would be.'),
     rights: noted(
       z.strictObject({
-        items: z.array(subjectRights),
+        items: z.array(subjectRights).max(maxPage),
         next: z.string().exactOptional(),
         scanned: z.int(),
         complete: z.boolean(),

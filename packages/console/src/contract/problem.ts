@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { named, noted } from './named.ts'
 
+/** The most issues that are told at once. */
+export const maxIssues = 100
+
 /** How every refusal looks (RFC 9457). */
 export const problem = named(
   'Problem',
@@ -17,6 +20,7 @@ export const problem = named(
     issues: noted(
       z
         .array(z.strictObject({ path: z.array(z.union([z.string(), z.int()])), message: z.string() }))
+        .max(maxIssues)
         .exactOptional(),
       'What is wrong with what was sent, and where.',
     ),

@@ -3,6 +3,7 @@ import {
   cellState,
   context,
   maxItems,
+  maxPage,
   page,
   paging,
   permissionName,
@@ -56,7 +57,7 @@ export const roleSummary = named(
     id: roleId,
     title: z.string(),
     description: z.string().exactOptional(),
-    inherits: z.array(roleId),
+    inherits: z.array(roleId).max(maxItems),
     administrator: z.boolean(),
     members: noted(z.int(), 'How many members it has; counting stops at 200.'),
     moreMembers: noted(z.boolean(), 'There are more members than were counted.'),
@@ -86,17 +87,20 @@ export const ruleChanges = named(
 
 export const contextTest = named(
   'ContextTest',
-  z.strictObject({ context, names: z.array(z.string().max(2_000)).max(200) }),
+  z.strictObject({ context, names: z.array(z.string().max(2_000)).max(maxPage) }),
 )
 
 export const contextTestResult = named(
   'ContextTestResult',
   z.strictObject({
     matches: noted(
-      z.array(z.boolean()),
+      z.array(z.boolean()).max(maxPage),
       'For each name, in order; all false where the context is not accepted.',
     ),
-    improper: noted(z.array(z.boolean()), 'Which of the names are no proper names, and so match nothing.'),
+    improper: noted(
+      z.array(z.boolean()).max(maxPage),
+      'Which of the names are no proper names, and so match nothing.',
+    ),
     problem: noted(z.string().exactOptional(), 'Why the context is not accepted, with the position.'),
   }),
 )

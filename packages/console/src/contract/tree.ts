@@ -72,7 +72,7 @@ export const treeRoutes = {
       status: 200,
       description: 'The rows that fit, and those above them.',
       body: roleTree,
-      tagged: true,
+      tagged: 'writes',
     },
     refusals: [404],
   },

@@ -83,6 +83,7 @@ export const userRoutes = {
     summary: 'Creates a user, with the roles that new users get',
     requires: 'trilatch.users.edit',
     writes: true,
+    reauthentication: 'administrator',
     body: newUser,
     answer: {
       status: 201,
@@ -111,6 +112,7 @@ export const userRoutes = {
     requires: 'trilatch.users.edit',
     writes: true,
     ifMatch: true,
+    reauthentication: 'administrator',
     params: userParams,
     body: userChange,
     answer: { status: 200, description: 'The user was changed.', body: written, tagged: true },
@@ -133,6 +135,11 @@ export const userRoutes = {
     path: '/users/{user}/suspend',
     summary: 'Forbids a user everything, whatever their roles, and ends their sessions',
   },
-  resumeUser: { ...act, path: '/users/{user}/resume', summary: 'Ends a suspension' },
+  resumeUser: {
+    ...act,
+    path: '/users/{user}/resume',
+    summary: 'Ends a suspension',
+    reauthentication: 'administrator',
+  },
   signOutUser: { ...act, path: '/users/{user}/sign-out', summary: 'Ends every session of a user' },
 } as const satisfies Record<string, Declaration>

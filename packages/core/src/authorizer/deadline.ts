@@ -2,6 +2,8 @@ import { unavailable } from '../errors.ts'
 import { isThenable } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 
+const tooLate = (): Error => unavailable('The store did not answer in time.')
+
 interface Waiter {
   readonly until: number
   readonly reject: (error: unknown) => void
@@ -35,7 +37,9 @@ export class Deadline {
       given.then(
         (value) => {
           this.#remove(waiter)
-          resolve(value)
+          // When a stopped process goes on, what it waited for may come before the timer.
+          if (performance.now() < waiter.until) resolve(value)
+          else reject(tooLate())
         },
         (error: unknown) => {
           this.#remove(waiter)
@@ -74,7 +78,7 @@ export class Deadline {
       for (let waiter = this.#first; waiter !== undefined; waiter = this.#first) {
         if (waiter.until > now) return this.#time(Math.max(1, waiter.until - now))
         this.#remove(waiter)
-        waiter.reject(unavailable('The store did not answer in time.'))
+        waiter.reject(tooLate())
       }
     }, ms).unref()
   }

@@ -2,13 +2,14 @@ import type { Permissions } from '../catalogue/permissions.ts'
 import type { GivenRole } from '../decision/holdings.ts'
 import { readSubject } from '../decision/subject.ts'
 import type { ReadSubject, Subject } from '../decision/subject.ts'
-import { judgeWrite } from '../giving/judge-write.ts'
+import { judgeInSteps } from '../giving/judge-in-steps.ts'
 import { isAdministrator, subjectsOf } from '../giving/judged-write.ts'
 import type { ManageContext } from '../manage/context.ts'
 import type { Precondition, Store, StoreView } from '../store/store.ts'
 import type { GivenRoles } from './given-roles.ts'
 import { allCatalogues } from './all-catalogues.ts'
 import { tickNow } from './clock.ts'
+import { inTurns } from '../pace.ts'
 
 /** What a giver is judged by. */
 export interface Judging {
@@ -44,7 +45,7 @@ export function judgeGiver(
       const { roles: current, lapsed } = given.of(view, subject, administers, tickNow())
       return subject === giver ? current : [...current, ...lapsed]
     }
-    judgeWrite(plan, {
+    const judging = judgeInSteps(plan, {
       roles,
       mappings: policy.mappings,
       catalogues: all,
@@ -54,6 +55,7 @@ export function judgeGiver(
         return view === undefined ? [] : givenIn(view, { ...readSubject({ id }), suspended: false })
       },
     })
+    await inTurns(judging)
     const seen = [[giver.id as string, theirs] as const, ...views]
     return [
       { kind: 'policy', id: '', version: policy.version },

@@ -58,9 +58,10 @@ export function manageContext(
     return { ...(await state()), known }
   }
   const rights = (): Promise<CompareRights> => subjectRights(managed)
-  const givenIn: ManageContext['givenIn'] = (seen, subject) => {
+  const givenIn: ManageContext['givenIn'] = (seen, subject, alsoLapsed = false) => {
     const administers = (role: string): boolean => isAdministrator(seen.policy.roles.get(role)?.role)
-    return managed.given.of(seen, readSubject({ id: subject }), administers, tickNow()).roles
+    const { roles, lapsed } = managed.given.of(seen, readSubject({ id: subject }), administers, tickNow())
+    return alsoLapsed ? [...roles, ...lapsed] : roles
   }
   return { store, actor: id, state, ruleState, rights, givenIn, ...judgeOf(managed, options, of) }
 }

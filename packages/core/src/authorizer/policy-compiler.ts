@@ -6,25 +6,11 @@ import { unavailable } from '../errors.ts'
 import { andThen, isThenable } from '../maybe-promise.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { StoredPolicy, StoreView } from '../store/store.ts'
-
-/** After so many milliseconds everything else has its turn: with the last step, a slice takes ten at most. */
-const sliceMs = 8
+import { systemPace, takeSlice } from '../pace.ts'
+import type { Pace } from '../pace.ts'
 
 /** How often an access waits for a policy: a store that shows another object each time would have it wait for ever. */
 const maxWaits = 10
-
-/** Time as the compiler sees it, so that a test can drive it. */
-export interface Pace {
-  /** Milliseconds that only ever go forward. */
-  now(): number
-  /** Resolves when everything else that is due has had its turn. */
-  turn(): Promise<void>
-}
-
-const systemPace: Pace = {
-  now: () => performance.now(),
-  turn: () => new Promise((resolve) => void setImmediate(resolve)),
-}
 
 function* rolesOf(stored: StoredPolicy): Generator<Role> {
   for (const { role } of stored.roles.values()) yield role
@@ -92,14 +78,9 @@ export class PolicyCompiler {
 
   /** Works until it is done or a slice is over. */
   #slice(steps: Generator<void, CompiledPolicy>, stored: StoredPolicy): CompiledPolicy | undefined {
-    const end = this.#pace.now() + sliceMs
-    for (;;) {
-      const step = steps.next()
-      if (step.done === true) {
-        this.#ready = { stored, policy: step.value }
-        return step.value
-      }
-      if (this.#pace.now() >= end) return undefined
-    }
+    const end = takeSlice(steps, this.#pace)
+    if (end === undefined) return undefined
+    this.#ready = { stored, policy: end.value }
+    return end.value
   }
 }

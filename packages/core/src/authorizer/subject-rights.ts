@@ -11,7 +11,7 @@ import { rightChanges } from '../giving/right-changes.ts'
 import type { RightChange, RightChanges } from '../giving/right-changes.ts'
 import type { CompareRights } from '../manage/context.ts'
 import type { Role } from '../policy/policy.ts'
-import type { StoreView } from '../store/store.ts'
+import type { StoredPolicy, StoreView } from '../store/store.ts'
 import { allCatalogues } from './all-catalogues.ts'
 import type { Judging } from './judge-giver.ts'
 import { tickNow } from './clock.ts'
@@ -46,17 +46,25 @@ export async function subjectRights({ permissions, store, given }: Judging): Pro
   const all = await allCatalogues(permissions, store)()
   /** Many have the same roles, and what these come to is found once. */
   const known = new Map<string, RightChanges>()
+  /** All that are compared are seen with one of two policies. */
+  const documents = new WeakMap<StoredPolicy, ReadonlyMap<string, Role>>()
+  const rolesIn = (policy: StoredPolicy): ReadonlyMap<string, Role> => {
+    const roles = documents.get(policy) ?? new Map(Array.from(policy.roles, ([id, { role }]) => [id, role]))
+    documents.set(policy, roles)
+    return roles
+  }
   const hadIn = (view: StoreView, subject: string | null): Had => {
-    const roles = new Map(Array.from(view.policy.roles, ([id, { role }]) => [id, role]))
+    const roles = rolesIn(view.policy)
     const who = subject === null ? nobody : { ...readSubject({ id: subject }), suspended: false }
     return { roles, given: given.of(view, who, (id) => isAdministrator(roles.get(id)), tickNow()).roles }
   }
   return (subject, before, after) => {
     const [had, has] = [hadIn(before, subject), hadIn(after, subject)]
-    const key = JSON.stringify([textOf(had), textOf(has)])
+    const [hadText, hasText] = [textOf(had), textOf(has)]
+    if (hadText === hasText) return { changes: { rights: [], uncertain: false }, work: 0 }
+    const key = JSON.stringify([hadText, hasText])
     let found = known.get(key)
     if (found !== undefined) return { changes: found, work: 0 }
-    if (textOf(had) === textOf(has)) return { changes: { rights: [], uncertain: false }, work: 0 }
     let spent = 0
     const rights = new Map<string, RightChange>()
     const parts = all.map((catalogue) => {

@@ -92,8 +92,8 @@ export function* compileInSteps(
   const compiled = new Map<string, CompiledRole>()
   for (const [id, role] of documents) {
     const same = earlier?.documents.get(id) === role ? earlier.roles.get(id) : undefined
-    compiled.set(id, same ?? compileRole(role, permissions, contexts))
-    if (stepEnds(same === undefined ? 1 + role.rules.length : 1)) yield
+    compiled.set(id, same ?? (yield* compileRole(role, permissions, contexts, stepEnds)))
+    if (stepEnds(1)) yield
   }
   const faults: StoredFault[] = []
   for (const role of compiled.values()) {

@@ -66,11 +66,21 @@ function readRule(rule: Rule, index: ContextIndex, faults: RuleFault[]): Compile
   }
 }
 
-/** Makes one role ready to be asked. What is stored and cannot be accepted is read on the safe side, and listed. */
-export function compileRole(role: Role, permissions: Permissions, index: ContextIndex): CompiledRole {
+/**
+ * Makes one role ready to be asked. What is stored and cannot be accepted is read on the safe side, and listed.
+ *
+ * @param stepEnds Told of every piece of work; where it says so, everything else may have its turn.
+ */
+export function* compileRole(
+  role: Role,
+  permissions: Permissions,
+  index: ContextIndex,
+  stepEnds: (done: number) => boolean,
+): Generator<void, CompiledRole> {
   const rules = new Map<number, CompiledRule[]>()
   const faults: RuleFault[] = []
   for (const rule of role.rules) {
+    if (stepEnds(1)) yield
     const node = permissions.index.get(rule.permission) ?? permissions.former.get(rule.permission)
     if (node === undefined) {
       faults.push({ rule, why: 'permission-unknown' })
@@ -82,7 +92,11 @@ export function compileRole(role: Role, permissions: Permissions, index: Context
     if (list === undefined) rules.set(node, [compiled])
     else list.push(compiled)
   }
-  for (const list of rules.values()) if (list.length > 1) list.sort(byPrecedence)
+  for (const list of rules.values()) {
+    if (list.length < 2) continue
+    list.sort(byPrecedence)
+    if (stepEnds(list.length)) yield
+  }
   return {
     id: role.id,
     title: own(role, 'title') ?? role.id,

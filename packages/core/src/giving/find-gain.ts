@@ -23,6 +23,28 @@ export const grants = ({ policy, holdings }: Side, node: number, name: string | 
   holdings.administrator !== undefined ||
   holdings.list.some((held) => evaluateHolding(policy, held, node, name).state === 'granted')
 
+/** Whether a side may grant a node for some name, told by its rules alone; where it may not, it does not for any. */
+const mayGrant = ({ policy, holdings }: Side, node: number): boolean =>
+  holdings.administrator !== undefined ||
+  holdings.list.some(({ role }) => {
+    for (let at = node; at !== -1; at = policy.permissions.parents[at] as number) {
+      const rules = role.rules.get(at) ?? []
+      if (rules.some(({ state }) => state === 'granted')) return true
+      if (rules.some(({ context }) => context === undefined)) return false
+    }
+    return false
+  })
+
+/** How many rules can decide about a node: those on the way up. */
+function rulesOn(node: number, sides: readonly Side[]): number {
+  let count = 0
+  for (const { policy, holdings } of sides)
+    for (const { role } of holdings.list)
+      for (let at = node; at !== -1; at = policy.permissions.parents[at] as number)
+        count += 1 + (role.rules.get(at)?.length ?? 0)
+  return count
+}
+
 /** The nodes where some role has rules, and the roots: between them every other node says what the one above it says. */
 export function tellingNodes(sides: readonly Side[]): readonly number[] {
   const nodes = new Set<number>()
@@ -81,7 +103,12 @@ export function findGain(after: Side, before: Side, holder: Side, budget: Budget
   const sides = [after, before, holder]
   const { nodes } = after.policy.permissions
   const names = namesOf(budget)
-  for (const node of tellingNodes(sides)) {
+  const telling = tellingNodes(sides)
+  for (const node of telling) {
+    // Looking through them is cheap beside asking them.
+    spend(budget, 1 + rulesOn(node, sides) / 4)
+    // What is granted without a resource is for every name: then no name has to be looked for.
+    if (!mayGrant(after, node) || grants(holder, node, undefined) || grants(before, node, undefined)) continue
     const permission = nodes[node]?.name as string
     const contexts = contextsOn(node, sides)
     const cost = costOf(contexts)

@@ -33,8 +33,12 @@ export interface ManageContext {
   readonly state: () => Promise<PlanState>
   /** As `state`, with the permissions of all applications that share the store: for writes of rules. */
   readonly ruleState: () => Promise<PlanState>
-  /** The roles that somebody is given by the store as it is seen, before inheritance. */
-  givenIn(view: StoreView, subject: string): readonly GivenRole[]
+  /**
+   * The roles that somebody is given by the store as it is seen, before inheritance.
+   *
+   * @param alsoLapsed With those of groups that nobody has confirmed for too long.
+   */
+  givenIn(view: StoreView, subject: string, alsoLapsed?: boolean): readonly GivenRole[]
   /** Compares rights, by all catalogues that are published now. */
   readonly rights: () => Promise<CompareRights>
   /** Refuses what gives more than the giver holds, and names what it relied on. Absent: the program itself writes. */

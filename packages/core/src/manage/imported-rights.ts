@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises'
 import { compareText } from '../compare-text.ts'
 import type { RightChanges } from '../giving/right-changes.ts'
 import { own } from '../own.ts'
+import { slices } from '../pace.ts'
 import { scopeOf } from '../policy/parse-data.ts'
 import type { Assignment } from '../policy/policy.ts'
 import type { Page, PageQuery, StoredPolicy, SubjectRecord } from '../store/store.ts'
@@ -12,8 +12,6 @@ import { assignmentsOf } from './policy-content.ts'
 
 /** Steps after which a page ends, however few it holds: some hundred milliseconds. */
 const pageWork = 10_000_000
-/** Steps after which others get their turn: about ten milliseconds. */
-const sliceWork = 200_000
 
 /** What somebody's rights would become. */
 export interface SubjectRights extends RightChanges {
@@ -106,15 +104,14 @@ export async function importedRights(
   const until = page.next
   const within = until === undefined ? ids : ids.filter((id) => id <= until)
   const wanted = assignments === undefined ? undefined : Map.groupBy(assignments, ({ subject }) => subject)
-  let [scanned, rested] = [0, work]
+  const rest = slices()
+  let scanned = 0
   for (const id of within.slice(0, limit)) {
     if (work > pageWork && scanned > 0) break
     const { subject } = await store.view(id)
     look(id, subject, recordAfter(id, subject, steps, wanted))
     scanned++
-    if (work - rested < sliceWork) continue
-    rested = work
-    await setImmediate()
+    await rest()
   }
   const next = scanned < within.length || until !== undefined ? within[scanned - 1] : undefined
   return { items: found, scanned, complete: holders !== undefined, ...(next === undefined ? {} : { next }) }

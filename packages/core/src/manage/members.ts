@@ -5,7 +5,7 @@ import { canonicalAssignment } from '../policy/parse-data.ts'
 import type { Assignment } from '../policy/policy.ts'
 import { assignmentSchema } from '../policy/schema.ts'
 import type { Page, SubjectRecord } from '../store/store.ts'
-import { own } from '../own.ts'
+import { own, unknownKey } from '../own.ts'
 import { accept, pageQuery, perform, seenVersion } from './context.ts'
 import type { ListOptions, ManageContext } from './context.ts'
 import { memberRoles, planAssignment, planMembers, planSubjectRoles } from './plan-members.ts'
@@ -42,8 +42,12 @@ export interface MemberManager {
     seen: { readonly version: string },
   ): Promise<Written>
   rolesOf(subject: string): Promise<SubjectRoles>
-  /** All roles that the store gives a subject now, by assignments and by groups, before inheritance. */
-  heldRolesOf(subject: string): Promise<readonly HeldRole[]>
+  /**
+   * All roles that the store gives a subject now, by assignments and by groups, before inheritance.
+   *
+   * @param options.lapsed Whether also those of groups that nobody has confirmed for too long. Default false.
+   */
+  heldRolesOf(subject: string, options?: { readonly lapsed?: boolean }): Promise<readonly HeldRole[]>
   /** Replaces the roles of a subject in one write; scoped assignments stay. */
   replaceRolesOf(
     subject: string,
@@ -109,17 +113,22 @@ export function memberManager(context: ManageContext): MemberManager {
         version: record?.version ?? null,
       }
     },
-    heldRolesOf: async (subject) => {
+    heldRolesOf: async (subject, options = {}) => {
       checkSubjectId(subject)
+      const unknown = unknownKey(options, ['lapsed'])
+      if (unknown !== undefined)
+        throw new TypeError(`Unknown option ${JSON.stringify(unknown)} of heldRolesOf()`)
       const view = await store.view(subject)
-      return context.givenIn(view, subject).flatMap(({ role, source, mapped, ...rest }): HeldRole[] => {
-        if (source !== 'assigned' && source !== 'mapped') return []
-        if (mapped === undefined) return [{ role, source, ...rest }]
-        const { wide, ...from } = mapped
-        // A row that names more than one group makes no administrators.
-        const counts = !wide || !isAdministrator(view.policy.roles.get(role)?.role)
-        return counts ? [{ role, source, ...rest, mapped: from }] : []
-      })
+      return context
+        .givenIn(view, subject, own(options, 'lapsed') === true)
+        .flatMap(({ role, source, mapped, ...rest }): HeldRole[] => {
+          if (source !== 'assigned' && source !== 'mapped') return []
+          if (mapped === undefined) return [{ role, source, ...rest }]
+          const { wide, ...from } = mapped
+          // A row that names more than one group makes no administrators.
+          const counts = !wide || !isAdministrator(view.policy.roles.get(role)?.role)
+          return counts ? [{ role, source, ...rest, mapped: from }] : []
+        })
     },
     replaceRolesOf: async (subject, roles, seen) => {
       const version =

@@ -8,7 +8,8 @@ import type { StoredPolicy, StoredRole } from '../store/store.ts'
 import { checkGroups } from './check-groups.ts'
 import { checkLists } from './plan.ts'
 import type { PlanState } from './plan.ts'
-import { sameRule, withoutRole } from './plan-role.ts'
+import { missing, ruleText } from './missing.ts'
+import { withoutRole } from './plan-role.ts'
 import { roleText } from './policy-content.ts'
 import type { PolicyContent } from './policy-content.ts'
 import { checkNotInUse } from './role-in-use.ts'
@@ -61,9 +62,8 @@ function checkContent(state: PlanState, now: PolicyContent, next: PolicyContent)
 /** A role as it is to be written: rules of permissions that no application knows stay as they are stored. */
 function withUnknownRules({ policy, known }: PlanState, role: Role): Role {
   const isUnknown = ({ permission }: Rule): boolean => !isRulePermission(known, permission)
-  const kept = (policy.roles.get(role.id)?.role.rules ?? []).filter(
-    (rule) => isUnknown(rule) && !role.rules.some((other) => sameRule(other, rule)),
-  )
+  const unknown = (policy.roles.get(role.id)?.role.rules ?? []).filter(isUnknown)
+  const kept = missing(unknown, role.rules, ruleText)
   return kept.length === 0 ? role : Object.freeze({ ...role, rules: Object.freeze([...role.rules, ...kept]) })
 }
 

@@ -4,6 +4,7 @@ import type { Assignment, MappingRow } from '../policy/policy.ts'
 import type { WrittenDocument } from '../policy/schema.ts'
 import { scopeOf } from '../policy/parse-data.ts'
 import type { Operation, Precondition, SubjectRecord } from '../store/store.ts'
+import { missing } from './missing.ts'
 import { nextPolicy } from './next-policy.ts'
 import type { NextPolicy } from './next-policy.ts'
 import { expectPolicy } from './plan.ts'
@@ -29,12 +30,6 @@ export interface ImportSteps extends NextPolicy {
   readonly rowsRemoved: readonly MappingRow[]
   /** What an import needs to be changed, where anything is. */
   readonly changed: boolean
-}
-
-/** Those of the first that are not among the second, by what tells them apart. */
-function missing<T>(all: readonly T[], others: readonly T[], textOf: (item: T) => string): readonly T[] {
-  const known = new Set(others.map(textOf))
-  return all.filter((item) => !known.has(textOf(item)))
 }
 
 /**

@@ -40,7 +40,7 @@ export function planCreateRole(state: PlanState, role: Role): Plan {
 type Cell = Pick<Rule, 'permission' | 'context'>
 
 /** Whether two rules say the same. */
-export const sameRule = (a: Rule, b: Rule): boolean =>
+const sameRule = (a: Rule, b: Rule): boolean =>
   a.permission === b.permission && a.state === b.state && own(a, 'context') === own(b, 'context')
 
 const sameCell = (a: Cell, b: Cell): boolean =>

@@ -9,9 +9,9 @@ import type { SubjectRecord } from '../store/store.ts'
 import { judged, pageQuery, performOnRules, seenVersion } from './context.ts'
 import type { ManageContext } from './context.ts'
 import { importedRights } from './imported-rights.ts'
+import { missing, ruleText } from './missing.ts'
 import { checkVersion } from './plan.ts'
 import type { PlanState } from './plan.ts'
-import { sameRule } from './plan-role.ts'
 import { assignedSubjects, importSteps, planImport } from './plan-import.ts'
 import type { ImportSteps } from './plan-import.ts'
 import { assignmentsOf, contentOf, contentVersion, tooManyAssignments } from './policy-content.ts'
@@ -33,7 +33,7 @@ const shown = <T>(list: readonly T[]): Shown<T> => ({ items: list.slice(0, maxSh
 
 function roleImport({ id, before, after }: RoleStep): RoleImport {
   const without = (role: Role | undefined, other: Role | undefined): readonly Rule[] =>
-    (role?.rules ?? []).filter((rule) => other?.rules.some((one) => sameRule(one, rule)) !== true)
+    missing(role?.rules ?? [], other?.rules ?? [], ruleText)
   const field = (role: Role | undefined, name: RoleImport['fields'][number]): string =>
     JSON.stringify((role === undefined ? undefined : own(role, name)) ?? null)
   const names = ['title', 'description', 'administrator', 'inherits'] as const

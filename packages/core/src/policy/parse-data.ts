@@ -19,7 +19,7 @@ export function parseData<T>(schema: z.ZodType<T>, data: unknown): Parsed<T> {
     return { issues: [{ code: 'TRILATCH_POLICY_INVALID', path: [], message: (error as Error).message }] }
   }
   // No code generation: hosts run with `--disallow-code-generation-from-strings` and strict policies.
-  const result = schema.safeParse(copy, { jitless: true })
+  const result = schema.safeParse(copy, { jitless: true, reportInput: true })
   if (result.success) return { value: result.data }
   return { issues: result.error.issues.flatMap(issuesOf) }
 }
@@ -27,10 +27,21 @@ export function parseData<T>(schema: z.ZodType<T>, data: unknown): Parsed<T> {
 /** What is said of a key that a document does not have. */
 export const unknownKey = 'unknown key'
 
+/** A value as a finding names it: itself where that is short, else what kind of thing it is. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return value.length > 50 ? 'a longer text' : JSON.stringify(value)
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value)
+  if (value === undefined) return 'nothing'
+  return Array.isArray(value) ? 'a list' : 'an object'
+}
+
 /** One finding of the validator; each unknown key is one of ours, where it stands. */
 function issuesOf(found: z.core.$ZodIssue): PolicyIssue[] {
   const code = 'TRILATCH_POLICY_INVALID'
   const path = found.path.map((key) => (typeof key === 'symbol' ? String(key) : key))
+  // Of the one value that there may be, the validator says neither what came instead nor what kind of thing it is.
+  if (found.code === 'invalid_value' && found.values.length === 1)
+    return [{ code, path, message: `expected ${shown(found.values[0])}, received ${shown(found.input)}` }]
   if (found.code !== 'unrecognized_keys') return [{ code, path, message: found.message }]
   return found.keys.map((key) => ({ code, path: [...path, key], message: unknownKey }))
 }

@@ -61,11 +61,13 @@ export const isApplicationName = (name: unknown): name is string =>
   typeof name === 'string' && /^[A-Za-z0-9_.-]{1,64}$/.test(name)
 
 const isIds = (ids: unknown): boolean => Array.isArray(ids) && ids.every((id) => typeof id === 'string')
+const isObject = (data: unknown): data is object =>
+  typeof data === 'object' && data !== null && !Array.isArray(data)
 const fieldsOf = (data: unknown): ReadonlyMap<string, unknown> =>
-  new Map(typeof data === 'object' && data !== null ? Object.entries(data) : [])
+  new Map(isObject(data) ? Object.entries(data) : [])
 
 const areGroups = (fields: ReadonlyMap<string, unknown>): boolean =>
-  typeof fields.get('providers') === 'object' &&
+  isObject(fields.get('providers')) &&
   [...fieldsOf(fields.get('providers')).values()].every((syntax) => typeof syntax === 'string') &&
   typeof fields.get('maxGroupAgeMs') === 'number' &&
   typeof fields.get('groupRefreshMs') === 'number'
@@ -87,7 +89,7 @@ export function isSharedSettings(data: unknown): data is SharedSettings {
   const lists = fieldsOf(fields.get('newUserRoles'))
   return (
     Number.isInteger(fields.get('semantics')) &&
-    fields.has('newUserRoles') &&
+    isObject(fields.get('newUserRoles')) &&
     userOrigins.every((origin) => !lists.has(origin) || isIds(lists.get(origin)))
   )
 }

@@ -18,8 +18,8 @@ export class TrailWalk {
   #found = 0
   #entries = 0
   #first: number | null = null
-  /** The last one; its hash and key are `null` where it could not be read. */
-  #last: { sequence: number; hash: string | null; key: string | null } | undefined
+  /** The last one; `null` in it where it could not be read. */
+  #last: { readonly sequence: number; readonly sealed: Omit<AuditHead, 'sequence'> | null } | undefined
   /** What any entry says may be gone before it. */
   #leastKept = 1
   #keyed = false
@@ -51,27 +51,28 @@ export class TrailWalk {
     return this.#report()
   }
 
-  #checkBounds({ head, newest, oldest }: TrailBounds, last: number): void {
+  #checkBounds({ head, newest }: TrailBounds, last: number): void {
     const end = head?.sequence ?? 0
     const should = Math.max(end, newest)
     if (last < should) this.#note('truncated', last + 1, `${are(last + 1, should)} missing at the end`)
     else if (last > end)
       this.#note('behind-head', end + 1, `${are(end + 1, last)} behind the end that the store knows`)
-    else if (head !== null && this.#last?.hash !== head.hash)
+    else if (head !== null && this.#last?.sealed?.hash !== head.hash)
       this.#note('head-differs', last, `entry ${last} is not the one that the store knows as the last`)
-    if (oldest !== null && this.#first !== null && this.#first > this.#leastKept) {
-      const gone = are(this.#leastKept, this.#first - 1)
+    const first = this.#first ?? 0
+    if (first > this.#leastKept) {
+      const gone = are(this.#leastKept, first - 1)
       this.#note('removed', this.#leastKept, `${gone} missing at the beginning, and nobody lets so many go`)
     }
   }
 
   #report(): AuditReport {
-    const { sequence = 0, hash = null, key = null } = this.#last ?? {}
+    const { sequence = 0, sealed = null } = this.#last ?? {}
     return {
       intact: this.#found === 0,
       entries: this.#entries,
       first: this.#first,
-      head: hash === null || key === null ? null : { sequence, key, hash },
+      head: sealed === null ? null : { sequence, ...sealed },
       keys: Array.from(this.#keys, ([used, use]): AuditKeyUse => ({ key: used, ...use })),
       findings: this.#findings,
       found: this.#found,
@@ -103,13 +104,13 @@ export class TrailWalk {
       return
     } else if (sequence > before.sequence + 1)
       this.#note('missing', before.sequence + 1, `${are(before.sequence + 1, sequence - 1)} missing`)
-    else if (entry !== null && before.hash !== null && entry.previous !== before.hash)
+    else if (entry !== null && before.sealed !== null && entry.previous !== before.sealed.hash)
       this.#note(
         'unlinked',
         sequence,
         `entry ${sequence} does not follow entry ${before.sequence}: one of them was replaced`,
       )
-    this.#last = { sequence, hash: entry?.hash ?? null, key: entry?.key ?? null }
+    this.#last = { sequence, sealed: entry === null ? null : { key: entry.key, hash: entry.hash } }
     if (entry === null) return
     if (this.#given?.sequence === sequence && this.#given.hash !== entry.hash)
       this.#note('head-differs', sequence, `entry ${sequence} is not the one that the given head names`)
@@ -147,7 +148,7 @@ export class TrailWalk {
         last + 1,
         `${are(last + 1, given.sequence)} missing at the end: the given head is entry ${given.sequence}`,
       )
-    else if (this.#first !== null && given.sequence < this.#first - 1)
+    else if (given.sequence < (this.#first ?? 0) - 1)
       this.#note(
         'head-gone',
         given.sequence,

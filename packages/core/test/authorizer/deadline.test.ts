@@ -55,7 +55,7 @@ const ann = { id: 'ann', roles: ['runner'] }
 
 /** An authorizer that has started, over a store whose policy and answers the test chooses. */
 async function started() {
-  const shown = { policy: policyOf('v1'), wait: undefined as Promise<never> | undefined }
+  const shown = { policy: policyOf('v1'), wait: undefined as Promise<StoreView> | undefined }
   const view = (): StoreView | Promise<StoreView> => shown.wait ?? { policy: shown.policy, subject: null }
   const reread = vi.fn(view)
   const store: Store = { ...memoryStore(), deadlineMs, view, reread }
@@ -97,6 +97,17 @@ describe('Obtaining an access is unavailable after the deadline', () => {
     const first = watch([obtain()])
     await pass(deadlineMs)
     expect([first, second]).toEqual([[late.code], [late.code]])
+  })
+
+  it('where the answer comes when a stopped process goes on, before any timer', async () => {
+    const { shown, obtain } = await started()
+    let answer = (_: StoreView): void => {}
+    shown.wait = new Promise<StoreView>((resolve) => (answer = resolve))
+    const ends = watch([obtain()])
+    time += 4_000
+    answer({ policy: shown.policy, subject: null })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(ends).toEqual([late.code])
   })
 
   it('with a code and a text that say so', async () => {

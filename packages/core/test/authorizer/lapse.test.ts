@@ -65,6 +65,21 @@ describe('Groups', () => {
     expect(reason).toBe(ms < 5_001 && 'maxGroupAgeMs' in options ? 'nothing-granted' : 'granted')
   })
 
+  it('that have lapsed are held by nobody, and told to who asks for them too', async () => {
+    const { manager, record } = make()
+    await record('cn=root')
+    const held = async (options?: object): Promise<readonly string[]> =>
+      (await manager.heldRolesOf('ann', options)).map(({ role }) => role)
+    expect([await held(), await held({ lapsed: true })]).toEqual([['admin'], ['admin']])
+    await pass(15 * minute)
+    expect([await held(), await held({ lapsed: false }), await held({ lapsed: true })]).toEqual([
+      [],
+      [],
+      ['admin'],
+    ])
+    await expect(held({ lapse: true })).rejects.toThrow('Unknown option "lapse" of heldRolesOf()')
+  })
+
   it('count on from each confirmation, whatever the wall clock shows', async () => {
     const { manager, record, access } = make()
     await record('cn=ops')

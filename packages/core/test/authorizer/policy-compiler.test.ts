@@ -2,7 +2,7 @@
 // each look at the clock takes five milliseconds, so two steps are a slice.
 import { describe, expect, it } from 'vitest'
 import { PolicyCompiler } from '../../src/authorizer/policy-compiler.ts'
-import type { Pace } from '../../src/authorizer/policy-compiler.ts'
+import type { Pace } from '../../src/pace.ts'
 import type { CompiledPolicy } from '../../src/decision/compiled-policy.ts'
 import type { Role, StoredPolicy, StoreView } from '../../src/index.ts'
 import { grant, permissions } from './support.ts'
@@ -61,6 +61,20 @@ describe('A policy that the store shows', () => {
     store.shown = policyOf('v1', 60)
     expect(use()).toMatchObject({ version: 'v1' })
     expect(seen).toMatchObject({ looks: 1, turns: 0 })
+  })
+
+  it('is made in slices where one role alone takes longer', async () => {
+    const { store, use, seen } = make()
+    const rules = Array.from({ length: 2_560 }, (_, i) => grant('job.run', `a${i}.*`))
+    store.shown = {
+      ...policyOf('v1', 0),
+      roles: new Map([['a', { role: { id: 'a', rules }, version: 'v1' }]]),
+    }
+    const made = use()
+    expect(made).toBeInstanceOf(Promise)
+    expect(await made).toMatchObject({ version: 'v1' })
+    // A step is 256 rules, and two steps are a slice.
+    expect(seen.turns).toBeGreaterThanOrEqual(5)
   })
 
   it('is made in slices where it takes longer, and the process has its turn between them', async () => {

@@ -78,6 +78,49 @@ describe('What somebody may give', () => {
 })
 
 describe('A proof', () => {
+  const overlapping = Array.from({ length: 12 }, (_, i) => g('job', `*a${i}*b${i % 5}*`))
+  const little = (after: World, before: World, holder: World): Gain | undefined =>
+    findGain(sideOf(after), sideOf(before), sideOf(holder), { left: 100 })
+
+  it('looks for no names where the giver, or the one who gets it, has it for every name', () => {
+    const roles = [
+      { id: 'given', rules: overlapping },
+      { id: 'all', rules: [g('job')] },
+    ]
+    const [given, all, none] = [
+      worldOf(roles, { role: 'given' }),
+      worldOf(roles, { role: 'all' }),
+      worldOf(roles),
+    ]
+    expect(little(given, none, all)).toBeUndefined()
+    expect(little(given, all, none)).toBeUndefined()
+    expect(() => little(given, none, none)).toThrow(CannotProve)
+  })
+
+  it('pays for all that it looks at: a role of contradictions is too much to prove', () => {
+    const names = Array.from({ length: 2_000 }, (_, i) => `x.${i}`)
+    const roles = [
+      {
+        id: 'given',
+        rules: [
+          ...names.flatMap((name) => [g('job', name), f('job', name)]),
+          f('job.run', 'y'),
+          f('job.stop', 'y'),
+        ],
+      },
+    ]
+    const [given, none] = [worldOf(roles, { role: 'given' }), worldOf(roles)]
+    expect(() => gainOf(given, none, none)).toThrow(CannotProve)
+  })
+
+  it('looks for no names where nothing can be granted', () => {
+    const roles = [
+      { id: 'given', rules: overlapping.map(({ permission, context }) => f(permission, context)) },
+    ]
+    const none = worldOf(roles)
+    expect(little(worldOf(roles, { role: 'given' }), none, none)).toBeUndefined()
+  })
+
   it('costs more the more contexts an answer has to look at, and is given up in time', () => {
     const gives = Array.from({ length: 500 }, (_, i) => g('job', `design.${i}`))
     const roles = [{ id: 'given', rules: gives }]

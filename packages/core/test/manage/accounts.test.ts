@@ -135,16 +135,3 @@ describe('The first administrator', () => {
     expect((await accounts.vault.get(firstRun))?.value).toBe('done')
   })
 })
-
-describe('The vault of a memory store', () => {
-  it('forgets the oldest of 20,000 entries that expire, and counts no more than 100,000', async () => {
-    const { vault } = memoryStore()
-    for (let i = 0; i <= 20_000; i++) await vault.put({ ...place(`${i}`), value: i, ttlMs: 60_000 })
-    expect(await vault.get(place('0'))).toBeNull()
-    expect((await vault.get(place('1')))?.value).toBe(1)
-    for (let i = 0; i < 100_000; i++) await vault.count(place(`${i}`), 1, { ttlMs: 60_000 })
-    await expect(vault.count(place('more'), 1, { ttlMs: 60_000 })).rejects.toMatchObject({ status: 503 })
-    expect((await vault.count(place('5'), 1, { ttlMs: 60_000 })).count).toBe(2)
-    expect((await vault.count({ kind: 'other', key: 'more' }, 1, { ttlMs: 60_000 })).count).toBe(1)
-  })
-})

@@ -21,12 +21,23 @@ describe('a fault of structure', () => {
   const document = (role: string): string => `format: 1\nroles:\n${role}${rest}`
 
   test.each([
-    ['format: 2', `format: 2\nroles: []\n${rest}`, 'policy:1:9 format: Invalid input: expected 1'],
-    ['format "1"', `format: "1"\nroles: []\n${rest}`, 'policy:1:9 format: Invalid input: expected 1'],
+    ['format: 2', `format: 2\nroles: []\n${rest}`, 'policy:1:9 format: expected 1, received 2'],
+    ['format "1"', `format: "1"\nroles: []\n${rest}`, 'policy:1:9 format: expected 1, received "1"'],
+    ['no format', `roles: []\n${rest}`, 'policy:1:1 format: expected 1, received nothing'],
+    [
+      'a list for a format',
+      `format: [1]\nroles: []\n${rest}`,
+      'policy:1:9 format: expected 1, received a list',
+    ],
+    [
+      'a long text for a format',
+      `format: ${'x'.repeat(51)}\nroles: []\n${rest}`,
+      'policy:1:9 format: expected 1, received a longer text',
+    ],
     [
       'a format that is not a number',
       `format: .nan\nroles: []\n${rest}`,
-      'policy:1:9 format: Invalid input: expected 1',
+      'policy:1:9 format: expected 1, received NaN',
     ],
     [
       'an id that is a number',
@@ -93,7 +104,7 @@ describe('a fault of structure', () => {
     ],
     [
       '{\n  "format": 2,\n  "roles": [], "assignments": [], "mappings": []\n}',
-      'a.json:2:13 format: Invalid input: expected 1',
+      'a.json:2:13 format: expected 1, received 2',
     ],
     [
       '{"format":1,\n"roles":[{"id":"a","rules":[{"permission":"x","state":"yes"}]}],"assignments":[],"mappings":[]}',

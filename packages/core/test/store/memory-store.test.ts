@@ -116,6 +116,38 @@ describe('The members of a role', () => {
   })
 })
 
+describe('A memory store as it is shown', () => {
+  it('tells those who do not hold the policy which roles are administrators, and no others', async () => {
+    const { store, write } = made()
+    await write({ kind: 'put-role', role: { ...admin, id: 'owner' } })
+    const lean = await store.onDemand?.view(null)
+    expect(lean?.policy.administrators).toEqual(new Set(['admin', 'owner']))
+    expect((await memoryStore().onDemand?.view(null))?.policy.administrators).toEqual(new Set())
+  })
+
+  it('is well, and says how many subjects it knows of', async () => {
+    const { store, write } = made()
+    const ok = (subjects: number) => ({ status: 'ok', details: { kind: 'memory', subjects } })
+    expect(store.health?.()).toEqual(ok(1))
+    await write(assign('ann', 'reader'), assign('ben', 'reader'))
+    expect(store.health?.()).toEqual(ok(3))
+    await write({ kind: 'remove-user', id: 'ann' })
+    expect(store.health?.()).toEqual(ok(2))
+  })
+})
+
+describe('A publication with a line for the trail', () => {
+  it('keeps it only where it is done', async () => {
+    const { store } = made()
+    const { version } = await store.applications()
+    const publish = (seen: string, tag: string) => store.publish({ seen, tag, settings: null, audit })
+    expect(await publish('old', 'tag1')).toBe('conflict')
+    expect((await store.audit({ limit: 9 })).items).toEqual([])
+    expect(await publish(version, 'tag2')).toBe('done')
+    expect((await store.audit({ limit: 9 })).items.map(({ tag }) => tag)).toEqual(['tag2'])
+  })
+})
+
 describe('The tag of a write', () => {
   const change = (tag: string): Change => ({ tag, expect: [], operations: [], audit })
 

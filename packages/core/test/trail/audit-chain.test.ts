@@ -1,9 +1,10 @@
 import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createAuditChain, memoryStore, readAuditKeys } from '../../src/index.ts'
+import { createAuditChain, filterOf, memoryStore, readAuditKeys } from '../../src/index.ts'
 import { auditText } from '../../src/trail/audit-chain.ts'
 import { canonicalJson } from '../../src/trail/canonical-json.ts'
+import { isAuditEntry } from '../../src/trail/is-audit-entry.ts'
 
 // Names sort by their code units, in which the second plane comes before the end of the first.
 const letter = fc.constantFrom(...Array.from('az09"\\ \u0000\n\u00e9\u2028\ufb33'), '\u{1f600}')
@@ -113,6 +114,12 @@ describe('An entry', () => {
       { kept: '9' },
       { outcome: 'x' },
       { refusal: { code: 1 } },
+      { refusal: { code: 'c' } },
+      { refusal: { code: 'c', detail: 1 } },
+      { refusal: { code: 1, detail: 'd' } },
+      { refusal: null },
+      { refusal: 'c' },
+      { refusal: Object.assign([], { code: 'c', detail: 'd' }) },
     ])
       expect(chain.read(JSON.stringify({ ...whole, ...wrong }), head.hash), JSON.stringify(wrong)).toBeNull()
   })
@@ -123,6 +130,26 @@ describe('The option auditKey', () => {
     expect(() => memoryStore({}, { auditKey: wrong as string })).toThrow(/^Cannot make a store: `auditKey` /)
   })
 
+  it('is a secret of 32 characters or more, known by a name that stays the same', () => {
+    expect(readAuditKeys(undefined)).toEqual([])
+    // Entries that were made years ago have to be found by it.
+    expect(readAuditKeys('0123456789abcdef0123456789abcdef')).toEqual([
+      { id: 'OrI9LpJl5iZ1', secret: '0123456789abcdef0123456789abcdef' },
+    ])
+    expect(readAuditKeys('0123456789abcdef0123456789abcde')).toMatch(
+      /^`auditKey` must be a secret of at least 32/,
+    )
+  })
+
+  it('says which entries can be verified', () => {
+    const keys = readAuditKeys([secret, `old ${secret}`])
+    if (typeof keys === 'string') throw new Error(keys)
+    const chain = createAuditChain(keys)
+    expect(keys.map(({ id }) => chain.knows(id))).toEqual([true, true])
+    expect([chain.knows('-'), chain.knows('another')]).toEqual([true, false])
+    expect([createAuditChain([]).knows('-'), createAuditChain([]).knows(chain.key)]).toEqual([true, false])
+  })
+
   it('has a memory store make entries with a key', async () => {
     const store = memoryStore({}, { auditKey: [secret, `old ${secret}`] })
     await store.write({ tag: 'x', expect: [], operations: [], audit: line })
@@ -131,4 +158,21 @@ describe('The option auditKey', () => {
     const { bounds, items, key } = await store.trail({ limit: 1 })
     expect([bounds?.head?.key, items[0]?.fault, key]).toEqual([entry?.key, undefined, entry?.key])
   })
+})
+
+it.each([null, undefined, 7, 'entry', true])('%j is no entry', (data) => {
+  expect(isAuditEntry(data)).toBe(false)
+})
+
+it('A list that has the members of an entry is none', () => {
+  const chain = createAuditChain([])
+  const { text, head } = chain.link('tag', line, { head: null, store: 's', kept: 9 })
+  const entry = chain.read(text, head.hash)
+  expect(isAuditEntry({ ...entry })).toBe(true)
+  expect(isAuditEntry(Object.assign([], entry))).toBe(false)
+})
+
+it('A filter has what is named, and nothing else', () => {
+  expect(filterOf({ actor: 'ann', limit: 3 } as never)).toStrictEqual({ actor: 'ann' })
+  expect(filterOf({})).toStrictEqual({})
 })

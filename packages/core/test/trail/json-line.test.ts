@@ -92,6 +92,23 @@ describe('A line', () => {
     )
   })
 
+  it('that says the same in another way is not what was written', () => {
+    const [line = ''] = linesOf([1])
+    expect(readJsonLine(chain, line, 'line 1')).toStrictEqual({
+      place: 'line 1',
+      sequence: 1,
+      entry: JSON.parse(line) as unknown,
+    })
+    for (const other of [` ${line}`, line.replace('"actor":"ann"', '"actor":"eve","actor":"ann"')])
+      expect(readJsonLine(chain, other, 'line 1')).toMatchObject({ sequence: 1, fault: 'edited' })
+  })
+
+  it('of what is no entry says where that is', () => {
+    expect(keptJsonLine({ place: 'key 7', sequence: null, entry: null, fault: 'unreadable' })).toBe(
+      '{"fault":"unreadable","place":"key 7"}',
+    )
+  })
+
   it.each(['', '[]', 'null', '1', '{"a":', '\u0000', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`])(
     'is not %.20j',
     async (line) => {

@@ -83,6 +83,7 @@ describe('An event of OCSF', () => {
       { user: { uid: 't' }, privileges: ['a', 'b', 'c'] },
     ],
     ['subject.groups', { after: 7 }, { privileges: [] }],
+    ['subject.groups', { before: { role: 7 }, after: { roles: 'x' } }, { privileges: [] }],
     ['members.replace', {}, { group: { uid: 't', type: 'role' }, activity_name: 'members.replace' }],
     ['user.suspend', {}, { user: { uid: 't' } }],
     ['session.begin', {}, { user: { uid: 't' }, service: { name: 'Trilatch' } }],

@@ -123,9 +123,29 @@ describe('A trail', () => {
     ])
   })
 
+  it('is let go before the first of a page, and nowhere else', async () => {
+    const entries = entriesOf(10, keyed, null, 4)
+    const gap = [...entries.slice(0, 3), ...entries.slice(6)]
+    expect(await findings(gap, { size: 11, bounds: { oldest: 7 } })).toEqual([
+      { kind: 'missing', sequence: 4, detail: 'entries 4 to 6 are missing' },
+    ])
+  })
+
+  it('goes on where the first of a page is the oldest by now, and what follows is held to what was before', async () => {
+    const [, fork] = entriesOf(2, keyed, headOf(ten.slice(0, 2)), 50)
+    expect(await findings([...ten.slice(0, 3), fork as AuditEntry], { bounds: { oldest: 4 } })).toMatchObject(
+      [{ kind: 'unlinked', sequence: 4 }],
+    )
+    expect(
+      await findings([...ten.slice(0, 3), at(1)], { bounds: { oldest: 2, head: at(2), newest: 3 } }),
+    ).toMatchObject([{ kind: 'out-of-order', sequence: 2 }])
+  })
+
   it('that has nothing where the store knows nothing is intact', async () => {
     expect(await findings([])).toEqual([])
-    expect(await findings([], { bounds: { newest: 1 } })).toMatchObject([{ kind: 'truncated', sequence: 1 }])
+    expect(await findings([], { bounds: { newest: 1 } })).toEqual([
+      { kind: 'truncated', sequence: 1, detail: 'entry 1 is missing at the end' },
+    ])
   })
 })
 
@@ -157,7 +177,10 @@ describe('What is found', () => {
   })
 
   it('one that stands there twice, and two in the wrong order', async () => {
-    expect(await findings(ten.toSpliced(3, 0, at(1)))).toMatchObject([{ kind: 'out-of-order', sequence: 2 }])
+    expect(await findings(ten.toSpliced(3, 0, at(1)))).toEqual([
+      { kind: 'out-of-order', sequence: 2, detail: 'entry 2, at 2, stands behind entry 3' },
+    ])
+    expect(await findings(ten.toSpliced(3, 0, at(2)))).toMatchObject([{ kind: 'out-of-order', sequence: 3 }])
     expect(
       (await findings(ten.with(3, at(4)).with(4, at(3)))).map(({ kind, sequence }) => [kind, sequence]),
     ).toEqual([
@@ -173,27 +196,37 @@ describe('What is found', () => {
       { kind: 'unknown-key', sequence: 11, detail: expect.stringContaining('is not known here') as string },
     ])
     expect(await findings([...ten, ...entriesOf(2, plain, behind)])).toMatchObject([
-      { kind: 'no-key', sequence: 11 },
+      { kind: 'no-key', sequence: 11, detail: 'entry 11 was made without a key, behind entries with one' },
       { kind: 'no-key', sequence: 12 },
     ])
   })
 
   it('a trail without a key, by one who has one', async () => {
     const entries = entriesOf(3, plain)
-    expect(await findings(entries)).toMatchObject([{ kind: 'no-key', sequence: 3 }])
+    expect(await findings(entries)).toEqual([
+      {
+        kind: 'no-key',
+        sequence: 3,
+        detail: 'no entry was made with a key: whoever can write to the store can have made all of them',
+      },
+    ])
     expect(await findings(entries, { chain: plain })).toEqual([])
     expect(await findings([...entries, ...entriesOf(1, keyed, headOf(entries))])).toEqual([])
   })
 
   it('what is missing at the end, behind it, or another there', async () => {
     expect(await findings(ten, { bounds: { newest: 12 } })).toMatchObject([
-      { kind: 'truncated', sequence: 11 },
+      { kind: 'truncated', sequence: 11, detail: 'entries 11 to 12 are missing at the end' },
     ])
     expect(await findings(ten, { bounds: { head: headOf(ten.slice(0, 8)), newest: 8 } })).toMatchObject([
       { kind: 'behind-head', sequence: 9, detail: 'entries 9 to 10 are behind the end that the store knows' },
     ])
     expect(await findings(ten, { bounds: { head: { ...at(9), hash: 'x' } } })).toMatchObject([
-      { kind: 'head-differs', sequence: 10 },
+      {
+        kind: 'head-differs',
+        sequence: 10,
+        detail: 'entry 10 is not the one that the store knows as the last',
+      },
     ])
   })
 
@@ -218,22 +251,72 @@ describe('A head that was published', () => {
 
   it('of another entry is found', async () => {
     expect(await findings(ten, { head: { sequence: 4, hash: at(4).hash } })).toMatchObject([
-      { kind: 'head-differs', sequence: 4 },
+      {
+        kind: 'head-differs',
+        sequence: 4,
+        detail: 'entry 4 is not the one that the given head names',
+      },
     ])
+    const unreadable = ten.map((entry, i) => (i === 4 ? null : entry))
+    expect(await findings(unreadable, { head: at(4) })).toMatchObject([{ kind: 'unreadable' }])
     const entries = entriesOf(10, keyed, null, 4)
     expect(await findings(entries.slice(6), { head: { sequence: 6, hash: 'x' } })).toMatchObject([
-      { kind: 'head-differs', sequence: 6 },
+      {
+        kind: 'head-differs',
+        sequence: 6,
+        detail: 'entry 7 does not follow the entry that the given head names',
+      },
     ])
   })
 
   it('of an entry behind the last is found, and one that is too old proves nothing', async () => {
     expect(await findings(ten.slice(0, 9), { head: at(9) })).toMatchObject([
-      { kind: 'truncated', sequence: 10 },
+      {
+        kind: 'truncated',
+        sequence: 10,
+        detail: 'entry 10 is missing at the end: the given head is entry 10',
+      },
     ])
+    expect(await findings([], { head: at(0) })).toMatchObject([{ kind: 'truncated', sequence: 1 }])
     const entries = entriesOf(10, keyed, null, 4)
     expect(await findings(entries.slice(6), { head: entries[2] as AuditEntry })).toMatchObject([
-      { kind: 'head-gone', sequence: 3 },
+      {
+        kind: 'head-gone',
+        sequence: 3,
+        detail: 'the given head is entry 3, and the trail begins with entry 7: give a newer one',
+      },
     ])
+  })
+})
+
+describe('The report', () => {
+  const report = (entries: readonly (AuditEntry | null)[]) =>
+    verifyTrail(async () => ({
+      items: entries.map((entry, i) => ({ place: String(i), sequence: entry?.sequence ?? null, entry })),
+      bounds: null,
+      key: '-',
+    }))
+
+  it('says which entries each key has made, where the trail begins, and where it ends', async () => {
+    const [first, behind] = [entriesOf(3, plain), keyed.key]
+    const entries = [...first, ...entriesOf(2, keyed, headOf(first))]
+    expect(await report(entries.slice(1))).toEqual({
+      intact: true,
+      entries: 4,
+      first: 2,
+      head: headOf(entries),
+      keys: [
+        { key: '-', first: 2, last: 3, entries: 2 },
+        { key: behind, first: 4, last: 5, entries: 2 },
+      ],
+      findings: [],
+      found: 0,
+    })
+  })
+
+  it('names no end that could not be read', async () => {
+    expect(await report([...ten, null])).toMatchObject({ entries: 11, first: 1, head: null, intact: false })
+    expect(await report([])).toMatchObject({ entries: 0, first: null, head: null, keys: [], intact: true })
   })
 })
 

@@ -53,6 +53,10 @@ export class LimitedRedis {
     return this.#port.name
   }
 
+  get plainHost(): string | undefined {
+    return this.#port.plainHost
+  }
+
   /** Commands without a reply. */
   get pending(): number {
     return this.#pending
@@ -71,6 +75,7 @@ export class LimitedRedis {
       return Promise.reject(new RedisLate(`${this.#pending} commands wait for Redis already`, false))
     }
     this.#pending++
+    const until = this.#clock.now() + timeoutMs
     return new Promise((resolve, reject) => {
       const late = (): void => {
         this.#counters.late++
@@ -84,7 +89,9 @@ export class LimitedRedis {
       this.#start(command, options).then(
         (answer) => {
           ended()
-          resolve(answer)
+          // When a stopped process goes on, replies may come before timers.
+          if (this.#clock.now() < until) resolve(answer)
+          else late()
         },
         (error: unknown) => {
           ended()

@@ -5,6 +5,8 @@ export type Command = readonly [string, ...string[]]
 export interface RedisPort {
   /** Which client it is, for operators. */
   readonly name: string
+  /** A host beyond this machine that it talks to without encryption, where that is known. */
+  readonly plainHost?: string
   /** Sends one command to the primary that serves a key. */
   send(command: Command, key: string): Promise<unknown>
   /**

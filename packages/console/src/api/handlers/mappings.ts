@@ -1,15 +1,40 @@
 import { TrilatchError } from '@trilatch/core'
+import type { MixedGroup, RoleGroup, WrittenMappings } from '@trilatch/core'
+import { maxPage } from '../../contract/common.ts'
+import { administratorsOf } from '../administrators.ts'
 import type { Call } from '../call.ts'
+import { pageByPlace } from '../cursor.ts'
 import type { Handlers } from '../handler.ts'
+import { partOf } from '../part.ts'
 import { wrote } from '../written.ts'
 
 /** Groups that make administrators are picked by those who have just proved who they are. */
 async function checkLeading(call: Call, leading: readonly string[]): Promise<void> {
-  const administrators = new Set(
-    (await call.roles()).filter(({ role }) => role.administrator === true).map(({ role }) => role.id),
-  )
+  const administrators = await administratorsOf(call)
   if (leading.some((role) => administrators.has(role))) call.requireRecentSignIn()
 }
+
+/** What is told beside a page of groups: what to be warned of in those that are on no page before, and providers. */
+function told(
+  all: readonly RoleGroup[],
+  from: number,
+  items: readonly RoleGroup[],
+  warnings: readonly MixedGroup[],
+  providers: readonly string[],
+): { readonly warnings: readonly MixedGroup[]; readonly providers: readonly string[] } {
+  const key = ({ provider, group }: Pick<RoleGroup, 'provider' | 'group'>): string =>
+    JSON.stringify([provider, group])
+  const before = new Set(all.slice(0, from).map(key))
+  const here = new Set(items.map(key).filter((one) => !before.has(one)))
+  return {
+    warnings: warnings.filter((warning) => here.has(key(warning))),
+    providers: providers.slice(0, maxPage),
+  }
+}
+
+/** The answer to a write of rows: of the warnings the first. */
+const wroteRows = ({ warnings, ...written }: WrittenMappings) =>
+  wrote({ ...written, warnings: warnings.slice(0, maxPage) })
 
 function noPicker(): TrilatchError {
   const message = 'Groups cannot be looked for: no directory and no GitLab is configured for it.'
@@ -25,27 +50,49 @@ export const mappingHandlers: Handlers<
   | 'previewMappings'
   | 'searchGroups'
 > = {
-  listRoleGroups: async ({ params, call }) => {
-    const groups = await call.store.groupsOf(params.role)
-    return { body: groups, version: groups.version }
+  listRoleGroups: async ({ params, query, call }) => {
+    const { groups, version, administrator, warnings, providers } = await call.store.groupsOf(params.role)
+    const { items, from, ...next } = pageByPlace(groups, version, query)
+    // However many of them are shown: other rows lead elsewhere.
+    const part = partOf(version)
+    const body = {
+      items,
+      ...next,
+      version: part,
+      administrator,
+      ...told(groups, from, items, warnings, providers),
+    }
+    return { body, version: part }
   },
   addRoleGroup: async ({ params: { role }, body, seen, call }) => {
     await call.role(role)
     await checkLeading(call, [role])
-    return wrote(await call.writing.addGroup(role, body, { version: seen ?? '' }))
+    return wroteRows(await call.writing.addGroup(role, body, { version: seen ?? '' }))
   },
   removeRoleGroup: async ({ params: { role }, body, seen, call }) =>
-    wrote(await call.writing.removeGroup(role, body, { version: seen ?? '' })),
-  getMappings: async ({ call }) => {
-    const mappings = await call.store.mappings()
-    return { body: mappings, version: mappings.version }
+    wroteRows(await call.writing.removeGroup(role, body, { version: seen ?? '' })),
+  getMappings: async ({ query, call }) => {
+    const { rows, version, warnings, providers } = await call.store.mappings()
+    const { items, from, ...next } = pageByPlace(rows, version, query)
+    const administrators = await administratorsOf(call)
+    const shown = next.next === undefined ? version : partOf(version)
+    const body = {
+      items,
+      ...next,
+      version: shown,
+      administrators: [...new Set(items.flatMap(({ roles }) => roles))].filter((id) =>
+        administrators.has(id),
+      ),
+      ...told(rows, from, items, warnings, providers),
+    }
+    return { body, version: shown }
   },
   replaceMappings: async ({ body, seen, call }) => {
     await checkLeading(
       call,
       body.rows.flatMap(({ roles }) => roles),
     )
-    return wrote(await call.writing.replaceMappings(body.rows, { version: seen ?? '' }))
+    return wroteRows(await call.writing.replaceMappings(body.rows, { version: seen ?? '' }))
   },
   previewMappings: async ({ query, body, call }) => ({
     body: await call.store.previewMappings(body.rows, query),

@@ -5,6 +5,7 @@ import { maxPage } from '../../contract/common.ts'
 import type { roleSummary } from '../../contract/roles.ts'
 import type { Call } from '../call.ts'
 import { cellsOf } from '../cells.ts'
+import { fewAtOnce } from '../few-at-once.ts'
 import type { Deep, Handlers } from '../handler.ts'
 import { pageOf } from '../page-of.ts'
 import { wrote } from '../written.ts'
@@ -54,8 +55,8 @@ export const roleHandlers: Handlers<
     const { rows } = await store.mappings()
     const { items, ...page } = pageOf(roles, ({ role }) => role.id, query)
     const groups = (id: string): number => rows.filter((row) => row.roles.includes(id)).length
-    const shown = items.map((stored) => summaryOf(call, stored, groups(stored.role.id)))
-    return { body: { items: await Promise.all(shown), ...page } }
+    const shown = await fewAtOnce(items, (stored) => summaryOf(call, stored, groups(stored.role.id)))
+    return { body: { items: shown, ...page } }
   },
   createRole: async ({ body, call }) => {
     const { copyOf, rules, ...given } = body

@@ -1,6 +1,10 @@
+import { administratorsOf } from '../administrators.ts'
 import type { Call } from '../call.ts'
+import { checkCursor, nextOf, readCursor } from '../cursor.ts'
 import type { Handlers } from '../handler.ts'
 import { heldBy } from '../origins.ts'
+import { pageOf } from '../page-of.ts'
+import { partOf } from '../part.ts'
 import { subjectOf } from '../subject-id.ts'
 import { wrote } from '../written.ts'
 import { memberHandlers } from './members.ts'
@@ -16,21 +20,26 @@ async function checkThere(call: Call, user: string): Promise<string> {
 export const userRoleHandlers: Handlers<
   'getUserRoles' | 'replaceUserRoles' | 'assignUserRole' | 'unassignUserRole'
 > = {
-  getUserRoles: async ({ params, call }) => {
+  getUserRoles: async ({ params, query: { after, ...query }, call }) => {
+    const cursor = readCursor(after)
     const held = await heldBy(call, await checkThere(call, params.user))
-    const roles = (await call.roles()).map(({ role: { id, title = id, administrator = false } }) => ({
+    checkCursor(cursor, held.version)
+    const place = cursor === undefined ? query : { ...query, after: cursor.place }
+    const found = pageOf(await call.roles(), ({ role }) => role.id, place)
+    const items = found.items.map(({ role: { id, title = id, administrator = false } }) => ({
       id,
       title,
       administrator,
       member: held.isMember(id),
       other: held.others(id),
     }))
-    return { body: { roles, version: held.version }, version: held.version }
+    const version = found.next === undefined ? held.version : partOf(held.version)
+    return { body: { items, ...nextOf(held.version, found.next), version }, version }
   },
   replaceUserRoles: async ({ params, body, seen, call }) => {
     const id = await checkThere(call, params.user)
-    const all = new Map((await call.roles()).map(({ role }) => [role.id, role]))
-    if (body.roles.some((role) => all.get(role)?.administrator === true)) call.requireRecentSignIn()
+    const administrators = await administratorsOf(call)
+    if (body.roles.some((role) => administrators.has(role))) call.requireRecentSignIn()
     return wrote(await call.writing.replaceRolesOf(id, body.roles, { version: seen }))
   },
   assignUserRole: memberHandlers.assignMember,

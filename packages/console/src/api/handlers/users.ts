@@ -1,4 +1,5 @@
 import { TrilatchError } from '@trilatch/core'
+import { checkHolder } from '../administrators.ts'
 import type { Call } from '../call.ts'
 import type { Handlers } from '../handler.ts'
 import { checkSubjects, subjectOf } from '../subject-id.ts'
@@ -49,7 +50,11 @@ export const userHandlers: Handlers<
   },
   createUser: async ({ body, call }) => {
     call.users.checkOwn()
-    if (body.id !== undefined) checkSubjects([body.id])
+    if (body.id !== undefined) {
+      checkSubjects([body.id])
+      // Somebody may have roles before they are a user.
+      await checkHolder(call, body.id)
+    }
     const { id, version, changed } = await call.writing.createUser(body)
     return { body: { id, version, changed }, version }
   },
@@ -59,7 +64,9 @@ export const userHandlers: Handlers<
   },
   updateUser: async ({ params, body, seen, call }) => {
     const found = await seenUser(call, params.user, seen)
-    return wrote(await call.writing.updateUser(found.id, changedFields(found, body), { version: seen ?? '' }))
+    const fields = changedFields(found, body)
+    if (fields.email !== found.email) await checkHolder(call, found.id)
+    return wrote(await call.writing.updateUser(found.id, fields, { version: seen ?? '' }))
   },
   deleteUser: async ({ params, seen, call }) => {
     const { id } = await seenUser(call, params.user, seen)
@@ -71,7 +78,9 @@ export const userHandlers: Handlers<
   },
   resumeUser: async ({ params, call }) => {
     call.users.checkOwn()
-    return wrote(await call.writing.restoreUser(subjectOf(params.user)))
+    const { id } = await call.users.get(subjectOf(params.user))
+    await checkHolder(call, id)
+    return wrote(await call.writing.restoreUser(id))
   },
   signOutUser: async ({ params, call }) => {
     const { id } = await call.users.get(subjectOf(params.user))

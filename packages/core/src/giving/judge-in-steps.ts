@@ -1,5 +1,5 @@
 import type { Permissions } from '../catalogue/permissions.ts'
-import { compilePolicy } from '../decision/compiled-policy.ts'
+import { compileInSteps, compilePolicy } from '../decision/compiled-policy.ts'
 import type { CompiledPolicy } from '../decision/compiled-policy.ts'
 import { resolveHoldings } from '../decision/holdings.ts'
 import type { GivenRole } from '../decision/holdings.ts'
@@ -14,8 +14,10 @@ import type { Gain } from './find-gain.ts'
 import { CannotProve } from './representative-names.ts'
 import type { Budget } from './representative-names.ts'
 
-/** Steps for one write in one catalogue: some tens of milliseconds. */
+/** Steps for one thing that is given, in one catalogue: some tens of milliseconds. */
 const work = 1_000_000
+/** The same for all that one write gives. */
+const allWork = 10 * work
 
 function rolesAfter({ roles }: Situation, operations: readonly Operation[]): ReadonlyMap<string, Role> {
   const after = new Map(roles)
@@ -49,10 +51,12 @@ function administratorOnly(what: string): never {
  * the user holds. Pure; design section 7. Because each is judged by itself and between roles Granted wins, two accepted
  * writes together give no more than each.
  *
+ * Each step takes some tens of milliseconds at most, so that whoever takes them can let others have their turn.
+ *
  * @throws TrilatchError `TRILATCH_ADMINISTRATOR_REQUIRED`, `TRILATCH_MORE_THAN_HELD` with something that would be opened,
  * `TRILATCH_CANNOT_PROVE` where patterns overlap in too many ways to tell; all 403
  */
-export function judgeWrite(write: JudgedWrite, situation: Situation): void {
+export function* judgeInSteps(write: JudgedWrite, situation: Situation): Generator<void, void> {
   const { roles: before, giver, givenTo, catalogues } = situation
   const after = rolesAfter(situation, write.operations)
   const holdsOne = (given: readonly GivenRole[]): boolean => {
@@ -71,8 +75,10 @@ export function judgeWrite(write: JudgedWrite, situation: Situation): void {
   for (const role of [...parts.flatMap(({ roles = [] }) => roles), ...promises])
     if (isAdministrator(before.get(role)) || isAdministrator(after.get(role)))
       administratorOnly(`the administrator role ${JSON.stringify(role)}`)
-  for (const subject of subjectsOf(write))
+  for (const subject of subjectsOf(write)) {
     if (holdsOne(givenTo(subject))) administratorOnly(`the administrator ${JSON.stringify(subject)}`)
+    yield
+  }
 
   const given: Given[] = [
     ...parts.flatMap((part) => part.given ?? []),
@@ -83,29 +89,29 @@ export function judgeWrite(write: JudgedWrite, situation: Situation): void {
     })),
     ...promises.map((id) => ({ what: `role ${JSON.stringify(id)}`, after: [assigned(id)], before: [] })),
   ]
-  for (const permissions of catalogues) judgeIn(permissions, given, giver, before, after)
+  for (const permissions of catalogues) yield* judgeIn(permissions, given, giver, before, after)
 }
 
 /** The same within one catalogue. */
-function judgeIn(
+function* judgeIn(
   permissions: Permissions,
   given: readonly Given[],
   giver: readonly GivenRole[],
   rolesBefore: ReadonlyMap<string, Role>,
   rolesThen: ReadonlyMap<string, Role>,
-): void {
-  const compile = (roles: ReadonlyMap<string, Role>, of: readonly GivenRole[]): CompiledPolicy =>
-    compilePolicy('', closureOf(roles, of), permissions)
-  const [before, then] = [
-    compile(rolesBefore, [...giver, ...given.flatMap((one) => one.before)]),
-    compile(
-      rolesThen,
-      given.flatMap((one) => one.after),
-    ),
-  ]
+): Generator<void, void> {
+  const compile = (
+    roles: ReadonlyMap<string, Role>,
+    of: readonly GivenRole[],
+  ): Generator<void, CompiledPolicy> => compileInSteps('', closureOf(roles, of), permissions)
+  const before = yield* compile(rolesBefore, [...giver, ...given.flatMap((one) => one.before)])
+  const everything = given.flatMap((one) => one.after)
+  const then = yield* compile(rolesThen, everything)
   const holder = { policy: before, holdings: resolveHoldings(before, giver) }
-  const budget: Budget = { left: work }
+  let left = allWork
   for (const one of given) {
+    const budget: Budget = { left: Math.min(work, left) }
+    left -= budget.left
     let gain: Gain | undefined
     try {
       gain = findGain(
@@ -123,5 +129,7 @@ function judgeIn(
       )
     }
     if (gain !== undefined) refuse(one.what, gain)
+    left += budget.left
+    yield
   }
 }

@@ -1,0 +1,16 @@
+import { own } from '../own.ts'
+import type { Rule } from '../policy/policy.ts'
+
+/** What tells a rule apart from others. */
+export const ruleText = (rule: Rule): string =>
+  JSON.stringify([rule.permission, rule.state, own(rule, 'context') ?? null])
+
+/** Those of the first that are not among the second, by what tells them apart. */
+export function missing<T>(
+  all: readonly T[],
+  others: readonly T[],
+  textOf: (item: T) => string,
+): readonly T[] {
+  const known = new Set(others.map(textOf))
+  return all.filter((item) => !known.has(textOf(item)))
+}
