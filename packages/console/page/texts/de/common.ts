@@ -33,7 +33,7 @@ export const problems: Texts['problems'] = {
   unreadable: (status) => `Die Antwort des Servers lässt sich nicht lesen (${status}).`,
   signedOut: 'Sie sind nicht angemeldet',
   signedOutAbout: 'Melden Sie sich bei der Anwendung an und kehren Sie dann hierher zurück.',
-  signInAbout: 'Danach sind Sie wieder auf dieser Seite.',
+  signInAbout: 'Melden Sie sich an; danach sind Sie wieder auf dieser Seite.',
   signIn: 'Anmelden',
   again: 'Neu laden',
   somethingWrong: 'Etwas ist schiefgegangen',

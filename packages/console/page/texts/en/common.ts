@@ -31,7 +31,7 @@ export const problems = {
   unreadable: (status: number) => `The server gave an answer that cannot be read (${status}).`,
   signedOut: 'You are not signed in',
   signedOutAbout: 'Sign in to the application, then come back to this page.',
-  signInAbout: 'You will come back to this page.',
+  signInAbout: 'Sign in, and you will come back to this page.',
   signIn: 'Sign in',
   again: 'Load again',
   somethingWrong: 'Something went wrong',
