@@ -17,7 +17,7 @@ export interface Gallery {
 }
 
 export async function startGallery(): Promise<Gallery> {
-  const stage = await startStage()
+  const stage = await startStage({ console: { signInUrl: '/auth/sign-in' } })
   const open = async (page: Page, who: string, where: string): Promise<void> => {
     // By way of another page: an address that differs behind `#` alone loads nothing anew.
     await page.goto(stage.signInAs(who))
@@ -94,6 +94,7 @@ export async function startGallery(): Promise<Gallery> {
     { name: 'permissions-read-only', isExtra: true, show: as('barbara', 'roles/writer') },
     { name: 'role-unknown', isExtra: true, show: as('ada', 'roles/nobody-knows-it') },
     { name: 'users', show: as('ada', 'users') },
+    { name: 'users-menu', isExtra: true, show: as('ada', 'users', button('Actions for Hedy Lamarr')) },
     { name: 'user-new', isExtra: true, show: as('ada', 'users', button('New user')) },
     { name: 'user-suspend', isExtra: true, show: as('ada', 'users', menu('Hedy Lamarr', 'Suspend')) },
     { name: 'membership', show: as('ada', 'users', button('Roles: Katherine Johnson')) },

@@ -85,7 +85,7 @@ try {
   await page.getByRole('button', { name: 'Expand all' }).click()
   const states: number[] = []
   for (let at = 1; at < 6; at++) {
-    const radio = `document.querySelectorAll('.segment.granted input')[${at}]`
+    const radio = `document.querySelectorAll('.segment.granted')[${at}]`
     states.push(
       await page.evaluate<number>(
         until(`${radio}.click()`, `document.querySelector('.save-bar')?.textContent.startsWith('${at} ')`),

@@ -1,4 +1,11 @@
-import { QueryCache, QueryClient, useInfiniteQuery, usePrefetchQuery, useQuery } from '@tanstack/react-query'
+import {
+  QueryCache,
+  QueryClient,
+  queryOptions,
+  useInfiniteQuery,
+  usePrefetchQuery,
+  useQuery,
+} from '@tanstack/react-query'
 import { ask, pathOf } from './ask.ts'
 import { hasStatus, Problem } from './problem.ts'
 import type * as Api from './types.ts'
@@ -111,13 +118,22 @@ export const useAudit = (filters: Readonly<Record<string, string>>) =>
 export const useMembers = (role: string, query: string) =>
   useList<Api.Member, Api.MemberPage>(pathOf('roles', role, 'members'), { all: true, query }, { isNew: true })
 
-/** The tree of a role, whole: searching in it asks nobody. Asked for before its screen is drawn, for it is much. */
-export function useRoleTree(role: string) {
+/** The tree of a role, whole: searching in it asks nobody. Kept for as long as a press of a link may take. */
+function roleTree(role: string) {
   const path = pathOf('roles', role, 'tree')
-  usePrefetchQuery({
+  return queryOptions({
     queryKey: [path],
-    ...forgotten,
+    staleTime: 1_000,
+    gcTime: 1_000,
     queryFn: ({ signal }) => ask<Api.RoleTree>(path, { signal }),
   })
-  return useOne<Api.RoleTree>(path, { isNew: true })
+}
+
+/** Asks for the tree of a role that somebody is about to open, for it is much. */
+export const expectRoleTree = (role: string): Promise<void> => queries.prefetchQuery(roleTree(role))
+
+/** Asked for before its screen is drawn, where nobody has yet. */
+export function useRoleTree(role: string) {
+  usePrefetchQuery(roleTree(role))
+  return useQuery(roleTree(role))
 }

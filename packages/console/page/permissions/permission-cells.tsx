@@ -1,10 +1,8 @@
-import { Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { StateWord as Word } from '../api/types.ts'
 import type { Texts } from '../texts/shape.ts'
 import { Fold } from '../ui/fold.tsx'
 import { StateWord } from '../ui/state-word.tsx'
-import { icon } from '../ui/icon.ts'
 import type { Line } from './lines.ts'
 import { StateChoice } from './state-choice.tsx'
 
@@ -54,8 +52,7 @@ function NameCell({
           tabIndex={isActive ? 0 : -1}
           onClick={() => onAddContext(line)}
         >
-          <Plus {...icon} />
-          <span aria-hidden="true">{texts.permissions.context}</span>
+          {texts.permissions.context}
         </button>
       )}
     </span>

@@ -62,9 +62,27 @@ export function PermissionsTree({ draft, role, title, isReadOnly }: PermissionsT
     })
   }, [])
   const { set } = draft
-  const setState = ({ row, context }: Line, state: StateWord): void =>
-    set({ permission: row.permission, ...(context === undefined ? {} : { context: context.context }), state })
-  const actions = { texts, isReadOnly, onToggle: toggle, onState: setState, onAddContext: setAdding }
+  const setState = useCallback(
+    ({ row, context }: Line, state: StateWord): void =>
+      set({
+        permission: row.permission,
+        ...(context === undefined ? {} : { context: context.context }),
+        state,
+      }),
+    [set],
+  )
+  // The same function as long as nothing of it changes: lines are not drawn again for what they do not show.
+  const renderCells = useCallback(
+    (line: Line, isActive: boolean) =>
+      cellsOf(line, isActive, {
+        texts,
+        isReadOnly,
+        onToggle: toggle,
+        onState: setState,
+        onAddContext: setAdding,
+      }),
+    [texts, isReadOnly, toggle, setState],
+  )
   return (
     <>
       <SearchBar
@@ -94,7 +112,7 @@ export function PermissionsTree({ draft, role, title, isReadOnly }: PermissionsT
               context === undefined ? row.title : texts.permissions.ofContext(row.title, context.context)
             }
             lookOf={lookOf}
-            renderCells={(line, isActive) => cellsOf(line, isActive, actions)}
+            renderCells={renderCells}
             onToggle={toggle}
             onKey={(line, key) => {
               const state = keys[key.toLowerCase()]

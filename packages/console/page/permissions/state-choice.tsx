@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { StateWord as Word } from '../api/types.ts'
 import { useTexts } from '../texts/use-texts.tsx'
-import { StateIcon } from '../ui/state-word.tsx'
+import { threeMarks } from '../ui/mark.tsx'
 
 const words: readonly Word[] = ['granted', 'forbidden', 'unspecified']
 
@@ -18,29 +18,26 @@ export function StateChoice({ label, state, isReachable, onChange }: StateChoice
   const texts = useTexts()
   const name = useId()
   return (
-    <div className="state-choice" role="radiogroup" aria-label={label}>
-      <span className="segments">
+    <>
+      <span className="segments" role="radiogroup" aria-label={label}>
         {words.map((word) => (
-          <label
+          <input
             key={word}
-            className={`segment ${word}${word === state ? ' on' : ''}`}
+            type="radio"
+            className={`segment ${word}`}
+            name={name}
             title={texts.states[word]}
-          >
-            <input
-              type="radio"
-              name={name}
-              aria-label={texts.states[word]}
-              checked={word === state}
-              tabIndex={isReachable ? 0 : -1}
-              onChange={() => onChange(word)}
-            />
-            <StateIcon state={word} />
-          </label>
+            aria-label={texts.states[word]}
+            checked={word === state}
+            tabIndex={isReachable ? 0 : -1}
+            onChange={() => onChange(word)}
+          />
         ))}
+        {threeMarks}
       </span>
       <span className={`state ${state}`} aria-hidden="true">
         {texts.states[state]}
       </span>
-    </div>
+    </>
   )
 }

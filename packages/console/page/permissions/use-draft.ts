@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useRoleTree } from '../api/queries.ts'
 import type { RoleTree, TreeRow } from '../api/types.ts'
 import { drawTree, noDraft, savedState, withCell } from './draft.ts'
@@ -23,17 +23,21 @@ export function useDraft(role: string) {
     [tree],
   )
   const rows = useMemo(() => drawTree(tree?.rows ?? [], draft), [tree, draft])
+  const set = useCallback(
+    (cell: Cell): void =>
+      setHistory((before) => [
+        ...before,
+        withCell(before.at(-1) ?? noDraft, cell, savedState(byName.get(cell.permission), cell.context)),
+      ]),
+    [byName],
+  )
   return {
     asked,
     tree,
     draft,
     rows,
     rowOf: (permission: string) => byName.get(permission),
-    set: (cell: Cell): void =>
-      setHistory((before) => [
-        ...before,
-        withCell(before.at(-1) ?? noDraft, cell, savedState(byName.get(cell.permission), cell.context)),
-      ]),
+    set,
     undo: (): void => setHistory((before) => (before.length > 1 ? before.slice(0, -1) : before)),
     canUndo: history.length > 1,
     discard: (): void => setHistory([noDraft]),

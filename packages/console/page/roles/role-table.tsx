@@ -1,4 +1,5 @@
 import { KeyRound, Users } from 'lucide-react'
+import { expectRoleTree } from '../api/queries.ts'
 import type { RoleSummary } from '../api/types.ts'
 import { hrefOf } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
@@ -52,7 +53,9 @@ function RoleLine({ role, onAction }: { readonly role: RoleSummary } & Pick<Role
       <th scope="row">
         <div className="named">
           <span className="named-line">
-            <a href={hrefOf(['roles', id])}>{title}</a>
+            <a href={hrefOf(['roles', id])} onPointerDown={() => void expectRoleTree(id)}>
+              {title}
+            </a>
             {title !== id && <code className="soft">{id}</code>}
             {administrator && <span className="badge accent">{texts.roles.administrator}</span>}
           </span>

@@ -1,5 +1,5 @@
-import { de } from './de.ts'
-import { en } from './en.ts'
+import { de } from './de/de.ts'
+import { en } from './en/en.ts'
 import type { Texts } from './shape.ts'
 
 /** What the page speaks, each named in itself. */

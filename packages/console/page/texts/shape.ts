@@ -1,4 +1,4 @@
-import type { en } from './en.ts'
+import type { en } from './en/en.ts'
 
 type Shape<Of> = {
   readonly [Key in keyof Of]: Of[Key] extends (...given: infer Given) => string

@@ -1,5 +1,5 @@
 import { createContext, use } from 'react'
-import { en } from './en.ts'
+import { en } from './en/en.ts'
 import type { Texts } from './shape.ts'
 
 export const TextsContext = createContext<Texts>(en)

@@ -1,5 +1,5 @@
-import { ChevronRight } from 'lucide-react'
 import { useTexts } from '../texts/use-texts.tsx'
+import { Mark } from './mark.tsx'
 
 export interface FoldProps {
   /** What is folded, for those who do not see it. */
@@ -21,7 +21,7 @@ export function Fold({ title, isExpanded, onToggle }: FoldProps) {
       aria-label={isExpanded ? texts.collapse(title) : texts.expand(title)}
       onClick={() => onToggle(!isExpanded)}
     >
-      <ChevronRight className="icon" aria-hidden="true" />
+      <Mark shape="fold" />
     </button>
   )
 }

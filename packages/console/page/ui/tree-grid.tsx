@@ -162,7 +162,7 @@ const Row = memo(function Row(props: RowProps) {
       aria-rowindex={index + 2}
       tabIndex={isActive ? 0 : -1}
       onFocus={() => props.onFocus(index)}
-      style={{ transform: `translateY(${props.top}px)` }}
+      style={{ top: props.top }}
     >
       {props.renderCells(line, isActive).map((cell, at) => (
         <div role={at === 0 ? 'rowheader' : 'gridcell'} className={`tree-cell cell-${at}`} key={at}>

@@ -1,0 +1,3 @@
+import { countIn } from '../count-in.ts'
+
+export const count = countIn('de')

@@ -1,0 +1,21 @@
+export const shell = {
+  console: 'Console',
+  skip: 'Skip to content',
+  navigation: 'Main',
+  side: 'Navigation and account',
+  openMenu: 'Open menu',
+  roles: 'Roles',
+  users: 'Users',
+  groups: 'Groups',
+  why: 'Why?',
+  audit: 'Audit',
+  mine: 'My permissions',
+  administration: 'Administration',
+  personal: 'Personal',
+  signedInAs: 'Signed in as',
+  administrator: 'Administrator',
+  signOut: 'Sign out',
+  language: 'Language',
+  switchedOff:
+    'Access control is switched off: everybody may do everything, and nothing can be changed here.',
+} as const
