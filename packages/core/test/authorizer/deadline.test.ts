@@ -101,7 +101,7 @@ describe('Obtaining an access is unavailable after the deadline', () => {
 
   it('where the answer comes when a stopped process goes on, before any timer', async () => {
     const { shown, obtain } = await started()
-    let answer = (_: StoreView): void => {}
+    let answer: (view: StoreView) => void = () => undefined
     shown.wait = new Promise<StoreView>((resolve) => (answer = resolve))
     const ends = watch([obtain()])
     time += 4_000
