@@ -45,8 +45,8 @@ export function healthOf(connection: Connection, reader: Reader, notices: Notice
     policyVersion: held?.policy.version ?? null,
     changedAt: reader.changedAt === undefined ? null : new Date(reader.changedAt).toISOString(),
     roles: held?.policy.roles.size ?? 0,
-    leaseAgeMs: reader.leaseAge,
-    leased: reader.leased,
+    leaseAgeMs: reader.lease.age(),
+    leased: reader.lease.holds(),
     trouble: reader.trouble?.message ?? null,
     troubleCode: reader.trouble?.code ?? null,
     notices: notices === undefined ? 'off' : notices.listening ? 'listening' : 'down',
@@ -54,6 +54,6 @@ export function healthOf(connection: Connection, reader: Reader, notices: Notice
     subjects: reader.subjectCount,
     counters: Object.freeze({ ...counters }),
   }
-  const well = held !== undefined && (reader.leased || reader.trouble === undefined)
+  const well = held !== undefined && (reader.lease.holds() || reader.trouble === undefined)
   return Object.freeze({ status: well ? 'ok' : 'unavailable', details: Object.freeze({ ...details }) })
 }

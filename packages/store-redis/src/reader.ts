@@ -51,12 +51,8 @@ export class Reader {
     return this.#held
   }
 
-  get leaseAge(): number | null {
-    return this.#lease.age()
-  }
-
-  get leased(): boolean {
-    return this.#lease.holds()
+  get lease(): Pick<Lease, 'age' | 'holds'> {
+    return this.#lease
   }
 
   get subjectCount(): number {
@@ -181,7 +177,7 @@ export class Reader {
   #serve(sent: Sent, records: Records): void {
     this.#lease.renew(sent)
     const leased = this.#lease.holds()
-    // What is older than the bound already is for nobody; without a lease, a read is for those who asked before it.
+    // Older than the bound already is for nobody; where there is no lease, a read is for those who asked before it.
     const isOld = !leased && this.#connection.settings.maxStalenessMs > 0
     this.#waiting.answer(({ subject, turn, anew }) => {
       if (isOld || ((anew || !leased) && turn > sent.turns)) return undefined

@@ -6,7 +6,7 @@ import type { MappingRow } from '../policy/policy.ts'
 import { mappingRowSchema, plainObjectSchema } from '../policy/schema.ts'
 import { accept, perform, seenVersion } from './context.ts'
 import type { ManageContext } from './context.ts'
-import { planAddGroup, planRemoveGroup } from './plan-role-groups.ts'
+import { maxMappingRows, planAddGroup, planRemoveGroup } from './plan-role-groups.ts'
 import { planMappings } from './plan-role.ts'
 import { roleUnknown } from './plan.ts'
 import type { Plan, PlanState } from './plan.ts'
@@ -89,7 +89,9 @@ export function mappingManager(context: ManageContext): MappingManager {
     },
     replaceMappings: async (data, seen) => {
       const version = seenVersion(seen)
-      const rows = accept(mappingRowSchema.array().max(10_000), data, 'the mappings').map(canonicalMapping)
+      const rows = accept(mappingRowSchema.array().max(maxMappingRows), data, 'the mappings').map(
+        canonicalMapping,
+      )
       return write((state) => planMappings(state, rows, version))
     },
     groupsOf: async (role) => {

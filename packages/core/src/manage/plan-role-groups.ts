@@ -7,6 +7,9 @@ import { planMappings } from './plan-role.ts'
 import { roleUnknown } from './plan.ts'
 import type { Plan, PlanState } from './plan.ts'
 
+/** The most mapping rows that there are. */
+export const maxMappingRows = 10_000
+
 /** What tells rows apart, beside their roles. */
 function keyOf(state: PlanState, row: MappingRow): string {
   const group = normalGroup(row.group, state.providers.get(row.provider))
@@ -31,6 +34,13 @@ function checkRole({ policy }: PlanState, role: string): void {
   if (!policy.roles.has(role)) throw roleUnknown(role)
 }
 
+/** Refuses a row more than mapping rows are replaced by. */
+function checkCount(rows: readonly MappingRow[]): void {
+  if (rows.length <= maxMappingRows) return
+  const message = `Cannot add a group: there are ${maxMappingRows} mapping rows already, which is the most. Have several roles in one row, or a pattern for several groups`
+  throw new TrilatchError('TRILATCH_OPTION_INVALID', message, { status: 422 })
+}
+
 /** Plans a group more that leads to a role; without operations when it does already. */
 export function planAddGroup(state: PlanState, role: string, row: MappingRow, version: string): Plan {
   checkRole(state, role)
@@ -44,6 +54,7 @@ export function planAddGroup(state: PlanState, role: string, row: MappingRow, ve
       ? row
       : Object.freeze({ ...before, roles: Object.freeze([...new Set([...before.roles, role])]) })
   const rows = before === undefined ? [...mappings, after] : mappings.with(at, after)
+  checkCount(rows)
   const plan = planMappings(state, rows, version)
   return {
     ...plan,

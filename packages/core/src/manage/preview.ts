@@ -12,6 +12,7 @@ import type { ListOptions, ManageContext } from './context.ts'
 import type { GroupsOutcome } from './groups.ts'
 import { canonicalGroups } from './plan-groups.ts'
 import { planMappings } from './plan-role.ts'
+import { maxMappingRows } from './plan-role-groups.ts'
 import { newestView } from './sessions.ts'
 
 /** What one subject would gain and lose. */
@@ -48,7 +49,9 @@ export function previewManager(context: ManageContext): PreviewManager {
   const { store } = context
   return {
     previewMappings: async (data, list) => {
-      const rows = accept(mappingRowSchema.array().max(10_000), data, 'the mappings').map(canonicalMapping)
+      const rows = accept(mappingRowSchema.array().max(maxMappingRows), data, 'the mappings').map(
+        canonicalMapping,
+      )
       const query = pageQuery(list)
       const state = await context.state()
       const { policy, providers } = state

@@ -1,7 +1,8 @@
 // What could grow without end has a limit: writes that wait, and the audit trail of a memory store.
 import { expect, it } from 'vitest'
-import { memoryStore } from '../../src/index.ts'
+import { createAuthorizer, memoryStore } from '../../src/index.ts'
 import type { Change } from '../../src/index.ts'
+import { permissions } from '../authorizer/support.ts'
 import { managed } from './support.ts'
 
 it('more than 1,000 writes that wait are refused as unavailable, and the others are done', async () => {
@@ -43,4 +44,23 @@ it('a memory store keeps the newest 10,000 lines of its audit trail', async () =
     lines.push(...page.items.map(({ sequence }) => sequence))
   }
   expect([lines.length, lines[0], lines.at(-1)]).toEqual([10_000, 10_005, 6])
+})
+
+it('there are at most 10,000 mapping rows, whichever way they come', async () => {
+  const rows = Array.from({ length: 10_000 }, (_, i) => ({
+    provider: 'acme',
+    group: `g${i}`,
+    roles: ['runner'],
+  }))
+  const store = memoryStore({ roles: [{ id: 'runner', rules: [] }], mappings: rows })
+  const manager = createAuthorizer({ permissions, store, providers: { acme: 'plain' } }).manage('tester')
+  const { version } = await manager.mappings()
+  const more = { provider: 'acme', group: 'more' }
+  await expect(manager.addGroup('runner', more, { version })).rejects.toMatchObject({
+    code: 'TRILATCH_OPTION_INVALID',
+    status: 422,
+    message:
+      'Cannot add a group: there are 10000 mapping rows already, which is the most. Have several roles in one row, or a pattern for several groups',
+  })
+  expect((await manager.mappings()).version).toBe(version)
 })
