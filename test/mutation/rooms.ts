@@ -58,8 +58,14 @@ export const mutatedRooms = {
     mutate: [`${core}/manage/**`],
     quick: [
       `${tests}/manage/{planned-changes,refused-writes,improper-writes,pages,refusing-stores,left-behind}.test.ts`,
+      'test/contracts/*',
     ],
-    thorough: [`${tests}/authorizer/{events,new-user-roles,switch,closed}.test.ts`, `${tests}/manage/*`],
+    thorough: [
+      `${tests}/authorizer/{events,new-user-roles,switch,closed,groups,lapse,epoch}.test.ts`,
+      `${tests}/mapping/*`,
+      `${tests}/giving/{accounts-as,manage-as,large-imports}.test.ts`,
+      `${tests}/manage/*`,
+    ],
   },
   giving: {
     mutate: [`${core}/giving/**`],
