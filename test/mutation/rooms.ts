@@ -64,7 +64,7 @@ export const mutatedRooms = {
   giving: {
     mutate: [`${core}/giving/**`],
     quick: [`${tests}/giving/*`],
-    thorough: ['test/giving/*', `${tests}/manage/*`],
+    thorough: [`${tests}/manage/*`],
   },
   trail: {
     mutate: [`${core}/trail/**`],
