@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest'
+import { definePermissions } from '../../src/index.ts'
+import type { Role } from '../../src/index.ts'
+import { judgeInSteps } from '../../src/giving/judge-in-steps.ts'
+import { assigned } from '../../src/giving/judged-write.ts'
+import type { JudgedWrite, Situation } from '../../src/giving/judged-write.ts'
+import { credentialKind } from '../../src/store/vault-place.ts'
+import type { Operation } from '../../src/store/store.ts'
+import { grant, permissions, thrown } from '../authorizer/support.ts'
+import { administrators, more, roles } from './support.ts'
+
+/** What is there: dora gives, who has most of `project`; ann has nothing, ron `job.run`, boss everything. */
+function situationOf(situation: Partial<Situation> & { others?: readonly Role[] } = {}): Situation {
+  const { others = [], ...rest } = situation
+  const held: Readonly<Record<string, string>> = { ron: 'runner', cleo: 'creator', boss: 'admin' }
+  return {
+    roles: new Map([...roles, ...others].map((role) => [role.id, role])),
+    mappings: [],
+    catalogues: [permissions],
+    giver: [assigned('deputy')],
+    givenTo: (id) => (held[id] === undefined ? [] : [assigned(held[id])]),
+    ...rest,
+  }
+}
+
+/** Judges a write; how many steps that took. */
+function judge(write: JudgedWrite, situation: Situation = situationOf()): number {
+  return Array.from(judgeInSteps(write, situation)).length
+}
+const refusal = (write: JudgedWrite, situation?: Situation): unknown => thrown(() => judge(write, situation))
+
+const assign = (role: string, subject = 'ann'): Operation => ({
+  kind: 'assign',
+  assignment: { subject, role },
+})
+const putRole = (id: string, ...inherits: readonly string[]): Operation => ({
+  kind: 'put-role',
+  role: { id, inherits, rules: [] },
+})
+const user = (id: string) => ({ id, suspended: false, createdAt: '2026-01-01T00:00:00.000Z' })
+const password = (key: string): Operation => ({
+  kind: 'put-entry',
+  entry: { kind: credentialKind, key, value: {} },
+})
+
+describe('What a write gives', () => {
+  it('is told by the roles as they are behind it: one that goes gives nothing', () => {
+    const operations: readonly Operation[] = [{ kind: 'remove-role', id: 'runner' }, putRole('new', 'runner')]
+    expect(() => judge({ operations })).not.toThrow()
+    expect(() => judge({ operations: operations.toReversed() })).not.toThrow()
+    expect(refusal({ operations: [putRole('new', 'runner')] })).toMatchObject(more('role "new"', 'job.run'))
+  })
+
+  it('is told by what it does last to a role', () => {
+    const put: Operation = { kind: 'put-role', role: { id: 'new', rules: [grant('job.run')] } }
+    const remove: Operation = { kind: 'remove-role', id: 'new' }
+    expect(() => judge({ operations: [put, remove] })).not.toThrow()
+    expect(refusal({ operations: [remove, put] })).toMatchObject(more('role "new"', 'job.run'))
+    expect(() => judge({ operations: [put, putRole('new')] })).not.toThrow()
+  })
+
+  it('is no less where a user leaves who is named as a role is', () => {
+    const operations: readonly Operation[] = [{ kind: 'remove-user', id: 'runner' }, putRole('new', 'runner')]
+    expect(refusal({ operations })).toMatchObject(more('role "new"', 'job.run'))
+  })
+
+  it('is judged role by role, user by user and promise by promise', () => {
+    expect(refusal({ operations: [assign('creator'), assign('runner')] })).toMatchObject(
+      more('role "runner"', 'job.run'),
+    )
+    expect(refusal({ operations: [], touches: ['cleo', 'ron'] })).toMatchObject(
+      more('all that "ron" holds', 'job.run'),
+    )
+    expect(refusal({ operations: [], promises: ['creator', 'runner'] })).toMatchObject(
+      more('role "runner"', 'job.run'),
+    )
+  })
+})
+
+describe('What is kept beside users', () => {
+  it('is an administrator’s, unless the write says whom it touches or what it promises', () => {
+    const operations: readonly Operation[] = [{ kind: 'put-user', user: user('ann') }, password('ann')]
+    const beside = administrators('what is kept beside users')
+    expect(refusal({ operations })).toMatchObject(beside)
+    expect(refusal({ operations: operations.toReversed() })).toMatchObject(beside)
+    expect(refusal({ operations: [{ kind: 'remove-entry', entry: { kind: 'x', key: 'y' } }] })).toMatchObject(
+      beside,
+    )
+    expect(() => judge({ operations, touches: [] })).not.toThrow()
+    expect(() => judge({ operations, promises: [] })).not.toThrow()
+    expect(() => judge({ operations }, situationOf({ giver: [assigned('admin')] }))).not.toThrow()
+  })
+})
+
+describe('Administrators', () => {
+  it.each([
+    ['roles that are given', { operations: [assign('admin')] }, 'the administrator role "admin"'],
+    ['roles that are promised', { operations: [], promises: ['admin'] }, 'the administrator role "admin"'],
+    [
+      'roles that go',
+      { operations: [{ kind: 'remove-role', id: 'admin' }] },
+      'the administrator role "admin"',
+    ],
+    [
+      'roles that are edited to be none',
+      { operations: [putRole('admin')] },
+      'the administrator role "admin"',
+    ],
+    [
+      'roles that are made so',
+      { operations: [{ kind: 'put-role', role: { id: 'new', administrator: true, rules: [] } }] },
+      'the administrator role "new"',
+    ],
+    ['other roles', { operations: [assign('empty', 'boss')] }, 'the administrator "boss"'],
+    ['passwords', { operations: [password('boss')], touches: [] }, 'the administrator "boss"'],
+    ['whole, said to be touched,', { operations: [], touches: ['ann', 'boss'] }, 'the administrator "boss"'],
+  ] as readonly (readonly [string, JudgedWrite, string])[])(
+    'are safe: their %s are an administrator’s',
+    (_what, write, what) => {
+      expect(refusal(write)).toMatchObject(administrators(what))
+    },
+  )
+
+  it('give everything, and nothing is looked for', () => {
+    const write = { operations: [assign('admin'), assign('runner', 'boss')], touches: ['ron'] }
+    expect(judge(write, situationOf({ giver: [assigned('empty'), assigned('admin')] }))).toBe(0)
+  })
+
+  it('are none by what they inherit, by a scope, or by a role that is not there', () => {
+    const others = [{ id: 'heir', inherits: ['admin'], rules: [] }]
+    for (const giver of [assigned('heir'), assigned('admin', 'eu.*'), assigned('gone')])
+      expect(
+        refusal({ operations: [assign('runner')] }, situationOf({ others, giver: [giver] })),
+      ).toMatchObject(more('role "runner"', 'job.run'))
+  })
+})
+
+describe('Judging', () => {
+  it('takes a step for everybody it is about, and one for each thing in each catalogue', () => {
+    const other = definePermissions({ 'report.view': 'View Report' })
+    const write = {
+      operations: [assign('creator'), assign('empty', 'cleo'), putRole('new')],
+      touches: ['ann', 'nina'],
+      promises: ['creator'],
+    }
+    const [people, things] = [3, 3 + 2 + 1]
+    expect(judge(write)).toBe(people + things)
+    expect(judge(write, situationOf({ catalogues: [permissions, other] }))).toBe(people + 2 * things)
+    expect(judge({ operations: [] })).toBe(0)
+    expect(judge({ operations: [putRole('new')] })).toBe(1)
+  })
+
+  it('looks into every catalogue', () => {
+    const other = definePermissions({ 'report.view': 'View Report' })
+    const others = [{ id: 'viewer', rules: [{ permission: 'report.view', state: 'granted' }] }] as const
+    const write = { operations: [assign('viewer')] }
+    expect(() => judge(write, situationOf({ others }))).not.toThrow()
+    expect(refusal(write, situationOf({ others, catalogues: [permissions, other] }))).toMatchObject(
+      more('role "viewer"', 'report.view'),
+    )
+  })
+
+  it('passes on what is no matter of giving', () => {
+    const broken = new Error('The catalogue cannot be read')
+    const odd = Object.defineProperty({ ...permissions }, 'nodes', {
+      get: () => {
+        throw broken
+      },
+    })
+    expect(refusal({ operations: [assign('creator')] }, situationOf({ catalogues: [odd] }))).toBe(broken)
+  })
+})
+
+describe('What a proof may cost', () => {
+  /** Four sets of characters, which take nine tenths of what one thing may cost to be told apart. */
+  const sets = Array.from(
+    { length: 4 },
+    (_, i) => `[${String.fromCodePoint(...Array.from({ length: 225 }, (_, j) => 0x4e00 + 225 * i + j))}]`,
+  )
+  const others = [{ id: 'dear', rules: sets.map((set) => grant('job.run', set)) }]
+  const situation = situationOf({ others, giver: [assigned('dear')] })
+  const mapped = (count: number): JudgedWrite => ({
+    operations: [
+      {
+        kind: 'put-mappings',
+        rows: Array.from({ length: count }, (_, i) => ({
+          provider: 'acme',
+          group: `g${i}`,
+          roles: ['dear'],
+        })),
+      },
+    ],
+  })
+  const cannotProve = (what: string) => ({
+    code: 'TRILATCH_CANNOT_PROVE',
+    status: 403,
+    message: `Cannot give ${what}: its contexts and yours overlap in too many ways to tell whether you hold all of it. Use simpler contexts, or ask an administrator`,
+    cause: { message: 'Too many combinations of patterns' },
+  })
+
+  it('is ten times as much for all that is given as for one thing', () => {
+    expect(refusal(mapped(11), situation)).toMatchObject(cannotProve('the mapping of "g10"'))
+    expect(judge(mapped(2), situation)).toBe(2)
+  })
+
+  it('is no more for one thing because there is only one', () => {
+    const dearer = { id: 'dearer', rules: [...sets, '[a-z]*', '*[0-9]'].map((set) => grant('job.run', set)) }
+    const here = situationOf({ others: [dearer], giver: [assigned('dearer')] })
+    expect(refusal({ operations: [assign('dearer')] }, here)).toMatchObject(cannotProve('role "dearer"'))
+  })
+})
