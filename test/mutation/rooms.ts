@@ -63,8 +63,11 @@ export const mutatedRooms = {
   },
   giving: {
     mutate: [`${core}/giving/**`],
-    quick: [`${tests}/giving/*`],
-    thorough: [`${tests}/manage/*`],
+    quick: [
+      `${tests}/giving/{characters,pattern-places,machines,closure-of,judged-write}.test.ts`,
+      `${tests}/giving/{gain-costs,rights-told,judge-in-steps}.test.ts`,
+    ],
+    thorough: [`${tests}/giving/*`, `${tests}/manage/*`],
   },
   trail: {
     mutate: [`${core}/trail/**`],
