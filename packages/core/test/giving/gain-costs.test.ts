@@ -40,6 +40,10 @@ describe('Names that stand for all', () => {
     expect(costing((budget) => representativeNames(listOf('a*'), budget))).toBe(1 + 6 * 4 * (3 + 10))
   })
 
+  it('cost no more for exact names that the search does not come upon', () => {
+    expect(costing((budget) => representativeNames(listOf('zz', 'yy'), budget))).toBe(5 * 3 * (2 + 10))
+  })
+
   it('cost the square of the ranges that are told apart', () => {
     const cost = (...texts: readonly string[]): number =>
       costing((budget) => representativeNames(listOf(...texts), budget))
@@ -170,6 +174,15 @@ describe('Looking for a gain', () => {
     const scoped = cost(side('all', 'x*'), side('all', 'x*'), none)
     // Without a resource, `a` and `x`, with one pattern.
     expect(scoped).toBe(3 + (2 * (1 + 3 + 1)) / 4 + names + 3 * 2)
+  })
+
+  it('looks at what an administrator is given, and at nodes without rules of their own', () => {
+    expect(findGain(side('admin'), none, side('all'), { left: plenty })).toEqual({ permission: '*' })
+    // `job.run` is looked at because of what the giver holds there, and granted by a rule for `job`.
+    const all = [...roles, { id: 'but', rules: [g('job'), f('job.run', 'b')] }]
+    const [after, holder, empty] = ['all', 'but', 'empty'].map((role) => sideOf(worldOf(all, { role })))
+    const gain = findGain(after as Side, empty as Side, holder as Side, { left: plenty })
+    expect(gain).toEqual({ permission: 'job.run' })
   })
 
   it.each([

@@ -77,6 +77,26 @@ describe('What a write gives', () => {
   })
 })
 
+describe('A refusal', () => {
+  it('names what would be opened, and for which resource', () => {
+    const put = (context?: string): JudgedWrite => ({
+      operations: [{ kind: 'put-role', role: { id: 'new', rules: [grant('job.run', context)] } }],
+    })
+    expect(refusal(put())).toMatchObject(more('role "new"', 'job.run'))
+    expect(refusal(put('"x"*'))).toMatchObject({
+      ...more('role "new"', 'job.run'),
+      message: String.raw`Cannot give role "new": it would open job.run on "\"x\"", which you do not hold`,
+    })
+  })
+
+  it('names what is an administrator’s, first of all', () => {
+    const groups = { kind: 'put-groups', subject: 'ann', provider: 'acme', groups: [] } as const
+    expect(refusal({ operations: [assign('runner'), groups] })).toMatchObject(
+      administrators('what a provider says'),
+    )
+  })
+})
+
 describe('What is kept beside users', () => {
   it('is an administrator’s, unless the write says whom it touches or what it promises', () => {
     const operations: readonly Operation[] = [{ kind: 'put-user', user: user('ann') }, password('ann')]
