@@ -65,7 +65,7 @@ export const mutatedRooms = {
     mutate: [`${core}/giving/**`],
     quick: [
       `${tests}/giving/{characters,pattern-places,machines,closure-of,judged-write}.test.ts`,
-      `${tests}/giving/{gain-costs,rights-told,judge-in-steps}.test.ts`,
+      `${tests}/giving/{proof-costs,gain-costs,rights-told,judge-in-steps,judging-costs}.test.ts`,
     ],
     thorough: [`${tests}/giving/*`, `${tests}/manage/*`],
   },
