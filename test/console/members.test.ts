@@ -62,7 +62,7 @@ describe('The members of a role', () => {
     expect((await manager.rolesOf('ada')).assignments).toContainEqual({ role: 'writer', scope: 'eu.*' })
     expect((await send('PATCH', '/roles/writer/members', { body, version })).status).toBe(412)
     const { items } = await manager.audit({ target: 'writer', actor: 'root' })
-    expect(items).toMatchObject([{ action: 'members.replace', before: [], after: ['bob', 'root'] }])
+    expect(items).toMatchObject([{ action: 'members.change', before: [], after: ['bob', 'root'] }])
   })
 
   it('are changed although there are more than can be sent', async () => {

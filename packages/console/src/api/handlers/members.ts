@@ -64,19 +64,6 @@ async function listUsers(
   return { ...users, version: isWhole ? version : partOf(version) }
 }
 
-/** All members of a role, of one version of the list. */
-async function allMembers(call: Call, role: string): Promise<{ ids: Set<string>; version: string }> {
-  const ids = new Set<string>()
-  let page = await call.store.members(role, { limit: 200 })
-  const { version } = page
-  for (const id of page.items) ids.add(id)
-  while (page.next !== undefined) {
-    page = await call.store.members(role, { limit: 200, after: page.next })
-    for (const id of page.items) ids.add(id)
-  }
-  return { ids, version }
-}
-
 export const memberHandlers: Handlers<
   'listMembers' | 'replaceMembers' | 'changeMembers' | 'assignMember' | 'unassignMember'
 > = {
@@ -103,11 +90,7 @@ export const memberHandlers: Handlers<
   changeMembers: async ({ params: { role }, body: { add = [], remove = [] }, seen, call }) => {
     checkSubjects([...add, ...remove])
     await checkGiving(call, role)
-    const { ids } = await allMembers(call, role)
-    for (const id of add) ids.add(id)
-    for (const id of remove) ids.delete(id)
-    // Read over several pages: where it changed meanwhile, the version that was seen is not there any more.
-    return wrote(await call.writing.replaceMembers(role, [...ids], { version: seen ?? '' }))
+    return wrote(await call.writing.changeMembers(role, { add, remove }, { version: seen ?? '' }))
   },
   assignMember: async ({ params: { role, user }, query, call }) => {
     const subject = subjectOf(user)
