@@ -47,7 +47,7 @@ export interface Declaration {
   readonly writes: boolean
   /**
    * It replaces a version that its caller has seen: without `If-Match` 428, with an older one 412. `whole`: it replaces a
-   * list as a whole, and the version of a part of it is refused: 428.
+   * list as a whole, and any version but that of all of it is refused: 428.
    */
   readonly ifMatch?: true | 'whole'
   /**
