@@ -195,6 +195,15 @@ describe('An administrator', { timeout: 240_000 }, () => {
       expect.stringMatching(/^\.\.\/x\s+no proper name$/),
     ])
     await press(page, 'Add')
+    const changes = page.getByRole('region', { name: /unsaved/ })
+    await changes.getByText('1 permission gets another effect').waitFor()
+    await press(page, 'Preview')
+    const effect = dialog(page).getByRole('listitem').last()
+    await expect
+      .poll(async () => (await effect.innerText()).replace(/\s+/g, ' '), { timeout: 30_000 })
+      .toMatch(/^Job › View Job in night\.\* .*Forbidden.*Granted$/)
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+    await closed(page)
     await press(page, 'Save')
     await said(page, 'Permissions were saved.')
     expect(await rules()).toEqual([{ permission: 'job.view', state: 'granted', context: 'night.*' }])
