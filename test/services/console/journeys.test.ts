@@ -2,6 +2,7 @@
 import helmet from 'helmet'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Role } from '@trilatch/core'
 import { startBrowser } from '../browser.ts'
 import { manyPermissions, manyRoles } from './many.ts'
 import { scrolled } from './scrolled.ts'
@@ -194,6 +195,15 @@ describe('An administrator', { timeout: 240_000 }, () => {
       expect.stringMatching(/^\.\.\/x\s+no proper name$/),
     ])
     await press(page, 'Add')
+    const changes = page.getByRole('region', { name: /unsaved/ })
+    await changes.getByText('1 permission gets another effect').waitFor()
+    await press(page, 'Preview')
+    const effect = dialog(page).getByRole('listitem').last()
+    await expect
+      .poll(async () => (await effect.innerText()).replace(/\s+/g, ' '), { timeout: 30_000 })
+      .toMatch(/^Job › View Job in night\.\* .*Forbidden.*Granted$/)
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+    await closed(page)
     await press(page, 'Save')
     await said(page, 'Permissions were saved.')
     expect(await rules()).toEqual([{ permission: 'job.view', state: 'granted', context: 'night.*' }])
@@ -251,6 +261,57 @@ describe('An administrator', { timeout: 240_000 }, () => {
       { permission: 'project.create', state: 'granted' },
       { permission: 'project', state: 'granted' },
     ])
+  })
+
+  it('who was overtaken in the form of a role sees what is different, and takes nothing of it back unseen', async () => {
+    const { page, open } = ada
+    const stored = () => manage().role('night-shift')
+    const replace = ({ id, ...content }: Role, seen: { readonly version: string }) =>
+      manage().replaceRole(id, content, seen)
+    await open('roles')
+    // The list is old by now: what is edited is what is stored.
+    const { role, version } = await stored()
+    await replace({ ...role, inherits: ['runner', 'scheduler'] }, { version })
+    await act(page, 'Night Shift', 'Edit')
+    const ticked = (name: string) => dialog(page).getByRole('checkbox', { name, exact: true })
+    await expect.poll(() => ticked('Scheduler').isChecked()).toBe(true)
+    await page.getByRole('textbox', { name: 'Description' }).fill('Runs at night.')
+    await ticked('Reader').press('Space')
+
+    const then = await stored()
+    await replace(
+      {
+        ...then.role,
+        title: 'Late Shift',
+        inherits: ['scheduler'],
+        rules: [{ permission: 'report', state: 'forbidden' }],
+      },
+      then,
+    )
+    await press(page, 'Save')
+    const conflict = page.getByRole('alertdialog', { name: 'Somebody else has changed this role' })
+    await conflict.waitFor()
+    const lines = await conflict.getByRole('listitem').allInnerTexts()
+    expect(lines.map((line) => line.replace(/\s+/g, ' '))).toEqual([
+      expect.stringMatching(/^Title .*Night Shift.*Late Shift$/),
+      expect.stringMatching(/^Inherits: Runner .*yes.*no$/),
+      expect.stringMatching(/^report .*Unspecified.*Forbidden$/),
+    ])
+    expect((await stored()).role.description).toBe('Runs what runs at night.')
+    await conflict.getByRole('button', { name: 'Keep my changes, on top of these' }).click()
+    await conflict.waitFor({ state: 'detached' })
+    await press(page, 'Save')
+    await said(page, 'Role Late Shift was saved.')
+    const saved = (await stored()).role
+    expect({ ...saved, inherits: saved.inherits?.toSorted() }).toEqual({
+      id: 'night-shift',
+      title: 'Late Shift',
+      description: 'Runs at night.',
+      inherits: ['reader', 'scheduler'],
+      rules: [{ permission: 'report', state: 'forbidden' }],
+    })
+    const last = await stored()
+    await replace({ ...last.role, title: 'Night Shift', inherits: ['runner'], rules: [] }, last)
   })
 
   it('is asked before changes are lost, wherever they go', async () => {
@@ -353,6 +414,43 @@ describe('An administrator', { timeout: 240_000 }, () => {
     expect(await diff.innerText()).toMatch(/After:\s*"permission": "report\.run"/)
     const targets = await page.locator('.entry-target').allInnerTexts()
     expect(new Set(targets)).toEqual(new Set(['night-shift']))
+  })
+
+  it('sees in the audit trail what was refused, told from what was done, and looks for that alone', async () => {
+    const { page, open } = ada
+    await manage().createRole({
+      id: 'keeper',
+      rules: [{ permission: 'trilatch.roles', state: 'granted' }],
+    })
+    await manage().createUser({ id: 'joan', title: 'Joan Clarke' })
+    await manage().assign({ subject: 'joan', role: 'keeper' })
+    const asked = await fetch(`${stage.home}api/roles/people-lead/rules`, {
+      method: 'PATCH',
+      headers: {
+        cookie: 'who=joan',
+        origin: new URL(stage.home).origin,
+        'content-type': 'application/json',
+        'if-match': `"${(await manage().role('people-lead')).version}"`,
+      },
+      body: JSON.stringify({ changes: [{ permission: 'job.delete', state: 'granted' }] }),
+    })
+    expect(asked.status).toBe(403)
+    await open('audit')
+    await choose(page, 'Outcome', 'Refused')
+    await press(page, 'Filter')
+    await page.getByRole('listitem').filter({ hasText: 'night-shift' }).first().waitFor({ state: 'detached' })
+    expect(page.url()).toContain('outcome=refused')
+    const entry = page.getByRole('listitem').filter({ hasText: 'people-lead' })
+    await entry.getByText('refused', { exact: true }).waitFor()
+    await entry.getByText('TRILATCH_').waitFor()
+    await entry.getByRole('button', { name: /^Show what was asked for/ }).click()
+    const region = page.getByRole('region', { name: 'Asked for, and not done' })
+    await region.getByText('"job.delete"').waitFor()
+    expect(await region.innerText()).not.toMatch(/Before|After|[+−]/)
+    await choose(page, 'Outcome', 'Done')
+    await press(page, 'Filter')
+    await page.getByText('refused', { exact: true }).first().waitFor({ state: 'detached' })
+    await entry.first().waitFor()
   })
 
   it('meets no policy that forbids what the page does, and no error', () => {

@@ -1,16 +1,18 @@
-import { ChevronRight } from 'lucide-react'
+import { Ban, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from 'react-aria-components/Button'
 import type { AuditEntry } from '../api/types.ts'
 import { hrefOf } from '../router/route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
-import { DiffView } from './diff-view.tsx'
+import { AskedView, DiffView } from './diff-view.tsx'
 
-/** One write: who, what, when; what was before and after on demand. */
+/** One write, or an attempt that was refused: who, what, when; what was before and after, or asked for, on demand. */
 export function AuditLine({ entry }: { readonly entry: AuditEntry }) {
   const { audit: texts } = useTexts()
   const [isOpen, setOpen] = useState(false)
-  const { sequence, at, actor, action, target, before, after } = entry
+  const { sequence, at, actor, action, target, before, after, refusal } = entry
+  const isRefused = entry.outcome === 'refused'
+  const [show, hide] = isRefused ? [texts.showAsked, texts.hideAsked] : [texts.show, texts.hide]
   const when = new Date(at)
   const filter = (name: string, value: string): string => hrefOf(['audit'], { [name]: value })
   return (
@@ -19,12 +21,18 @@ export function AuditLine({ entry }: { readonly entry: AuditEntry }) {
         <Button
           className="fold"
           aria-expanded={isOpen}
-          aria-label={`${isOpen ? texts.hide : texts.show}: ${texts.entry(sequence)}`}
+          aria-label={`${isOpen ? hide : show}: ${texts.entry(sequence)}`}
           onPress={() => setOpen(!isOpen)}
         >
           <ChevronRight className="icon" aria-hidden="true" />
         </Button>
         <span className="entry-what">
+          {isRefused && (
+            <span className="badge bad">
+              <Ban className="icon" aria-hidden="true" />
+              {texts.refused}
+            </span>
+          )}
           <a href={filter('action', action)} className="entry-action">
             <code>{action}</code>
           </a>
@@ -40,7 +48,12 @@ export function AuditLine({ entry }: { readonly entry: AuditEntry }) {
         </time>
         <span className="soft small number entry-number">#{sequence}</span>
       </div>
-      {isOpen && <DiffView before={before} after={after} />}
+      {refusal !== undefined && (
+        <p className="entry-refusal small">
+          <code>{refusal.code}</code> {refusal.detail}
+        </p>
+      )}
+      {isOpen && (isRefused ? <AskedView asked={after} /> : <DiffView before={before} after={after} />)}
     </li>
   )
 }

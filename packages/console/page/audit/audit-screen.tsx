@@ -8,17 +8,29 @@ import { goTo } from '../router/use-route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { AskedList } from '../ui/asked-list.tsx'
 import { Button } from '../ui/button.tsx'
+import { Choice } from '../ui/choice.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
 import { NothingFound } from '../ui/nothing-found.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { AuditLine } from './audit-line.tsx'
 
+const outcomes = ['', 'done', 'refused'] as const
+
+type Filtering = Readonly<Record<'actor' | 'action' | 'target', string>> & {
+  readonly outcome: (typeof outcomes)[number]
+}
+
 /** Who changed what, and when. The filter is in the address. */
 export function AuditScreen({ route }: { readonly route: Route }) {
   const texts = useTexts()
   const said = (name: string): string => route.query.get(name) ?? ''
-  const filters = { actor: said('actor'), action: said('action'), target: said('target') }
+  const filters = {
+    actor: said('actor'),
+    action: said('action'),
+    target: said('target'),
+    outcome: outcomes.find((one) => one === said('outcome')) ?? '',
+  }
   const list = useAudit(filters)
   const isFiltered = Object.values(filters).some((text) => text !== '')
   return (
@@ -62,9 +74,9 @@ export function AuditScreen({ route }: { readonly route: Route }) {
   )
 }
 
-function Filters({ filters }: { readonly filters: Readonly<Record<'actor' | 'action' | 'target', string>> }) {
+function Filters({ filters }: { readonly filters: Filtering }) {
   const texts = useTexts()
-  const [written, setWritten] = useState(filters)
+  const [written, setWritten] = useState<Filtering>(filters)
   const fields = ['actor', 'action', 'target'] as const
   return (
     <form
@@ -84,6 +96,12 @@ function Filters({ filters }: { readonly filters: Readonly<Record<'actor' | 'act
           onChange={(text) => setWritten({ ...written, [name]: text })}
         />
       ))}
+      <Choice
+        label={texts.audit.outcome}
+        value={written.outcome}
+        onChange={(outcome) => setWritten({ ...written, outcome })}
+        options={outcomes.map((value) => ({ value, text: texts.audit.outcomes[value] }))}
+      />
       <Button type="submit">{texts.audit.apply}</Button>
       {Object.values(filters).some((text) => text !== '') && (
         <Button look="quiet" onPress={() => goTo(hrefOf(['audit']))}>

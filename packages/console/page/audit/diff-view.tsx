@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
-import { diffOf, partsOf } from './diff.ts'
+import { diffOf, linesOf, partsOf } from './diff.ts'
 
 const marks = { same: ' ', gone: '−', new: '+' } as const
 
@@ -28,6 +28,23 @@ export function DiffView({ before, after }: { readonly before: unknown; readonly
           ))
         ),
       )}
+    </div>
+  )
+}
+
+/** What somebody asked for and did not get: no change, so nothing of it is marked as one. */
+export function AskedView({ asked }: { readonly asked: unknown }) {
+  const { audit: texts } = useTexts()
+  const lines = useMemo(() => linesOf(asked), [asked])
+  if (lines.length === 0) return <p className="entry-refusal small">{texts.notKept}</p>
+  return (
+    <div className="diff mono" tabIndex={0} role="region" aria-label={texts.asked}>
+      <p className="diff-left">{texts.asked}</p>
+      {lines.map((text, line) => (
+        <p className="diff-line" key={line}>
+          {text}
+        </p>
+      ))}
     </div>
   )
 }

@@ -7,7 +7,8 @@ export interface DiffLine {
 /** More lines than this are not compared: the one is shown after the other. */
 const most = 1_200
 
-function linesOf(value: unknown): readonly string[] {
+/** A value written as JSON, line by line; nothing has no lines. */
+export function linesOf(value: unknown): readonly string[] {
   return value === undefined || value === null ? [] : JSON.stringify(value, null, 2).split('\n')
 }
 

@@ -1,3 +1,4 @@
+import { answersChange } from '../../src/contract/tree-changes.ts'
 import type { RuleChange, State, StateWord, TreeRow } from '../api/types.ts'
 
 /** One cell of the tree as somebody has set it, and not yet saved. */
@@ -64,7 +65,8 @@ export interface DraftRow {
   readonly saved: StateWord
   readonly expected: State
   readonly effective: State
-  readonly savedEffective: State
+  /** Whether anything that is asked of it may be answered in another way, in a context too. */
+  readonly isOther: boolean
   /** Title of the node above whose state is expected here; absent where none has one. */
   readonly source?: string
   readonly contexts: readonly DraftContext[]
@@ -90,7 +92,7 @@ export function drawTree(rows: readonly TreeRow[], draft: Draft): readonly Draft
     [...draft.values()].filter(({ context }) => context !== undefined),
     ({ permission }) => permission,
   )
-  const drawn: DraftRow[] = []
+  const drawn: Omit<DraftRow, 'isOther'>[] = []
   const above: number[] = []
   for (const [at, row] of rows.entries()) {
     above.length = row.depth
@@ -113,10 +115,10 @@ export function drawTree(rows: readonly TreeRow[], draft: Draft): readonly Draft
       saved: row.state,
       expected,
       effective,
-      savedEffective: row.effective,
       ...(source === undefined ? {} : { source }),
       contexts: contextsOf(row, added.get(row.permission) ?? [], draft, effective),
     })
   }
-  return drawn
+  const answers = answersChange(rows, drawn)
+  return drawn.map((row, at) => ({ ...row, isOther: answers[at] === true }))
 }

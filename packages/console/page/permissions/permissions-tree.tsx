@@ -29,7 +29,7 @@ const keys: Readonly<Record<string, StateWord>> = { g: 'granted', f: 'forbidden'
 function lookOf({ row, context }: Line): string {
   const { state, saved } = context ?? row
   const changed = state === saved ? '' : ' changed'
-  const affected = context === undefined && row.effective !== row.savedEffective ? ' affected' : ''
+  const affected = context === undefined && row.isOther ? ' affected' : ''
   const gone = context !== undefined && state === 'unspecified' ? ' gone' : ''
   return `${context === undefined ? '' : 'context-row'}${changed}${affected}${gone}`
 }

@@ -36,7 +36,7 @@ export function PreviewDialog({ draft, role, isBusy, onSave, onClose }: PreviewD
         signal,
       }),
   })
-  const effects = preview.data?.rows.filter(({ before, after }) => before.effective !== after.effective)
+  const effects = preview.data?.rows.filter(({ answers }) => answers)
   return (
     <Dialog
       title={permissions.previewTitle}
@@ -81,19 +81,36 @@ export function PreviewDialog({ draft, role, isBusy, onSave, onClose }: PreviewD
           <p className="soft">{permissions.noConsequences}</p>
         ) : (
           <ul className="steps">
-            {effects.slice(0, most).map(({ before, after }) => (
-              <Step
-                key={after.permission}
-                path={after.path}
-                before={before.effective}
-                after={after.effective}
-              />
+            {effects.slice(0, most).map((effect) => (
+              <Effect key={effect.after.permission} effect={effect} />
             ))}
             {effects.length > most && <li className="soft">… {permissions.consequences(effects.length)}</li>}
           </ul>
         )}
       </section>
     </Dialog>
+  )
+}
+
+/** What a permission says afterwards, for every resource and in each context in which that is another. */
+function Effect({ effect }: { readonly effect: TreePreview['rows'][number] }) {
+  const { permissions } = useTexts()
+  const { before, after, contexts } = effect
+  const isOther = before.effective !== after.effective
+  return (
+    <>
+      {(isOther || contexts.length === 0) && (
+        <Step
+          path={after.path}
+          before={before.effective}
+          after={after.effective}
+          note={isOther ? undefined : permissions.forSome}
+        />
+      )}
+      {contexts.map((one) => (
+        <Step key={one.context} path={after.path} {...one} />
+      ))}
+    </>
   )
 }
 

@@ -71,7 +71,7 @@ export function SaveBar({ draft, role }: SaveBarProps) {
   useSaveKeys({ onSave: () => void save(), onUndo: draft.undo })
 
   if (tree === undefined || !isChanged) return null
-  const affected = draft.rows.filter(({ effective, savedEffective }) => effective !== savedEffective).length
+  const affected = draft.rows.filter(({ isOther }) => isOther).length
   const { permissions, common } = texts
   return (
     <>

@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'react'
 import { ask, pathOf } from '../api/ask.ts'
 import { useAllRoles, useRole } from '../api/queries.ts'
-import type { NewRole, RoleContent, RoleSummary } from '../api/types.ts'
+import { changesOf, withTick } from '../members/ticks.ts'
+import type { Ticks } from '../members/ticks.ts'
+import type { NewRole, RoleContent, RoleSummary, StoredRole } from '../api/types.ts'
 import { hrefOf } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -11,6 +13,7 @@ import { FormDialog } from '../ui/form-dialog.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { tell } from '../ui/toasts.tsx'
 import type { RoleAction } from './role-actions.ts'
+import { RoleConflict } from './role-conflict.tsx'
 import { isRoleId, suggestedId } from './role-id.ts'
 
 export interface RoleFormProps {
@@ -23,20 +26,29 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
   const texts = useTexts()
   const isEdit = action.kind === 'edit'
   const from: RoleSummary | undefined = action.kind === 'new' ? undefined : action.role
-  const stored = useRole(from?.id ?? '', isEdit)
+  const stored = useRole(from?.id ?? '', from !== undefined)
+  // What is written is laid over the role as it is stored: a list may be old, and so may what it says of a role.
+  const [begun, setBegun] = useState<StoredRole | undefined>(undefined)
+  const [newer, setNewer] = useState<StoredRole | undefined>(undefined)
+  if (begun === undefined && stored.data !== undefined && !stored.isFetching) setBegun(stored.data)
+  const base = begun?.role ?? from
   const list = useAllRoles()
   const others = useMemo(
     () => list.data?.pages.flatMap(({ items }) => items).filter(({ id }) => !isEdit || id !== from?.id) ?? [],
     [list.data, isEdit, from?.id],
   )
   const taken = useMemo(() => new Set(others.map(({ id }) => id)), [others])
-  const [title, setTitle] = useState(
-    from === undefined ? '' : isEdit ? from.title : texts.roles.copyOf(from.title),
+  const [writtenTitle, setTitle] = useState<string | undefined>(
+    action.kind === 'copy' ? texts.roles.copyOf(action.role.title) : undefined,
   )
   const [writtenId, setId] = useState<string | undefined>(undefined)
-  const [description, setDescription] = useState(from?.description ?? '')
-  const [inherits, setInherits] = useState<readonly string[]>(from?.inherits ?? [])
+  const [writtenDescription, setDescription] = useState<string | undefined>(undefined)
+  const [ticks, setTicks] = useState<Ticks>(new Map())
   const [wasSent, setSent] = useState(false)
+  const title = writtenTitle ?? base?.title ?? from?.title ?? ''
+  const description = writtenDescription ?? base?.description ?? ''
+  const { add, remove } = changesOf(ticks)
+  const inherits = [...new Set([...(base?.inherits ?? []), ...add])].filter((role) => !remove.includes(role))
 
   const id = isEdit && from !== undefined ? from.id : (writtenId ?? suggestedId(title, taken))
   const idError = isEdit
@@ -61,7 +73,7 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
     const role: NewRole = {
       id,
       ...written,
-      inherits: [...inherits],
+      inherits,
       ...(action.kind === 'copy' ? { copyOf: action.role.id } : {}),
     }
     await ask('roles', { method: 'POST', body: role })
@@ -69,15 +81,15 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
     goTo(hrefOf(['roles', id]))
   }
   const save = async (): Promise<void> => {
-    if (stored.data === undefined) return
-    const { rules, administrator } = stored.data.role
+    if (begun === undefined) return
+    const { rules, administrator } = begun.role
     const content: RoleContent = {
       ...written,
       ...(administrator === undefined ? {} : { administrator }),
-      inherits: [...inherits],
+      inherits,
       rules,
     }
-    await ask(pathOf('roles', id), { method: 'PUT', body: content, version: stored.data.version })
+    await ask(pathOf('roles', id), { method: 'PUT', body: content, version: begun.version })
     tell(texts.roles.saved(title))
   }
   const send = (): Promise<void> | undefined => {
@@ -86,17 +98,21 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
     return isEdit ? save() : create()
   }
   const toggle = (role: string, wanted: boolean): void =>
-    setInherits(wanted ? [...inherits, role] : inherits.filter((one) => one !== role))
+    setTicks(withTick(ticks, role, base?.inherits?.includes(role) === true, wanted))
+  const goOnFrom = (next: StoredRole): void => {
+    setBegun(next)
+    setNewer(undefined)
+  }
   const inheritable = others.filter(({ administrator }) => !administrator)
   return (
     <FormDialog
       title={heading}
       about={action.kind === 'copy' ? texts.roles.copyAbout(action.role.title) : undefined}
       action={isEdit ? texts.common.save : texts.roles.create}
-      isReady={!isEdit || (stored.data !== undefined && !stored.isFetching)}
+      isReady={from === undefined || begun !== undefined}
       onSend={send}
       conflict={texts.roles.conflict}
-      onConflict={stored.refetch}
+      onConflict={async () => setNewer((await stored.refetch()).data)}
       problem={stored.error ?? list.error ?? undefined}
       onClose={onClose}
     >
@@ -144,6 +160,28 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
           ))}
         </ul>
       </fieldset>
+      {newer !== undefined && begun !== undefined && (
+        <RoleConflict
+          before={begun.role}
+          after={newer.role}
+          isMine={(what) =>
+            what === 'title'
+              ? writtenTitle !== undefined
+              : what === 'description'
+                ? writtenDescription !== undefined
+                : ticks.has(what)
+          }
+          titleOf={(role) => others.find(({ id }) => id === role)?.title ?? role}
+          onKeep={() => goOnFrom(newer)}
+          onDrop={() => {
+            goOnFrom(newer)
+            setTitle(undefined)
+            setDescription(undefined)
+            setTicks(new Map())
+          }}
+          onClose={() => setNewer(undefined)}
+        />
+      )}
     </FormDialog>
   )
 }

@@ -593,7 +593,7 @@ export interface RoleTree {
 export interface RoleTreePreview {
   /** Of the role that it was worked out from. */
   readonly version: Version
-  /** Every row that would be another. */
+  /** Every row that would be another, or answered in another way by what is above it. */
   readonly rows: readonly TreeRowChange[]
 }
 
@@ -689,6 +689,12 @@ export interface TreeContext {
   readonly expected: State
 }
 
+export interface TreeContextChange {
+  readonly context: Context
+  readonly before: State
+  readonly after: State
+}
+
 export interface TreeRow {
   readonly permission: PermissionName
   readonly title: string
@@ -707,6 +713,10 @@ export interface TreeRow {
 export interface TreeRowChange {
   readonly before: TreeRow
   readonly after: TreeRow
+  /** Whether anything that is asked of this permission may be answered in another way; never false where it may. */
+  readonly answers: boolean
+  /** In which contexts names get something else, its own or those above it: at most ten. */
+  readonly contexts: readonly TreeContextChange[]
 }
 
 export interface User {

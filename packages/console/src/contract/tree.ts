@@ -43,8 +43,24 @@ export const treePreview = named(
   z.strictObject({
     version: noted(version.clone(), 'Of the role that it was worked out from.'),
     rows: noted(
-      z.array(named('TreeRowChange', z.strictObject({ before: treeRow, after: treeRow }))),
-      'Every row that would be another.',
+      z.array(
+        named(
+          'TreeRowChange',
+          z.strictObject({
+            before: treeRow,
+            after: treeRow,
+            answers: noted(
+              z.boolean(),
+              'Whether anything that is asked of this permission may be answered in another way; never false where it may.',
+            ),
+            contexts: noted(
+              z.array(named('TreeContextChange', z.strictObject({ context, before: state, after: state }))),
+              'In which contexts names get something else, its own or those above it: at most ten.',
+            ),
+          }),
+        ),
+      ),
+      'Every row that would be another, or answered in another way by what is above it.',
     ),
   }),
 )

@@ -3,7 +3,7 @@ import { count } from './count.ts'
 
 export const audit: Texts['audit'] = {
   title: 'Protokoll',
-  about: 'Wer was geändert hat, und wann. Das Neueste zuerst.',
+  about: 'Wer was geändert hat, und wann, und wem etwas abgelehnt wurde. Das Neueste zuerst.',
   actor: 'Wer',
   action: 'Aktion',
   target: 'Was',
@@ -13,7 +13,13 @@ export const audit: Texts['audit'] = {
   after: 'Nachher',
   show: 'Zeigen, was sich änderte',
   hide: 'Verbergen, was sich änderte',
+  showAsked: 'Zeigen, was verlangt wurde',
+  hideAsked: 'Verbergen, was verlangt wurde',
+  asked: 'Verlangt und nicht getan',
+  notKept: 'Was verlangt wurde, ist nicht festgehalten.',
   refused: 'abgelehnt',
+  outcome: 'Ausgang',
+  outcomes: { '': 'Alle', done: 'Getan', refused: 'Abgelehnt' },
   nothing: 'nichts',
   empty: 'Noch wurde nichts geschrieben',
   export: 'Exportieren',

@@ -43,6 +43,7 @@ export const permissions: Texts['permissions'] = {
   willGo: 'wird entfernt',
   unsaved: (changes) => count(changes, 'ungespeicherte Änderung', 'ungespeicherte Änderungen'),
   consequences: (rows) => count(rows, 'Recht wirkt anders', 'Rechte wirken anders'),
+  forSome: 'anders für manche Ressourcen',
   noConsequences: 'keine Wirkung ändert sich',
   review: 'Vorschau',
   saved: 'Die Rechte wurden gespeichert.',

@@ -12,6 +12,8 @@ export const roles: Texts['roles'] = {
   memberCount: (number, more) => (more ? `${number}+` : String(number)),
   groups: 'Gruppen',
   inherits: 'Erbt von',
+  yes: 'ja',
+  no: 'nein',
   inheritsNothing: 'nichts',
   administrator: 'Administrator',
   administratorAbout: 'Wer diese Rolle hat, darf alles, was immer ihre Regeln sagen.',
@@ -42,8 +44,7 @@ export const roles: Texts['roles'] = {
     (groups === 0 ? '.' : `, und ${count(groups, 'Gruppe führt', 'Gruppen führen')} nicht mehr zu ihr.`) +
     ' Das lässt sich nicht rückgängig machen.',
   deleteAction: 'Rolle löschen',
-  conflict:
-    'Inzwischen hat jemand anders diese Rolle geändert, und von Ihnen wurde nichts gespeichert. Speichern Sie noch einmal, wenn es nach Ihnen gehen soll.',
+  conflict: 'Inzwischen hat jemand anders diese Rolle geändert, und von Ihnen wurde nichts gespeichert.',
   back: 'Rollen',
   unknown: 'Diese Rolle gibt es nicht',
   unknownAbout: 'Vielleicht hat sie jemand anders gelöscht.',

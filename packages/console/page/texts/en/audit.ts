@@ -2,7 +2,7 @@ import { count } from './count.ts'
 
 export const audit = {
   title: 'Audit',
-  about: 'Who changed what, and when. The newest first.',
+  about: 'Who changed what, and when, and who was refused. The newest first.',
   actor: 'Who',
   action: 'Action',
   target: 'What',
@@ -12,7 +12,13 @@ export const audit = {
   after: 'After',
   show: 'Show what changed',
   hide: 'Hide what changed',
+  showAsked: 'Show what was asked for',
+  hideAsked: 'Hide what was asked for',
+  asked: 'Asked for, and not done',
+  notKept: 'What was asked for is not kept.',
   refused: 'refused',
+  outcome: 'Outcome',
+  outcomes: { '': 'Any', done: 'Done', refused: 'Refused' },
   nothing: 'nothing',
   empty: 'Nothing has been written yet',
   export: 'Export',

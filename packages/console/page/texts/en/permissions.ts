@@ -43,6 +43,7 @@ export const permissions = {
   unsaved: (changes: number) => count(changes, 'unsaved change', 'unsaved changes'),
   consequences: (rows: number) =>
     count(rows, 'permission gets another effect', 'permissions get another effect'),
+  forSome: 'another for some resources',
   noConsequences: 'no effect changes',
   review: 'Preview',
   saved: 'Permissions were saved.',

@@ -11,6 +11,8 @@ export const roles = {
   memberCount: (number: number, more: boolean) => (more ? `${number}+` : String(number)),
   groups: 'Groups',
   inherits: 'Inherits',
+  yes: 'yes',
+  no: 'no',
   inheritsNothing: 'nothing',
   administrator: 'Administrator',
   administratorAbout: 'Whoever has this role is granted everything, whatever its rules say.',
@@ -40,8 +42,7 @@ export const roles = {
     (groups === 0 ? '.' : `, and ${count(groups, 'group', 'groups')} will no longer lead to it.`) +
     ' This cannot be undone.',
   deleteAction: 'Delete role',
-  conflict:
-    'Somebody else has changed this role meanwhile, and nothing of yours has been saved. Save once more to have it your way.',
+  conflict: 'Somebody else has changed this role meanwhile, and nothing of yours has been saved.',
   back: 'Roles',
   unknown: 'There is no such role',
   unknownAbout: 'It may have been deleted by somebody else.',

@@ -1,6 +1,10 @@
 import { roleTreeOf } from '@trilatch/core'
+import type { RoleTreeRow } from '@trilatch/core'
 import type { Handlers } from '../handler.ts'
+import { answersChange, contextsChanged } from '../../contract/tree-changes.ts'
 import { cellsOf } from '../cells.ts'
+
+type Rows = readonly RoleTreeRow[]
 
 export const treeHandlers: Handlers<'getRoleTree' | 'previewRoleTree'> = {
   getRoleTree: async ({ params, query, call }) => {
@@ -13,12 +17,14 @@ export const treeHandlers: Handlers<'getRoleTree' | 'previewRoleTree'> = {
     const { permissions } = call.settings.authorizer
     const now = await call.role(params.role)
     const { role, version } = await call.store.previewRules(params.role, cellsOf(body))
-    const after = roleTreeOf(permissions, role)
-    const rows = roleTreeOf(permissions, now.role).flatMap((row, i) => {
+    const [before, after] = [now.role, role].map((one) => roleTreeOf(permissions, one)) as [Rows, Rows]
+    const answers = answersChange(before, after)
+    const rows = before.flatMap((row, i) => {
       const next = after[i]
-      return next === undefined || JSON.stringify(next) === JSON.stringify(row)
-        ? []
-        : { before: row, after: next }
+      const isOther = answers[i] === true
+      if (next === undefined || (!isOther && JSON.stringify(next) === JSON.stringify(row))) return []
+      const contexts = isOther ? contextsChanged(before, after, i) : []
+      return { before: row, after: next, answers: isOther, contexts: [...contexts] }
     })
     return { body: { version, rows }, version }
   },
