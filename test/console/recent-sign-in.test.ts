@@ -64,6 +64,10 @@ const requests: Partial<Record<OperationId, (world: World) => Promise<Asking & {
       return { path: '/users/second/resume' }
     },
     exportPolicy: async () => ({ path: '/policy' }),
+    planImport: async ({ authorizer }) => {
+      const { document } = await authorizer.manage('test').exportPolicy()
+      return { path: '/policy/plan', body: { document } }
+    },
     importPolicy: async ({ authorizer }) => {
       const { document, version } = await authorizer.manage('test').exportPolicy()
       return { path: '/policy/import', body: { document }, version }

@@ -43,6 +43,8 @@ export interface Declaration {
   readonly tag: keyof typeof tags
   readonly summary: string
   readonly requires: Requires
+  /** A permission beside that one: what the answer shows is asked for under it. */
+  readonly alsoRequires?: Extract<Requires, `trilatch.${string}`>
   /** It changes something: refused from other sites, and while switched off. */
   readonly writes: boolean
   /**
