@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { hasStatus } from './api/problem.ts'
-import { useSession } from './api/queries.ts'
+import { refresh, useSession } from './api/queries.ts'
+import { isAnythingBegun } from './router/use-route.ts'
 import { Closed } from './shell/closed.tsx'
 import { Shell } from './shell/shell.tsx'
+import { SignedOutDialog } from './shell/signed-out.tsx'
 import { keepLanguage, languageFor, textsOf } from './texts/languages.ts'
 import type { Language } from './texts/languages.ts'
 import { TextsContext } from './texts/use-texts.tsx'
@@ -12,6 +14,7 @@ import { Skeleton } from './ui/skeleton.tsx'
 /** The whole page: who is there decides what is shown. */
 export function App() {
   const session = useSession()
+  const isSignedOut = hasStatus(session.error, 401)
   const [chosen, setChosen] = useState<Language | undefined>(undefined)
   const language = chosen ?? languageFor(session.data?.locale)
   useEffect(() => {
@@ -24,8 +27,11 @@ export function App() {
   return (
     <I18nProvider locale={language}>
       <TextsContext value={textsOf[language]}>
-        {session.data !== undefined && !hasStatus(session.error, 401) ? (
-          <Shell session={session.data} language={language} onLanguage={choose} />
+        {session.data !== undefined && (!isSignedOut || isAnythingBegun()) ? (
+          <>
+            <Shell session={session.data} language={language} onLanguage={choose} />
+            {isSignedOut && <SignedOutDialog onRetry={refresh} />}
+          </>
         ) : session.isError ? (
           <Closed problem={session.error} onRetry={() => void session.refetch()} />
         ) : (

@@ -318,6 +318,17 @@ describe('An administrator', { timeout: 240_000 }, () => {
     const { page, open } = ada
     await open('roles/writer')
     await state(page, 'Project', 'Forbidden')
+    // Not even by a session that ends: the sign-in is beside them.
+    const cookies = await ada.context.cookies()
+    await ada.context.clearCookies()
+    await press(page, 'Preview')
+    await page.getByRole('alertdialog', { name: 'You are not signed in' }).waitFor()
+    await ada.context.addCookies(cookies)
+    await press(page, 'Go on')
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    await press(page, 'Cancel')
+    await closed(page)
+    await page.getByRole('region', { name: '1 unsaved change' }).waitFor()
     const link = page.getByRole('link', { name: 'Users' })
     await link.click()
     await press(page, 'Cancel')
@@ -367,6 +378,15 @@ describe('An administrator', { timeout: 240_000 }, () => {
     await said(page, 'acme/night leads to the role now.')
     const rows = async () => (await manage().mappings()).rows.map(({ group, roles }) => [group, roles])
     expect(await rows()).toContainEqual(['acme/night', ['night-shift']])
+    await open('roles')
+    await act(page, 'Night Shift', 'Groups')
+    await page.getByRole('heading', { level: 1, name: 'Groups that lead to Night Shift' }).waitFor()
+    const shown = () => page.locator('tbody').getByRole('rowheader').allInnerTexts()
+    expect((await shown()).map((text) => text.split('\n')[0])).toEqual(['acme/night'])
+    await page.getByRole('link', { name: 'Groups' }).last().click()
+    await page.getByText('acme/finance', { exact: true }).waitFor()
+    await page.getByRole('searchbox', { name: 'Search groups' }).fill('NIGHT')
+    await page.getByText('acme/finance', { exact: true }).waitFor({ state: 'detached' })
     await press(page, 'Remove: acme/night')
     await press(page, 'Remove')
     await said(page, 'acme/night no longer leads to the role.')
@@ -392,6 +412,14 @@ describe('An administrator', { timeout: 240_000 }, () => {
     await alan.page.goto(link)
     await alan.page.getByRole('heading', { name: 'Granted' }).waitFor()
     await alan.context.close()
+    await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    await press(page, 'Copy link')
+    expect(await page.getByRole('textbox', { name: 'Link' }).inputValue()).toBe(link)
+    await open('why?subject=margaret&permission=dashboard.view')
+    const lines = page.locator('.role-trace').filter({ hasText: 'Finance Analyst' }).last()
+    expect(await lines.innerText()).toMatch(
+      /finance\.board\.\*\s+decides[^]*finance\.\*\s+only for some resources/,
+    )
   })
 
   it('finds in the audit trail who changed what, before and after', async () => {

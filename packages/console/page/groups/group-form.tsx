@@ -14,6 +14,8 @@ import { useSettled } from '../ui/use-settled.ts'
 
 export interface GroupFormProps {
   readonly roles: readonly RoleSummary[]
+  /** The role that is filled in. */
+  readonly role: string
   readonly providers: readonly string[]
   /** Of all mapping rows. */
   readonly version: string
@@ -38,11 +40,11 @@ function useFoundGroups(provider: string, written: string) {
 }
 
 /** Has a group lead to a role. */
-export function GroupForm({ roles, providers, version, onClose }: GroupFormProps) {
+export function GroupForm({ roles, role: begunWith, providers, version, onClose }: GroupFormProps) {
   const texts = useTexts()
   const [provider, setProvider] = useState(providers[0] ?? '')
   const [group, setGroup] = useState('')
-  const [role, setRole] = useState('')
+  const [role, setRole] = useState(begunWith)
   const [scope, setScope] = useState('')
   const [minAccess, setMinAccess] = useState<(typeof levels)[number]>('any')
   const [mode, setMode] = useState<'sync' | 'additive'>('sync')

@@ -1,5 +1,4 @@
 import { Trash2 } from 'lucide-react'
-import type { RoleSummary } from '../api/types.ts'
 import { hrefOf } from '../router/route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -9,12 +8,12 @@ import type { GroupRow } from './group-rows.ts'
 
 export interface GroupTableProps {
   readonly rows: readonly GroupRow[]
-  readonly roles: readonly RoleSummary[]
+  readonly titleOf: (role: string) => string
   readonly canEdit: boolean
   readonly onRemove: (row: GroupRow) => void
 }
 
-export function GroupTable({ rows, roles, canEdit, onRemove }: GroupTableProps) {
+export function GroupTable({ rows, titleOf, canEdit, onRemove }: GroupTableProps) {
   const { groups: texts, common } = useTexts()
   return (
     <Table columns={[texts.group, texts.role, texts.mode]} actions={common.remove}>
@@ -34,9 +33,7 @@ export function GroupTable({ rows, roles, canEdit, onRemove }: GroupTableProps) 
             </div>
           </th>
           <td data-label={texts.role}>
-            <a href={hrefOf(['roles', row.role])}>
-              {roles.find(({ id }) => id === row.role)?.title ?? row.role}
-            </a>
+            <a href={hrefOf(['roles', row.role])}>{titleOf(row.role)}</a>
             {row.scope !== undefined && (
               <>
                 {' '}

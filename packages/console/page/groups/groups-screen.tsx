@@ -1,33 +1,48 @@
-import { Plus, TriangleAlert, UsersRound } from 'lucide-react'
-import { useState } from 'react'
+import { ChevronLeft, Plus, TriangleAlert, UsersRound } from 'lucide-react'
+import { useMemo, useState } from 'react'
 import { ask, pathOf } from '../api/ask.ts'
 import { refresh, useAllRoles, useMappings } from '../api/queries.ts'
+import { hrefOf } from '../router/route.ts'
+import type { Route } from '../router/route.ts'
 import { useMay } from '../shell/session-context.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { NothingFound } from '../ui/nothing-found.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { Search } from '../ui/search.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { tell } from '../ui/toasts.tsx'
+import { useSearch } from '../ui/use-search.ts'
 import { GroupForm } from './group-form.tsx'
-import { groupRowsOf } from './group-rows.ts'
+import { GroupPart } from './group-part.tsx'
+import { groupRowsOf, groupsFound } from './group-rows.ts'
 import type { GroupRow } from './group-rows.ts'
-import { GroupTable } from './group-table.tsx'
 
-/** The groups of a directory or of GitLab that lead to roles; those that make administrators apart. */
-export function GroupsScreen() {
+/** The groups of a directory or of GitLab that lead to roles; those that make administrators apart. Perhaps those of one role. */
+export function GroupsScreen({ route }: { readonly route: Route }) {
   const texts = useTexts()
   const canEdit = useMay()('mappings.edit')
   const mappings = useMappings()
   const list = useAllRoles()
   const roles = list.data?.pages.flatMap(({ items }) => items) ?? []
+  const ofRole = route.query.get('role') ?? ''
+  const search = useSearch()
+  const titles = useMemo(
+    () => new Map(list.data?.pages.flatMap(({ items }) => items.map(({ id, title }) => [id, title])) ?? []),
+    [list.data],
+  )
+  const titleOf = (role: string): string => titles.get(role) ?? role
   const [isAdding, setAdding] = useState(false)
   const [removing, setRemoving] = useState<GroupRow | undefined>(undefined)
   // What makes administrators is told with the rows, also to who may not see roles.
   const administrators = mappings.data?.administrators ?? new Set()
-  const rows = mappings.data === undefined ? undefined : groupRowsOf(mappings.data.rows)
+  const rows =
+    mappings.data === undefined
+      ? undefined
+      : groupsFound(groupRowsOf(mappings.data.rows), ofRole, search.query, titleOf)
   const parts = [
     { title: undefined, rows: rows?.filter(({ role }) => !administrators.has(role)) ?? [] },
     {
@@ -56,9 +71,23 @@ export function GroupsScreen() {
   )
   return (
     <>
-      <PageHead title={texts.groups.title} actions={add}>
+      <PageHead
+        title={ofRole === '' ? texts.groups.title : texts.groups.ofRole(titleOf(ofRole))}
+        above={
+          ofRole === '' ? undefined : (
+            <a href={hrefOf(['groups'])}>
+              <ChevronLeft className="icon" aria-hidden="true" />
+              {texts.groups.title}
+            </a>
+          )
+        }
+        actions={add}
+      >
         {texts.groups.about}
       </PageHead>
+      <div className="toolbar">
+        <Search label={texts.groups.search} value={search.text} onChange={search.setText} />
+      </div>
       {mappings.data?.warnings.map(({ provider, group, message }) => (
         <p className="note warn" key={`${provider} ${group}`}>
           <TriangleAlert className="icon" aria-hidden="true" />
@@ -73,23 +102,29 @@ export function GroupsScreen() {
         </div>
       ) : rows.length === 0 ? (
         <div className="card">
-          <Empty icon={<UsersRound />} title={texts.groups.empty}>
-            {texts.groups.emptyAbout}
-          </Empty>
+          {search.query === '' ? (
+            <Empty icon={<UsersRound />} title={texts.groups.empty}>
+              {texts.groups.emptyAbout}
+            </Empty>
+          ) : (
+            <NothingFound query={search.query} />
+          )}
         </div>
       ) : (
         parts.map((part) => (
-          <section className="part" key={part.title ?? ''}>
-            {part.title !== undefined && <h2>{part.title}</h2>}
-            <div className="card">
-              <GroupTable rows={part.rows} roles={roles} canEdit={canEdit} onRemove={setRemoving} />
-            </div>
-          </section>
+          <GroupPart
+            key={`${ofRole}\n${search.query}\n${part.title ?? ''}`}
+            {...part}
+            titleOf={titleOf}
+            canEdit={canEdit}
+            onRemove={setRemoving}
+          />
         ))
       )}
       {isAdding && mappings.data !== undefined && (
         <GroupForm
           roles={roles}
+          role={ofRole}
           providers={mappings.data.providers}
           version={mappings.data.version}
           onClose={() => setAdding(false)}

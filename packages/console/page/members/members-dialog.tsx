@@ -79,15 +79,21 @@ export function MembersDialog({ role, onClose }: MembersDialogProps) {
   )
 }
 
-function pickOf(person: Member, { members }: Texts): PickLine {
-  const { id, email, suspended, member, other } = person
+/** A member of whom nothing is known but the id stands among the users, and can be taken out. */
+function pickOf(person: Member & { readonly unknown?: boolean }, { members }: Texts): PickLine {
+  const { id, email, suspended, unknown, member, other } = person
   const name = userName(person)
   const about = [email, id].filter((text) => text !== undefined && text !== name).join(' · ')
   return {
     id,
     name,
     about: about === '' ? undefined : about,
-    badge: suspended && <span className="badge bad">{members.suspended}</span>,
+    badge:
+      unknown === true ? (
+        <span className="badge warn">{members.unknownUser}</span>
+      ) : (
+        suspended && <span className="badge bad">{members.suspended}</span>
+      ),
     member,
     other,
   }

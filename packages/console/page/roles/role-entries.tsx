@@ -1,6 +1,8 @@
-import { Copy, Pencil, Trash2 } from 'lucide-react'
+import { Copy, Pencil, Trash2, UsersRound } from 'lucide-react'
 import type { RoleSummary } from '../api/types.ts'
-import { useMay } from '../shell/session-context.tsx'
+import { hrefOf } from '../router/route.ts'
+import { goTo } from '../router/use-route.ts'
+import { useCaller, useMay } from '../shell/session-context.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { icon } from '../ui/icon.ts'
 import type { MenuEntry } from '../ui/menu.tsx'
@@ -11,10 +13,18 @@ export function useRoleEntries(
   role: RoleSummary,
   onAction: (action: RoleAction) => void,
 ): readonly (MenuEntry | false)[] {
-  const { common } = useTexts()
+  const { common, roles } = useTexts()
   const may = useMay()
+  const { mappings } = useCaller()
   const act = (kind: 'edit' | 'copy' | 'delete') => () => onAction({ kind, role })
   return [
+    mappings &&
+      may('mappings.view') && {
+        id: 'groups',
+        text: roles.groups,
+        icon: <UsersRound {...icon} />,
+        onAction: () => goTo(hrefOf(['groups'], { role: role.id })),
+      },
     may('roles.edit') && {
       id: 'edit',
       text: common.edit,

@@ -43,6 +43,11 @@ export function askBeforeLeaving(ask: Leaving | undefined): void {
   leaving = ask
 }
 
+/** Whether somebody would lose something: changes that are not saved, or what a dialog holds. */
+export function isAnythingBegun(): boolean {
+  return leaving !== undefined || document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)

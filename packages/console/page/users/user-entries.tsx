@@ -37,7 +37,7 @@ export function useUserEntries(
       (suspended
         ? { id: 'resume', text: texts.resume, icon: <RotateCcw {...icon} />, onAction: act('resume') }
         : { id: 'suspend', text: texts.suspend, icon: <Ban {...icon} />, onAction: act('suspend') }),
-    canSuspend && {
+    may('users.suspend') && {
       id: 'sign-out',
       text: texts.signOut,
       icon: <LogOut {...icon} />,

@@ -9,9 +9,12 @@ import { StateWord } from '../ui/state-word.tsx'
 export function RoleTrace({
   role,
   isDeciding,
+  isNamed,
 }: {
   readonly role: ExplainedRole
   readonly isDeciding: boolean
+  /** Whether a resource is asked about. */
+  readonly isNamed: boolean
 }) {
   const { why: texts } = useTexts()
   const may = useMay()
@@ -70,7 +73,13 @@ export function RoleTrace({
                       <span className="pattern">{rule.context}</span>
                     )}
                     <span className="soft small">
-                      {rule.decided ? texts.decides : rule.matched ? texts.matched : texts.notMatched}
+                      {rule.decided
+                        ? texts.decides
+                        : rule.matched
+                          ? texts.matched
+                          : isNamed
+                            ? texts.notMatched
+                            : texts.needsName}
                     </span>
                   </li>
                 ))}

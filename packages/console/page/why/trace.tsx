@@ -1,7 +1,9 @@
 import { Check, Link, X } from 'lucide-react'
+import { useState } from 'react'
 import type { Explanation } from '../api/types.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
+import { Field } from '../ui/field.tsx'
 import { tell } from '../ui/toasts.tsx'
 import { RoleTrace } from './role-trace.tsx'
 
@@ -16,9 +18,15 @@ export function Trace({
   const texts = useTexts()
   const { decision, roles, needed } = explanation
   const isGranted = decision.state === 'granted'
+  const [link, setLink] = useState<string | undefined>(undefined)
   const share = async (): Promise<void> => {
-    await navigator.clipboard.writeText(location.href)
-    tell(texts.why.shared)
+    try {
+      // Browsers have no clipboard for pages without TLS, and people may say no.
+      await navigator.clipboard.writeText(location.href)
+      tell(texts.why.shared)
+    } catch {
+      setLink(location.href)
+    }
   }
   return (
     <section className="trace" aria-label={isGranted ? texts.why.may : texts.why.mayNot}>
@@ -50,6 +58,17 @@ export function Trace({
           {texts.why.share}
         </Button>
       </div>
+      {link !== undefined && (
+        <Field
+          label={texts.why.link}
+          hint={texts.why.linkHint}
+          value={link}
+          onChange={setLink}
+          readOnly
+          autoFocus
+          mono
+        />
+      )}
       {roles.length === 0 ? (
         <p className="soft">{texts.why.noRoles}</p>
       ) : (
@@ -58,6 +77,7 @@ export function Trace({
             <RoleTrace
               key={JSON.stringify([role.role, role.source, role.scope, role.via, role.mapped])}
               role={role}
+              isNamed={decision.resource !== undefined}
               isDeciding={decision.by?.role === role.role && decision.by.scope === role.scope}
             />
           ))}

@@ -34,6 +34,9 @@ export const problems: Texts['problems'] = {
   signedOut: 'Sie sind nicht angemeldet',
   signedOutAbout: 'Melden Sie sich bei der Anwendung an und kehren Sie dann hierher zurück.',
   signInAbout: 'Melden Sie sich an; danach sind Sie wieder auf dieser Seite.',
+  signedOutKept:
+    'Ihre Änderungen sind nicht gespeichert und noch hier. Melden Sie sich in einem anderen Fenster an und machen Sie dann hier weiter.',
+  goOn: 'Weitermachen',
   signIn: 'Anmelden',
   again: 'Neu laden',
   somethingWrong: 'Etwas ist schiefgegangen',

@@ -4,6 +4,7 @@ export const groups: Texts['groups'] = {
   title: 'Gruppen',
   about: 'Gruppen eines Verzeichnisses oder von GitLab, die zu Rollen führen.',
   ofRole: (role) => `Gruppen, die zu ${role} führen`,
+  search: 'Gruppen suchen',
   empty: 'Keine Gruppe führt zu einer Rolle',
   emptyAbout: 'Fügen Sie eine hinzu: Wer in ihr ist, bekommt die Rolle beim Anmelden.',
   add: 'Gruppe hinzufügen',
@@ -16,7 +17,6 @@ export const groups: Texts['groups'] = {
   scopeHint: 'Ein Muster über Namen von Ressourcen: Die Rolle spricht dann nur über diese.',
   minAccess: 'Mindestens',
   anyAccess: 'jeder Zugang',
-  pick: 'Gruppen suchen',
   pickHint: 'Namen, wie das Verzeichnis oder der Anbieter sie schreibt.',
   conflict:
     'Inzwischen hat jemand anders die Gruppen geändert, und von Ihnen wurde nichts gespeichert. Fügen Sie noch einmal hinzu, wenn es dabei bleiben soll.',

@@ -12,7 +12,7 @@ export const members: Texts['members'] = {
   alsoMapped: (group) => `hat sie durch die Gruppe ${group}`,
   alsoInherited: (role) => `hat sie durch die Rolle ${role}`,
   suspended: 'gesperrt',
-  unknownUser: 'kein Benutzer des Speichers',
+  unknownUser: 'nicht unter den Benutzern',
   empty: 'Es gibt noch keine Benutzer',
   saved: (role) => `Die Mitglieder von ${role} wurden gespeichert.`,
   rolesTitle: (person) => `Rollen von ${person}`,

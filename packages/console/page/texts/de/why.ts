@@ -15,6 +15,8 @@ export const why: Texts['why'] = {
   mayNot: 'Verboten',
   share: 'Link kopieren',
   shared: 'Der Link wurde kopiert.',
+  link: 'Link',
+  linkHint: 'Der Browser lässt diese Seite ihn nicht kopieren: Kopieren Sie ihn von hier.',
   noRoles: 'Keine Rolle wurde gefragt: Dieses Subjekt hat keine.',
   holds: (source) => `Herkunft: ${source}`,
   sources: {
@@ -30,7 +32,8 @@ export const why: Texts['why'] = {
   saysNothing: 'Sagt nichts',
   noRules: 'Keine Regel auf dem Weg nach oben spricht darüber.',
   decides: 'entscheidet',
-  matched: 'passt, weniger genau',
+  matched: 'passt, eine andere entscheidet',
+  needsName: 'nur für manche Ressourcen, und nach keiner ist gefragt',
   notMatched: 'passt nicht',
   everyResource: 'jede Ressource',
   start: 'Stellen Sie eine Frage',

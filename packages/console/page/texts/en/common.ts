@@ -32,6 +32,9 @@ export const problems = {
   signedOut: 'You are not signed in',
   signedOutAbout: 'Sign in to the application, then come back to this page.',
   signInAbout: 'Sign in, and you will come back to this page.',
+  signedOutKept:
+    'Your changes are not saved, and still here. Sign in in another window, then come back and go on.',
+  goOn: 'Go on',
   signIn: 'Sign in',
   again: 'Load again',
   somethingWrong: 'Something went wrong',

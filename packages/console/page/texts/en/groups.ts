@@ -2,6 +2,7 @@ export const groups = {
   title: 'Groups',
   about: 'Groups of a directory or of GitLab that lead to roles.',
   ofRole: (role: string) => `Groups that lead to ${role}`,
+  search: 'Search groups',
   empty: 'No group leads to a role',
   emptyAbout: 'Add one, and everybody in it gets the role when they sign in.',
   add: 'Add group',
@@ -14,7 +15,6 @@ export const groups = {
   scopeHint: 'A pattern over resource names: the role then speaks only about these.',
   minAccess: 'At least',
   anyAccess: 'any access',
-  pick: 'Search the groups',
   pickHint: 'Names as the directory or provider writes them.',
   conflict:
     'Somebody else has changed the groups meanwhile, and nothing of yours has been saved. Add once more to have it your way.',

@@ -11,7 +11,7 @@ export const members = {
   alsoMapped: (group: string) => `has it by the group ${group}`,
   alsoInherited: (role: string) => `has it by the role ${role}`,
   suspended: 'suspended',
-  unknownUser: 'not a user of the store',
+  unknownUser: 'not among the users',
   empty: 'There are no users yet',
   saved: (role: string) => `Members of ${role} were saved.`,
   rolesTitle: (person: string) => `Roles of ${person}`,

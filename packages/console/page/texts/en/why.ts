@@ -12,6 +12,8 @@ export const why = {
   mayNot: 'Forbidden',
   share: 'Copy link',
   shared: 'The link was copied.',
+  link: 'Link',
+  linkHint: 'The browser does not let this page copy it: copy it from here.',
   noRoles: 'No role was asked: this subject holds none.',
   holds: (source: string) => `held: ${source}`,
   sources: {
@@ -27,7 +29,8 @@ export const why = {
   saysNothing: 'Says nothing',
   noRules: 'No rule on the way up speaks about this.',
   decides: 'decides',
-  matched: 'matches, less specific',
+  matched: 'matches, another one decides',
+  needsName: 'only for some resources, and none is asked about',
   notMatched: 'does not match',
   everyResource: 'every resource',
   start: 'Ask a question',
