@@ -6,7 +6,13 @@ import type { explanation, reason } from '../../src/contract/explain.ts'
 import type { mappingRow, roleGroup } from '../../src/contract/mapping-rows.ts'
 import type { foundGroup, mappingPage } from '../../src/contract/mappings.ts'
 import type { ownPermission, ownPermissions } from '../../src/contract/me.ts'
-import type { member, memberPage, otherOrigin, userRole, userRolePage } from '../../src/contract/members.ts'
+import type {
+  member,
+  memberPage,
+  otherOrigin,
+  userRole,
+  userRolePage,
+} from '../../src/contract/membership.ts'
 import type {
   newRole,
   role,

@@ -1,7 +1,7 @@
 import type { HeldRole, SubjectRoles } from '@trilatch/core'
 import type * as z from 'zod'
 import { maxPage } from '../contract/common.ts'
-import type { otherOrigin } from '../contract/members.ts'
+import type { otherOrigin } from '../contract/membership.ts'
 import { bare } from './bare.ts'
 import type { Call } from './call.ts'
 import type { Deep } from './handler.ts'
