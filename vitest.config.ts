@@ -94,7 +94,7 @@ export default defineConfig({
           ...together,
           name: 'cli',
           root: 'packages/cli',
-          globalSetup: [slapd],
+          globalSetup: [redis, slapd],
           include: ['test/**/*.test.ts'],
         },
       },

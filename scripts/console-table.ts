@@ -18,9 +18,15 @@ function needsOf({ ifMatch, reauthentication }: Declaration): string {
 /** One row for each operation, in the order of the document. */
 export function consoleTable(): string {
   const rows = Object.entries(operations as Readonly<Record<string, Declaration>>).map(([id, declared]) => {
-    const { method, path, summary, requires, writes } = declared
+    const { method, path, summary, requires, alsoRequires, writes } = declared
     const place = `\`${method} ${path.slice(1)}\``
-    return [`\`${id}\`${writes ? ' ✎' : ''}`, place, requiresText(requires), needsOf(declared), summary]
+    return [
+      `\`${id}\`${writes ? ' ✎' : ''}`,
+      place,
+      [requires, ...(alsoRequires === undefined ? [] : [alsoRequires])].map(requiresText).join(', '),
+      needsOf(declared),
+      summary,
+    ]
   })
   const head = ['operation', 'method and path below `api/`', 'requires', 'needs', 'does']
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')

@@ -19,9 +19,16 @@ export interface PackedPackage {
 // An npx around this one hands its own packages down to every npx inside.
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
 
-/** Packs every package into a folder. They have to be built before; the console's page is where it is not. */
-export async function packPackages(folder: string): Promise<readonly PackedPackage[]> {
-  await ensurePage()
+/**
+ * Packs packages into a folder. They have to be built before; the console's page is where it is not.
+ *
+ * @param only Names of those that are wanted; default all.
+ */
+export async function packPackages(
+  folder: string,
+  only?: readonly string[],
+): Promise<readonly PackedPackage[]> {
+  if (only === undefined) await ensurePage()
   const packed: PackedPackage[] = []
   for (const entry of await readdir(packages)) {
     const directory = join(packages, entry)
@@ -29,6 +36,7 @@ export async function packPackages(folder: string): Promise<readonly PackedPacka
       string,
       string
     >
+    if (only?.includes(name ?? '') === false) continue
     // By its full name, so that it is found however this was started.
     await run('npx', ['--yes', pnpm, 'pack', '--pack-destination', folder], {
       cwd: directory,

@@ -16,9 +16,15 @@ const packageArrows: Record<string, { readonly to: readonly string[]; readonly b
     because: 'sign-in knows core; strategies know it, and sessions are recognised by their shape',
   },
   cli: {
-    to: ['@trilatch/auth', '@trilatch/core', '@bomb.sh/tab/commander', 'commander'],
+    to: [
+      '@trilatch/auth',
+      '@trilatch/core',
+      '@trilatch/store-redis/command',
+      '@bomb.sh/tab/commander',
+      'commander',
+    ],
     because:
-      'the command knows core and sign-in; the application and its adapter come from its configuration',
+      'the command knows core and sign-in, and hands on to that of the store; the application and its adapter come from its configuration',
   },
   client: {
     to: ['react'],

@@ -28,6 +28,9 @@ export interface Answered {
   readonly body: Record<string, unknown>
 }
 
+/** The version of a list for who has read all of it, as its last page says it. */
+export const whole = (version: string | null): string => `${version ?? ''}~whole`
+
 /** The headers of a request, with those of a page of the application's own unless others are given. */
 export function headersOf({ as, body, version, headers, signedInAt }: Asking): Record<string, string> {
   return {

@@ -5,7 +5,7 @@ import type { Declaration } from '@trilatch/console'
 import { ask } from './ask.ts'
 import type { Asking, Host } from './ask.ts'
 import { direct } from './direct.ts'
-import { caller, makeWorld, withUsers } from './world.ts'
+import { caller, makeWorld, onlyRole, withUsers } from './world.ts'
 import type { World } from './world.ts'
 
 let world: World
@@ -163,7 +163,10 @@ describe('T130: what is sent', () => {
 
   it('has lists of a thousand items at most', async () => {
     const names = Array.from({ length: 1_001 }, (_, i) => `u${i}`)
-    const answer = await send('PUT', '/roles/empty/members', { body: { members: names }, version: 'any' })
+    const answer = await send('PUT', '/roles/empty/members', {
+      body: { members: names },
+      version: 'any~whole',
+    })
     expect(answer).toMatchObject(unacceptable)
   })
 
@@ -257,6 +260,19 @@ describe('T131: an import', () => {
       ])
     }
     expect(await world.authorizer.manage('test').exportPolicy()).toEqual(before)
+  })
+
+  it('is planned only for who may see the policy as well, since the plan tells what is there', async () => {
+    const body = { document: { format: 1, roles: [], assignments: [], mappings: [] } }
+    const plan = async (...permissions: readonly string[]): Promise<unknown> => {
+      const roles = permissions.map((name) => onlyRole(`trilatch.policy.${name}`))
+      const answer = await send('POST', '/policy/plan', { body, as: caller('lim', ...roles) })
+      const missing = answer.body['permissions'] as readonly { readonly id: string }[] | undefined
+      return [answer.status, missing?.map(({ id }) => id)]
+    }
+    expect(await plan('import')).toEqual([403, ['trilatch.policy.export']])
+    expect(await plan('export')).toEqual([403, ['trilatch.policy.import']])
+    expect(await plan('import', 'export')).toEqual([200, undefined])
   })
 
   it('of another format is told which one there is', async () => {

@@ -1,4 +1,5 @@
 // What each operation is asked for in the matrix, and how it answers each kind of caller.
+import { whole } from './ask.ts'
 import type { Manager, ReservedPermission } from '@trilatch/core'
 import type { OperationId } from '@trilatch/console'
 import type { World } from './world.ts'
@@ -61,9 +62,10 @@ const aUser = async (manager: Manager, name: string): Promise<Sample & { readonl
 const both = async (manager: Manager, name: string): Promise<Sample> => ({
   params: { ...(await aRole(manager, name)).params, ...(await aUser(manager, name)).params },
 })
-const withMembers = async (manager: Manager, name: string): Promise<Sample> => {
+const withMembers = async (manager: Manager, name: string, isWhole = false): Promise<Sample> => {
   const { params } = await both(manager, name)
-  return { params: { role: name }, ...params, version: (await manager.members(name)).version }
+  const { version } = await manager.members(name)
+  return { params: { role: name }, ...params, version: isWhole ? whole(version) : version }
 }
 const rules = { changes: [{ permission: 'project', state: 'unspecified' }] }
 const group = (name: string) => ({ provider: 'ldap', group: `cn=${name.replaceAll(/\W/g, '')},dc=example` })
@@ -116,7 +118,10 @@ export const expectations: Readonly<Record<OperationId, Expectation>> = {
   },
   replaceMembers: {
     ...held('trilatch.members.edit', 200),
-    sample: async (manager, name) => ({ ...(await withMembers(manager, name)), body: { members: [name] } }),
+    sample: async (manager, name) => ({
+      ...(await withMembers(manager, name, true)),
+      body: { members: [name] },
+    }),
   },
   changeMembers: {
     ...held('trilatch.members.edit', 200),
@@ -133,7 +138,7 @@ export const expectations: Readonly<Record<OperationId, Expectation>> = {
         ...params,
         params: { user: name },
         body: { roles: [name] },
-        version: (await manager.rolesOf(name)).version,
+        version: whole((await manager.rolesOf(name)).version),
       }
     },
   },
@@ -157,7 +162,7 @@ export const expectations: Readonly<Record<OperationId, Expectation>> = {
     ...held('trilatch.mappings.edit', 200),
     sample: async (manager, name) => {
       const { rows, version } = await manager.mappings()
-      return { body: { rows: [...rows, { ...group(name), roles: ['empty'] }] }, version }
+      return { body: { rows: [...rows, { ...group(name), roles: ['empty'] }] }, version: whole(version) }
     },
   },
   previewMappings: { ...held('trilatch.mappings.view', 200), sample: async () => ({ body: { rows: [] } }) },
@@ -181,7 +186,9 @@ export const expectations: Readonly<Record<OperationId, Expectation>> = {
   exportAudit: { ...held('trilatch.audit.view', 200), sample: nothing },
   exportPolicy: { ...held('trilatch.policy.export', 200), sample: nothing },
   planImport: {
-    ...held('trilatch.policy.import', 200),
+    // It shows what is there, so that it needs `trilatch.policy.export` too.
+    permission: 'trilatch.policy.import',
+    statuses: { anonymous: 401, user: 403, limited: 403, other: 403, administrator: 200 },
     sample: async (manager) => ({
       body: { document: (await manager.exportPolicy({ assignments: false })).document },
     }),

@@ -38,7 +38,10 @@ export async function makeMany(): Promise<Many> {
   const send: Many['send'] = (method, path, more = {}) =>
     ask(host, path, { as: caller('root'), method, ...more })
   const read: Many['read'] = async (path, query = {}) => {
-    const { status, text, body } = await send('GET', `${path}?${new URLSearchParams(query).toString()}`)
+    const { status, text, body } = await send(
+      'GET',
+      `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams(query).toString()}`,
+    )
     if (status !== 200) throw new Error(`${path} answers ${status}: ${text}`)
     return body as unknown as Page
   }

@@ -50,6 +50,39 @@ describe('The members of a role', () => {
     expect(found.map(({ id }) => id)).toEqual(['second'])
   })
 
+  it('are all shown, also those who are no users', async () => {
+    const manager = world.authorizer.manage('test')
+    for (const subject of ['ghost', 'service/x']) await manager.assign({ subject, role: 'runner' })
+    const ghost = { id: 'ghost', unknown: true, suspended: false, member: true, other: [] }
+    for (const path of ['/roles/runner/members', '/roles/runner/members?all=true'])
+      expect(await itemsOf(path)).toContainEqual(ghost)
+    expect(await itemsOf('/roles/runner/members?all=true&query=gho')).toEqual([ghost])
+    expect(await itemsOf('/roles/runner/members?all=true&query=ghost')).toEqual([ghost])
+    expect(await itemsOf('/roles/runner/members?all=true&query=ghosts')).toEqual([])
+    expect(await itemsOf('/roles/empty/members?all=true&query=gho')).toEqual([])
+    const met: unknown[] = []
+    for (let after = ''; ;) {
+      const { body } = await send('GET', `/roles/runner/members?all=true&limit=1${after}`)
+      const items = body['items'] as Items
+      met.push(...items.map(({ id }) => id))
+      // Whoever has not seen all of them does not replace all of them.
+      expect(String(body['version']).endsWith('~whole')).toBe(body['next'] === undefined)
+      if (body['next'] === undefined) break
+      after = `&after=${encodeURIComponent(body['next'] as string)}`
+    }
+    expect(met).toEqual(['ada', 'ghost', 'service/x', 'bob', 'root', 'second'])
+  })
+
+  it('are all shown, also those whom the application does not list', async () => {
+    const users = { list: async () => ({ items: [{ id: 'bob' }] }), find: async () => null }
+    host = direct({ ...world, options: { ...world.options, users } })
+    const items = await itemsOf('/roles/runner/members?all=true')
+    expect(items.map(({ id, unknown, member }) => [id, unknown, member])).toEqual([
+      ['ada', true, true],
+      ['bob', undefined, false],
+    ])
+  })
+
   it('are changed in one write that touches nobody else, and none of their other assignments', async () => {
     const manager = world.authorizer.manage('test')
     const { headers } = await send('GET', '/roles/writer/members')
@@ -62,7 +95,7 @@ describe('The members of a role', () => {
     expect((await manager.rolesOf('ada')).assignments).toContainEqual({ role: 'writer', scope: 'eu.*' })
     expect((await send('PATCH', '/roles/writer/members', { body, version })).status).toBe(412)
     const { items } = await manager.audit({ target: 'writer', actor: 'root' })
-    expect(items).toMatchObject([{ action: 'members.replace', before: [], after: ['bob', 'root'] }])
+    expect(items).toMatchObject([{ action: 'members.change', before: [], after: ['bob', 'root'] }])
   })
 
   it('are changed although there are more than can be sent', async () => {
@@ -136,8 +169,8 @@ describe('The roles of a user', () => {
     }
     const own = direct({ ...world, options: { ...world.options, users: port } })
     const read = await ask(own, '/users/zoe/roles', { as: root })
-    expect([read.status, read.headers.get('etag'), read.body['version']]).toEqual([200, '""', null])
-    const put = { as: root, method: 'PUT', body: { roles: ['writer'] }, version: null }
+    expect([read.status, read.headers.get('etag'), read.body['version']]).toEqual([200, '"~whole"', '~whole'])
+    const put = { as: root, method: 'PUT', body: { roles: ['writer'] }, version: '~whole' }
     expect((await ask(own, '/users/zoe/roles', put)).status).toBe(200)
     expect((await ask(own, '/users/zoe/roles', put)).status).toBe(412)
   })
@@ -207,8 +240,8 @@ describe('Users', () => {
     expect((await send('PUT', '/roles/writer/members/p1')).status).toBe(200)
     const members = await itemsOf('/roles/writer/members?all=true')
     expect(members.map(({ id, title, member }) => [id, title, member])).toEqual([
-      ['p0', 'Person 0', false],
       ['p1', 'Person 1', true],
+      ['p0', 'Person 0', false],
       ['p2', 'Person 2', false],
     ])
     for (const [method, path, body] of [

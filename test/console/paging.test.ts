@@ -14,6 +14,11 @@ const lists = [
   ['groups of a role', '/roles/runner/groups', async () => (await many.manager.groupsOf('runner')).groups],
   ['members of a role', '/roles/empty/members', async () => numbered(450, 'm')],
   [
+    'everybody, beside the members of a role',
+    '/roles/empty/members?all=true',
+    async () => [...numbered(450, 'm'), 'ada', 'bob', 'root', 'second'],
+  ],
+  [
     'roles of a user',
     '/users/ada/roles',
     async () => (await many.manager.roles()).map(({ role }) => role.id).toSorted(),
@@ -34,12 +39,18 @@ describe('T130: a list with a version', () => {
   it.each(lists)('has fifty items on a page, two hundred at most: %s', async (_, path) => {
     expect((await many.read(path)).items.length).toBeLessThanOrEqual(50)
     for (const limit of ['0', '201', '-1', '1.5', 'all'])
-      expect((await many.send('GET', `${path}?limit=${limit}`)).status, limit).toBe(422)
+      expect(
+        (await many.send('GET', `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`)).status,
+        limit,
+      ).toBe(422)
   })
 
   it.each(lists)('takes no `after` that no page has said: %s', async (_, path) => {
     for (const after of ['x', '0', 'x'.repeat(2_101)])
-      expect(await many.send('GET', `${path}?after=${after}`), after).toMatchObject({
+      expect(
+        await many.send('GET', `${path}${path.includes('?') ? '&' : '?'}after=${after}`),
+        after,
+      ).toMatchObject({
         status: 422,
         body: { code: 'TRILATCH_REQUEST_INVALID' },
       })
@@ -51,7 +62,9 @@ describe('T130: a list with a version', () => {
       const { version } = await many.manager.mappings()
       const after = encodeURIComponent(`${version}~${place}`)
       for (const path of ['/mappings', '/roles/runner/groups'])
-        expect((await many.send('GET', `${path}?after=${after}`)).status).toBe(422)
+        expect(
+          (await many.send('GET', `${path}${path.includes('?') ? '&' : '?'}after=${after}`)).status,
+        ).toBe(422)
     },
   )
 
@@ -63,10 +76,15 @@ describe('T130: a list with a version', () => {
       '/roles/empty/members',
       () => many.manager.assign({ subject: 'a-new', role: 'empty' }),
     ],
+    [
+      'everybody, beside the members of a role',
+      '/roles/empty/members?all=true',
+      () => many.manager.assign({ subject: 'bob', role: 'empty' }),
+    ],
     ['roles of a user', '/users/ada/roles', () => many.manager.assign({ subject: 'ada', role: 'empty' })],
   ])('that changes while it is read is read again, and nothing is missed: %s', async (_, path, change) => {
     const first = await many.read(path, { limit: '20' })
-    const place = `${path}?limit=20&after=${encodeURIComponent(first.next ?? '')}`
+    const place = `${path}${path.includes('?') ? '&' : '?'}limit=20&after=${encodeURIComponent(first.next ?? '')}`
     expect((await many.send('GET', place)).status).toBe(200)
     await change()
     expect(await many.send('GET', place)).toMatchObject({ status: 409, body: { code: 'TRILATCH_CONFLICT' } })

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createConsoleClient } from '@trilatch/console/client'
 import type { ConsoleClient } from '@trilatch/console/client'
-import { headersOf } from './ask.ts'
+import { headersOf, whole } from './ask.ts'
 import { caller } from './world.ts'
 import { makeMany, rowsOf } from './many.ts'
 import type { Many } from './many.ts'
@@ -70,10 +70,49 @@ describe('T130: who has read a part of a list', () => {
     expect((await many.manager.rolesOf('m0449')).roles).toEqual(['empty'])
   })
 
+  it.each([
+    ['an assignment', '/roles/empty/members', 'PUT', '/roles/empty/members/bob', { members: [] }],
+    [
+      'an assignment that was there',
+      '/roles/empty/members',
+      'PUT',
+      '/roles/empty/members/m0001',
+      { members: [] },
+    ],
+    ['an assignment of a role', '/users/ada/roles', 'PUT', '/users/ada/roles/empty', { roles: [] }],
+    ['looking at the user', '/users/ada/roles', 'GET', '/users/ada', { roles: [] }],
+    ['suspending the user', '/users/ada/roles', 'POST', '/users/ada/suspend', { roles: [] }],
+  ])(
+    'does not replace the whole with a version that they have by %s',
+    async (_, list, method, path, body) => {
+      await many.read(list, { limit: '3' })
+      const other = await many.send(method, path)
+      expect(other.status).toBe(200)
+      const version = other.body['version'] as string
+      const before = await many.manager.exportPolicy()
+      expect(await many.send('PUT', list, { body, version })).toMatchObject({
+        status: 428,
+        body: { code: 'TRILATCH_PRECONDITION_REQUIRED' },
+      })
+      expect(await many.manager.exportPolicy()).toEqual(before)
+    },
+  )
+
+  it('knows the whole that they have put there', async () => {
+    const version = (await many.pagesOf('/mappings', 200)).at(-1)?.version ?? null
+    const put = await many.send('PUT', '/mappings', { body: { rows: rowsOf(3, 'runner') }, version })
+    const next = put.body['version'] as string
+    expect(next).toBe(whole((await many.manager.mappings()).version))
+    const again = { body: { rows: rowsOf(2, 'runner') }, version: next }
+    expect((await many.send('PUT', '/mappings', again)).status).toBe(200)
+  })
+
   it('is whoever replaces more rows than can be sent', async () => {
     await many.replaceRows(rowsOf(1_200, 'runner'))
     const { rows, version } = await many.manager.mappings()
-    expect((await many.send('PUT', '/mappings', { body: { rows }, version })).status).toBe(422)
+    expect((await many.send('PUT', '/mappings', { body: { rows }, version: whole(version) })).status).toBe(
+      422,
+    )
     expect((await many.manager.mappings()).rows).toHaveLength(1_200)
   })
 })

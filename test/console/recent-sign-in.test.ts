@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { operations } from '@trilatch/console'
 import type { Declaration, OperationId } from '@trilatch/console'
-import { ask } from './ask.ts'
+import { ask, whole } from './ask.ts'
 import type { Answered, Asking, Host } from './ask.ts'
 import { direct } from './direct.ts'
 import { documented } from './as-declared.ts'
@@ -25,7 +25,7 @@ const requests: Partial<Record<OperationId, (world: World) => Promise<Asking & {
     replaceMembers: async ({ authorizer }) => ({
       path: '/roles/admin/members',
       body: { members: ['root', 'second', 'bob'] },
-      version: (await authorizer.manage('test').members('admin')).version,
+      version: whole((await authorizer.manage('test').members('admin')).version),
     }),
     changeMembers: async ({ authorizer }) => ({
       path: '/roles/admin/members',
@@ -37,7 +37,7 @@ const requests: Partial<Record<OperationId, (world: World) => Promise<Asking & {
     replaceUserRoles: async ({ authorizer }) => ({
       path: '/users/bob/roles',
       body: { roles: ['admin'] },
-      version: (await authorizer.manage('test').rolesOf('bob')).version,
+      version: whole((await authorizer.manage('test').rolesOf('bob')).version),
     }),
     addRoleGroup: async ({ authorizer }) => ({
       path: '/roles/admin/groups',
@@ -47,7 +47,7 @@ const requests: Partial<Record<OperationId, (world: World) => Promise<Asking & {
     replaceMappings: async ({ authorizer }) => ({
       path: '/mappings',
       body: { rows: [{ provider: 'ldap', group: 'cn=bosses,dc=example', roles: ['admin'] }] },
-      version: (await authorizer.manage('test').mappings()).version,
+      version: whole((await authorizer.manage('test').mappings()).version),
     }),
     createUser: async ({ authorizer }) => {
       // Somebody who has a role already, and nothing yet by which they are found at sign-in.
@@ -64,6 +64,10 @@ const requests: Partial<Record<OperationId, (world: World) => Promise<Asking & {
       return { path: '/users/second/resume' }
     },
     exportPolicy: async () => ({ path: '/policy' }),
+    planImport: async ({ authorizer }) => {
+      const { document } = await authorizer.manage('test').exportPolicy()
+      return { path: '/policy/plan', body: { document } }
+    },
     importPolicy: async ({ authorizer }) => {
       const { document, version } = await authorizer.manage('test').exportPolicy()
       return { path: '/policy/import', body: { document }, version }

@@ -5,7 +5,7 @@ import type { Authorizer } from '@trilatch/core'
 import { operations } from '@trilatch/console'
 import type { Declaration } from '@trilatch/console'
 import { documented } from './as-declared.ts'
-import { ask } from './ask.ts'
+import { ask, whole } from './ask.ts'
 import { direct } from './direct.ts'
 import { expectations } from './expectations.ts'
 import { hosts } from './hosts.ts'
@@ -57,7 +57,8 @@ describe('Versions', () => {
           status: 428,
           body: { code: 'TRILATCH_PRECONDITION_REQUIRED' },
         })
-      expect(await ask(host, at, { ...asked, version: 'older' }), operationId).toMatchObject({
+      const older = ifMatch === 'whole' ? whole('older') : 'older'
+      expect(await ask(host, at, { ...asked, version: older }), operationId).toMatchObject({
         status: 412,
         body: { code: 'TRILATCH_CONFLICT' },
       })

@@ -47,6 +47,11 @@ const paths: readonly Path[] = [
     async ({ manager }, who) => manager.replaceMembers(roleOf[who], [], await manager.members(roleOf[who])),
   ],
   [
+    'a change of members',
+    async ({ manager }, who) =>
+      manager.changeMembers(roleOf[who], { remove: [who] }, await manager.members(roleOf[who])),
+  ],
+  [
     'roles without it',
     async ({ manager }, who) => manager.replaceRolesOf(who, ['reader'], await manager.rolesOf(who)),
   ],

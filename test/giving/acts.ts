@@ -110,6 +110,11 @@ export const acts: Readonly<Record<string, Act>> = {
     const id = role(work)
     return work.manager.replaceMembers(id, some(work, people, 0.3), await work.manager.members(id))
   },
+  'members.change': async (work) => {
+    const id = role(work)
+    const change = { add: some(work, people, 0.15), remove: some(work, people, 0.15) }
+    return work.manager.changeMembers(id, change, await work.manager.members(id))
+  },
   'roles.replace': async (work) => {
     const id = whom(work)
     return work.manager.replaceRolesOf(id, some(work, roleIds, 0.15), await work.manager.rolesOf(id))

@@ -69,8 +69,11 @@ export const mutatedRooms = {
   },
   giving: {
     mutate: [`${core}/giving/**`],
-    quick: [`${tests}/giving/*`],
-    thorough: ['test/giving/*', `${tests}/manage/*`],
+    quick: [
+      `${tests}/giving/{characters,pattern-places,machines,closure-of,judged-write}.test.ts`,
+      `${tests}/giving/{proof-costs,gain-costs,rights-told,judge-in-steps,judging-costs}.test.ts`,
+    ],
+    thorough: [`${tests}/giving/*`, `${tests}/manage/*`],
   },
   trail: {
     mutate: [`${core}/trail/**`],

@@ -7,7 +7,6 @@ import type { Authorizer } from '@trilatch/core'
 import { redisStore } from '@trilatch/store-redis'
 import { department, groupDn, password } from '../../packages/auth-ldap/test/kit/people.ts'
 import { permissions, plainly, ports, request, strategyFor } from '../../packages/auth-ldap/test/kit/place.ts'
-import { stillClock } from '../../packages/store-redis/test/support/still-clock.ts'
 import { startRedis } from './redis.ts'
 import type { RedisServer } from './redis.ts'
 import { startSlapd } from './slapd.ts'
@@ -30,8 +29,9 @@ afterAll(async () => {
 /** An application as another process has it, ready. */
 async function application(policy: 'all' | 'on-demand' = 'all', create = false): Promise<Authorizer> {
   const client = new Redis(redis.port, '127.0.0.1')
-  // Time stands still, so that nothing is asked but what the test asks for.
-  const store = redisStore({ client, create, notices: false, clock: stillClock })
+  // Time stands still for the store, so that no lease ends and nothing is asked but what the test asks for.
+  const clock = { now: () => 1_000, wall: () => 1_700_000_000_000, after: () => () => {} }
+  const store = redisStore({ client, create, notices: false, deadlineMs: 10_000, clock })
   closing.push(async () => {
     await authorizer.close()
     await store.close()

@@ -8,6 +8,7 @@ import { ldapTest } from './commands/ldap-test.ts'
 import { policyExport } from './commands/policy-export.ts'
 import { policyImport, policyPlan } from './commands/policy-import.ts'
 import { routes } from './commands/routes.ts'
+import { store } from './commands/store.ts'
 import { sync } from './commands/sync.ts'
 import { userAdd } from './commands/user-add.ts'
 import { userList } from './commands/user-list.ts'
@@ -174,6 +175,13 @@ export function makeProgram(perform: Perform): Command {
     .option('--max-removal-share <share>', 'the share of users who may lose roles; default 0.2', share)
     .option('--allow-removals <count>', 'so many may lose roles in this pass, whatever the share is', count)
     .action((options) => perform(options, (session) => sync(session, options)))
+  program
+    .command('store')
+    .description('Make a store in Redis, look at it, accept a loss; store --help tells more')
+    .argument('[arguments...]')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action((args: string[]) => perform({}, (session) => store(session, args)))
   addPolicyCommands(program, perform)
   addUserCommands(program, perform)
   addAuditCommands(program, command, perform)

@@ -40,6 +40,9 @@ With the environment variable TRILATCH_HMAC_KEY, values are sealed as by the opt
 TRILATCH_AUDIT_KEY, entries of the audit trail are made as by \`auditKey\` (several keys with a space between).
 Exit status: 0 done, 1 not done, 2 wrong usage, 3 status found no store or an alarm.`
 
+/** Variables by name. */
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** Where a command writes to. */
 export interface Output {
   out(text: string): void
@@ -66,7 +69,7 @@ interface Parsed {
   readonly cluster: boolean
 }
 
-function parse(args: readonly string[], environment: NodeJS.ProcessEnv): Parsed | 'help' {
+function parse(args: readonly string[], environment: Environment): Parsed | 'help' {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -91,7 +94,7 @@ function parse(args: readonly string[], environment: NodeJS.ProcessEnv): Parsed 
 /** Runs `trilatch-store`. @returns The exit status. */
 export async function runCommand(
   args: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  environment: Environment,
   output: Output,
 ): Promise<number> {
   let parsed: Parsed | 'help'
@@ -123,7 +126,7 @@ export async function runCommand(
 async function perform(
   { command, operands, namespace }: Parsed,
   client: Parameters<typeof readOptions>[0]['client'],
-  environment: NodeJS.ProcessEnv,
+  environment: Environment,
   output: Output,
 ): Promise<number> {
   const hmacKey = environment['TRILATCH_HMAC_KEY']

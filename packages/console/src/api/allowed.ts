@@ -13,7 +13,11 @@ export const holdsAny = ({ access }: FetchContext): boolean => reserved.some((na
  *
  * @throws Refusal what a guard of the application would answer with: 401 when nobody is signed in, else 403
  */
-export function checkAllowed({ requires }: Declaration, context: FetchContext, settings: Settings): void {
+export function checkAllowed(
+  { requires, alsoRequires }: Declaration,
+  context: FetchContext,
+  settings: Settings,
+): void {
   const { access } = context
   if (requires === 'everybody') return
   if (requires === 'signed-in') {
@@ -28,6 +32,7 @@ export function checkAllowed({ requires }: Declaration, context: FetchContext, s
     return
   }
   access.assert(requires)
+  if (alsoRequires !== undefined) access.assert(alsoRequires)
 }
 
 /** While switched off everybody may do everything, so nothing that stays is written. @throws TrilatchError `TRILATCH_READ_ONLY` (403) */

@@ -15,7 +15,7 @@ export interface Cursor {
 const cursorOf = (version: string | null, place: string): string => `${version ?? ''}${between}${place}`
 
 /** @throws PolicyError `TRILATCH_REQUEST_INVALID` (422) */
-function noCursor(): never {
+export function noCursor(): never {
   throw refused([{ path: ['after'], message: 'not the `next` of a page of this list' }])
 }
 

@@ -1,7 +1,7 @@
 import { TrilatchError } from '@trilatch/core'
 import type { Declaration } from '../contract/declaration.ts'
-import { seenIn } from './part.ts'
-import type { Seen } from './part.ts'
+import { seenIn } from './whole.ts'
+import type { Seen } from './whole.ts'
 
 /** The header of a version; an empty one where there is none yet. */
 export const etagOf = (version: string | null): string => `"${version ?? ''}"`
@@ -14,7 +14,7 @@ function preconditionRequired(message: string): TrilatchError {
  * The version that a caller has seen, by its `If-Match`.
  *
  * @throws TrilatchError `TRILATCH_PRECONDITION_REQUIRED` (428) when it is missing or says "any", and when the whole of a
- * list would be replaced by who has seen a part of it; `TRILATCH_REQUEST_INVALID` (400)
+ * list would be replaced by who has not seen all of it; `TRILATCH_REQUEST_INVALID` (400)
  */
 export function seenVersion(headers: Headers, ifMatch: NonNullable<Declaration['ifMatch']>): Seen {
   const given = headers.get('if-match')?.trim()
@@ -26,9 +26,9 @@ export function seenVersion(headers: Headers, ifMatch: NonNullable<Declaration['
       status: 400,
     })
   const seen = seenIn(version)
-  if (ifMatch === 'whole' && seen.isPart)
+  if (ifMatch === 'whole' && !seen.isWhole)
     throw preconditionRequired(
-      'What you have read is a part of the list, and this replaces all of it: read it to its last page, and send the ETag of that one as If-Match.',
+      'What you have read is a part of the list, or something else, and this replaces all of it: read it to its last page, and send the ETag of that one as If-Match.',
     )
   return seen
 }

@@ -8,11 +8,11 @@ import { bare } from './bare.ts'
 import { Call } from './call.ts'
 import { etagOf, isKnown, seenVersion } from './etag.ts'
 import { jsonLines } from './json-lines.ts'
-import { partOf } from './part.ts'
 import { readBody } from './read-body.ts'
 import { accepted, noQuery, readQuery } from './read-query.ts'
 import { recentSignIn } from './recent-sign-in.ts'
 import { recordRefusal } from './refused-attempt.ts'
+import { wholeOf } from './whole.ts'
 
 /** A handler as the machinery sees it: what it is given has been checked by its own declaration. */
 export type AnyHandler = (input: {
@@ -64,10 +64,10 @@ async function sent(
   return accepted(declared.body, data)
 }
 
-/** Who has seen a part of a list has seen no more of it by having changed something. */
-function asPart({ body, version }: Awaited<ReturnType<AnyHandler>>): Awaited<ReturnType<AnyHandler>> {
-  const part = partOf(version ?? null)
-  return { body: { ...(body as object), version: part }, version: part }
+/** Who has replaced the whole of a list knows the whole. By no other write does anybody know more of one. */
+function asWhole({ body, version }: Awaited<ReturnType<AnyHandler>>): Awaited<ReturnType<AnyHandler>> {
+  const whole = wholeOf(version ?? null)
+  return { body: { ...(body as object), version: whole }, version: whole }
 }
 
 type Operate = (
@@ -87,9 +87,7 @@ const operateUnrecorded: Operate = async (_id, declared, handler, params, reques
     checkWritable(settings)
   }
   const seen =
-    declared.ifMatch === undefined
-      ? { version: '', isPart: false }
-      : seenVersion(request.headers, declared.ifMatch)
+    declared.ifMatch === undefined ? { version: '' } : seenVersion(request.headers, declared.ifMatch)
   const { searchParams } = new URL(request.url)
   const input = {
     params: readParams(declared, params),
@@ -100,7 +98,7 @@ const operateUnrecorded: Operate = async (_id, declared, handler, params, reques
   }
   if (declared.reauthentication === 'always') recentSignIn(settings, context)
   const output = await run(declared, handler, input)
-  return answered(declared, seen.isPart ? asPart(output) : output, request)
+  return answered(declared, declared.ifMatch === 'whole' ? asWhole(output) : output, request)
 }
 
 /**

@@ -231,7 +231,7 @@ export interface MappingPage {
   readonly items: readonly MappingRow[]
   /** The `after` of the next page; absent on the last one. Once the list has changed it is refused: 409. */
   readonly next?: string
-  /** Of the list. That of the last page is of the whole; that of a page before replaces nothing whole. */
+  /** Of the list. That of the last page ends with `~whole`, and with it alone the list is replaced. */
   readonly version: Version
   /** Those of the roles of this page that make administrators. */
   readonly administrators: readonly RoleId[]
@@ -261,6 +261,8 @@ export interface Member {
   readonly title?: string
   readonly email?: string
   readonly suspended: boolean
+  /** There is no such user, or not any more. */
+  readonly unknown?: true
   /** Holds the role by hand and for every resource. */
   readonly member: boolean
   /** The first of them. */
@@ -280,7 +282,7 @@ export interface MemberPage {
   readonly items: readonly Member[]
   /** The `after` of the next page; absent on the last one. Once the list has changed it is refused: 409. */
   readonly next?: string
-  /** Of the list. That of the last page is of the whole; that of a page before replaces nothing whole. */
+  /** Of the list. That of the last page ends with `~whole`, and with it alone the list is replaced. */
   readonly version: Version
 }
 
@@ -754,7 +756,7 @@ export interface UserRolePage {
   readonly items: readonly UserRole[]
   /** The `after` of the next page; absent on the last one. Once the list has changed it is refused: 409. */
   readonly next?: string
-  /** Of what the user holds; of the whole on the last page. Null: the store knows nothing of this subject yet. */
+  /** Of what the user holds; on the last page it ends with `~whole`. Null on a page before: the store knows nothing of this subject yet. */
   readonly version: Version | null
 }
 

@@ -90,7 +90,7 @@ export const versioned = {
   ),
   version: noted(
     version.clone(),
-    'Of the list. That of the last page is of the whole; that of a page before replaces nothing whole.',
+    'Of the list. That of the last page ends with `~whole`, and with it alone the list is replaced.',
   ),
 }
 

@@ -43,11 +43,13 @@ export interface Declaration {
   readonly tag: keyof typeof tags
   readonly summary: string
   readonly requires: Requires
+  /** A permission beside that one: what the answer shows is asked for under it. */
+  readonly alsoRequires?: Extract<Requires, `trilatch.${string}`>
   /** It changes something: refused from other sites, and while switched off. */
   readonly writes: boolean
   /**
    * It replaces a version that its caller has seen: without `If-Match` 428, with an older one 412. `whole`: it replaces a
-   * list as a whole, and the version of a part of it is refused: 428.
+   * list as a whole, and any version but that of all of it is refused: 428.
    */
   readonly ifMatch?: true | 'whole'
   /**

@@ -41,6 +41,7 @@ export const member = named(
     title: z.string().exactOptional(),
     email: z.string().exactOptional(),
     suspended: z.boolean(),
+    unknown: noted(z.literal(true).exactOptional(), 'There is no such user, or not any more.'),
     member: noted(z.boolean(), 'Holds the role by hand and for every resource.'),
     other,
   }),
@@ -79,7 +80,7 @@ export const userRolePage = named(
     next: versioned.next,
     version: noted(
       version.clone().nullable(),
-      'Of what the user holds; of the whole on the last page. Null: the store knows nothing of this subject yet.',
+      'Of what the user holds; on the last page it ends with `~whole`. Null on a page before: the store knows nothing of this subject yet.',
     ),
   }),
 )
@@ -128,13 +129,18 @@ export const memberRoutes = {
     params: roleParams,
     query: z.strictObject({
       ...paging,
-      all: noted(z.boolean().exactOptional(), 'All users, not only the members.'),
+      all: noted(z.boolean().exactOptional(), 'All members, and behind them the users who are none.'),
       query: noted(
         text(254, 0).exactOptional(),
         'What the id, e-mail address or title begins with; only with `all`.',
       ),
     }),
-    answer: { status: 200, description: 'A page of users.', body: memberPage, tagged: 'writes' },
+    answer: {
+      status: 200,
+      description: 'A page of them; with `all` perhaps fewer than `limit`: go on while there is a `next`.',
+      body: memberPage,
+      tagged: 'writes',
+    },
     refusals: [404, 409],
   },
   replaceMembers: {

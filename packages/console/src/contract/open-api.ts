@@ -114,7 +114,8 @@ const ifMatchTexts = {
 } as const
 
 function operation(operationId: string, declared: Declaration): Json {
-  const { tag, summary, requires, writes, ifMatch, reauthentication, params, query, body } = declared
+  const { tag, summary, requires, alsoRequires, writes, ifMatch, reauthentication, params, query, body } =
+    declared
   const header = (name: string, required: boolean, description: string): Json => ({
     name,
     in: 'header',
@@ -133,6 +134,7 @@ function operation(operationId: string, declared: Declaration): Json {
     summary,
     ...(requires === 'everybody' ? { security: [] } : {}),
     'x-trilatch-requires': requires,
+    ...(alsoRequires === undefined ? {} : { 'x-trilatch-also-requires': alsoRequires }),
     'x-trilatch-writes': writes,
     ...(reauthentication === undefined ? {} : { 'x-trilatch-reauthentication': reauthentication }),
     ...(list.length === 0 ? {} : { parameters: list }),

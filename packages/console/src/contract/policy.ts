@@ -147,7 +147,10 @@ export const policyRoutes = {
     tag,
     summary: 'What an import would do: whose rights change, and how; nothing is written',
     requires: 'trilatch.policy.import',
+    // What differs from a document tells what is there.
+    alsoRequires: 'trilatch.policy.export',
     writes: false,
+    reauthentication: 'always',
     query: z.strictObject(paging),
     body: policyImport,
     answer: { status: 200, description: 'The plan.', body: policyPlan, tagged: true },

@@ -26,7 +26,7 @@ export function tellApart(ranges: Iterable<Range>): readonly number[] {
     [dot, dot],
   ]
   apart.push(...ranges, ...improper)
-  const cuts = new Set([0])
+  const cuts = new Set<number>()
   for (const [low, high] of apart) {
     // Every stretch of characters that belong together begins at a cut and ends before the next one.
     cuts.add(low).add(high + 1)
@@ -38,11 +38,12 @@ export function tellApart(ranges: Iterable<Range>): readonly number[] {
     if (improper.some((range) => within(low, range))) continue
     const end = begins[i + 1] ?? 0x110000
     const char = readable.find((code) => code >= low && code < end) ?? low
-    const kin = apart.map((range) => Number(within(low, range))).join('')
+    const kin = apart.filter((range) => within(low, range)).join()
     const best = classes.get(kin)
     if (best === undefined || rank(char) < rank(best)) classes.set(kin, char)
   }
-  return [...classes.values()].toSorted((a, b) => rank(a) - rank(b) || a - b)
+  // Those that cannot be read stay in their order.
+  return [...classes.values()].toSorted((a, b) => rank(a) - rank(b))
 }
 
 /** How early a character is tried. */

@@ -6,7 +6,7 @@ import type { GivenRole } from '../decision/holdings.ts'
 import { TrilatchError } from '../errors.ts'
 import type { Role } from '../policy/policy.ts'
 import type { Operation } from '../store/store.ts'
-import { aboutOf, assigned, isAdministrator, subjectsOf, wholeOf } from './judged-write.ts'
+import { aboutOf, assigned, fromNothing, isAdministrator, subjectsOf, wholeOf } from './judged-write.ts'
 import type { Given, JudgedWrite, Situation } from './judged-write.ts'
 import { closureOf } from './closure-of.ts'
 import { findGain } from './find-gain.ts'
@@ -82,12 +82,8 @@ export function* judgeInSteps(write: JudgedWrite, situation: Situation): Generat
 
   const given: Given[] = [
     ...parts.flatMap((part) => part.given ?? []),
-    ...wholeOf(parts, write).map((id) => ({
-      what: `all that ${JSON.stringify(id)} holds`,
-      after: givenTo(id),
-      before: [],
-    })),
-    ...promises.map((id) => ({ what: `role ${JSON.stringify(id)}`, after: [assigned(id)], before: [] })),
+    ...wholeOf(parts, write).map((id) => fromNothing(`all that ${JSON.stringify(id)} holds`, givenTo(id))),
+    ...promises.map((id) => fromNothing(`role ${JSON.stringify(id)}`, [assigned(id)])),
   ]
   for (const permissions of catalogues) yield* judgeIn(permissions, given, giver, before, after)
 }

@@ -41,6 +41,9 @@ export const assigned = (role: string, scope?: string): GivenRole => ({
   ...(scope === undefined ? {} : { scope }),
 })
 
+/** What is given to somebody who had no right to any of it. */
+export const fromNothing = (what: string, after: readonly GivenRole[]): Given => ({ what, after, before: [] })
+
 const rowText = ({ provider, group, roles, scope, minAccess, ...rest }: MappingRow): string =>
   JSON.stringify([provider, group, roles, scope, minAccess, rest])
 
@@ -85,18 +88,19 @@ export function aboutOf(operation: Operation, { mappings }: Pick<Situation, 'map
       return { roles: [operation.id] }
     case 'assign': {
       const { subject, role, scope } = operation.assignment
-      const given = { what: `role ${JSON.stringify(role)}`, after: [assigned(role, scope)], before: [] }
-      return { roles: [role], subject, given: [given] }
+      const given = [fromNothing(`role ${JSON.stringify(role)}`, [assigned(role, scope)])]
+      return { roles: [role], subject, given }
     }
     case 'unassign':
       return { roles: [operation.assignment.role], subject: operation.assignment.subject }
     case 'put-mappings': {
       const [added, gone] = [rowsOnlyIn(operation.rows, mappings), rowsOnlyIn(mappings, operation.rows)]
-      const given = added.map((row) => ({
-        what: `the mapping of ${JSON.stringify(row.group)}`,
-        after: row.roles.map((role) => assigned(role, own(row, 'scope'))),
-        before: [],
-      }))
+      const given = added.map((row) =>
+        fromNothing(
+          `the mapping of ${JSON.stringify(row.group)}`,
+          row.roles.map((role) => assigned(role, own(row, 'scope'))),
+        ),
+      )
       return { roles: [...added, ...gone].flatMap((row) => row.roles), given }
     }
     case 'put-user':

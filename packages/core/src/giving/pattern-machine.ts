@@ -8,11 +8,10 @@ const slash = 0x2f
 /** Where a reader may stand: before place `floor(at / 2)`, or, where `at` is odd, inside what that place takes. */
 type Stand = number
 
-/** Adds a stand, and those that can be reached from it without reading anything. */
+/** Adds a stand before a place, and those that can be reached from it without reading anything. */
 function stand(places: readonly Place[], at: Stand, into: Set<Stand>): void {
-  if (into.has(at)) return
   into.add(at)
-  const kind = at % 2 === 0 ? places[at / 2]?.kind : undefined
+  const kind = places[at / 2]?.kind
   if (kind === 'some' || kind === 'segments') stand(places, at + 2, into)
 }
 
@@ -48,13 +47,13 @@ function read(places: readonly Place[], at: Stand, char: number, into: Set<Stand
  * @param characters The code points that are told apart; steps take their numbers.
  */
 export function patternMachine(places: readonly Place[], characters: readonly number[]): Machine {
-  // Each set of stands that comes up is a state.
+  // Each set of stands that comes up is a state. Stands come up in their order, so that one set has one text.
   const sets: (readonly Stand[])[] = []
   const numbers = new Map<string, number>()
   const stateOf = (set: Set<Stand>): number => {
     if (set.size === 0) return dead
-    const stands = [...set].toSorted((a, b) => a - b)
-    const key = stands.join(' ')
+    const stands = [...set]
+    const key = stands.join()
     let state = numbers.get(key)
     if (state === undefined) {
       state = sets.push(stands) - 1

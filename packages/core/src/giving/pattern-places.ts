@@ -16,8 +16,10 @@ export type Place =
 
 const anyCharacter: CharacterTest = { ranges: [], negated: true }
 
+const codeOf = (char: string): number => char.codePointAt(0) as number
+
 const exactly = (char: string): CharacterTest => {
-  const code = char.codePointAt(0) as number
+  const code = codeOf(char)
   return { ranges: [[code, code]], negated: false }
 }
 
@@ -27,9 +29,10 @@ function classTest(inside: readonly string[]): CharacterTest {
   const members = negated ? inside.slice(1) : inside
   const ranges: Range[] = []
   for (let at = 0; at < members.length; at++) {
-    const [low = '', dash, high] = members.slice(at, at + 3)
+    const [dash, high] = members.slice(at + 1, at + 3)
     const isRange = dash === '-' && high !== undefined
-    ranges.push([low.codePointAt(0) as number, (isRange ? high : low).codePointAt(0) as number])
+    const low = members[at] as string
+    ranges.push([codeOf(low), codeOf(isRange ? high : low)])
     if (isRange) at += 2
   }
   return { ranges, negated }

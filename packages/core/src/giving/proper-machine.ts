@@ -12,6 +12,7 @@ export function properMachine(characters: readonly number[]): Machine {
   return {
     start: begin,
     step(state, char) {
+      if (state === dead) return dead
       const code = characters[char]
       if (code === slash) return state === begin || state === inside ? behindSlash : dead
       if (code !== dot || state === inside || state === twoDots) return inside

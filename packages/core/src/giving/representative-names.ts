@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts'
 import type { Context } from '../context/context.ts'
 import { isProperName } from '../context/proper-name.ts'
 import { tellApart } from './characters.ts'
@@ -47,7 +48,8 @@ function* search(
   budget: Budget,
 ): Generator<Found> {
   const queue: Way[] = [{ states: machines.map(({ start }) => start), from: undefined, char: 0 }]
-  const met = new Set<string>([(queue[0] as Way).states.join(' ')])
+  // No way leads back to the beginning of a name.
+  const met = new Set<string>()
   const told = new Set<string>()
   for (const way of queue) {
     // A step that is not remembered yet costs more than one that is.
@@ -59,7 +61,7 @@ function* search(
     }
     for (const [number, char] of characters.entries()) {
       const states = machines.map((machine, i) => machine.step(way.states[i] as number, number))
-      const key = states.join(' ')
+      const key = states.join()
       if (states[0] === dead || met.has(key)) continue
       met.add(key)
       queue.push({ states, from: way, char })
@@ -103,7 +105,7 @@ export function representativeNames(contexts: readonly Context[], budget: Budget
     }
     for (const [name, [, , ...accepted]] of found) check(name, patterns, accepted)
     const names = new Set([...exact, ...found.map(([name]) => name)])
-    return [...names].toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))
+    return [...names].toSorted((a, b) => a.length - b.length || compareText(a, b))
   }
 }
 

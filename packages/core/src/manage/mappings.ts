@@ -3,10 +3,10 @@ import { mixedIn } from '../mapping/mixed-groups.ts'
 import type { MixedGroup } from '../mapping/mixed-groups.ts'
 import { canonicalMapping } from '../policy/parse-data.ts'
 import type { MappingRow } from '../policy/policy.ts'
-import { mappingRowSchema, plainObjectSchema } from '../policy/schema.ts'
+import { mappingRowSchema, mappingRowsSchema, plainObjectSchema } from '../policy/schema.ts'
 import { accept, perform, seenVersion } from './context.ts'
 import type { ManageContext } from './context.ts'
-import { maxMappingRows, planAddGroup, planRemoveGroup } from './plan-role-groups.ts'
+import { planAddGroup, planRemoveGroup } from './plan-role-groups.ts'
 import { planMappings } from './plan-role.ts'
 import { roleUnknown } from './plan.ts'
 import type { Plan, PlanState } from './plan.ts'
@@ -89,9 +89,7 @@ export function mappingManager(context: ManageContext): MappingManager {
     },
     replaceMappings: async (data, seen) => {
       const version = seenVersion(seen)
-      const rows = accept(mappingRowSchema.array().max(maxMappingRows), data, 'the mappings').map(
-        canonicalMapping,
-      )
+      const rows = accept(mappingRowsSchema, data, 'the mappings').map(canonicalMapping)
       return write((state) => planMappings(state, rows, version))
     },
     groupsOf: async (role) => {

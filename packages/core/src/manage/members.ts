@@ -9,7 +9,10 @@ import { own, unknownKey } from '../own.ts'
 import { accept, pageQuery, perform, seenVersion } from './context.ts'
 import type { ListOptions, ManageContext } from './context.ts'
 import { memberRoles, planAssignment, planMembers, planSubjectRoles } from './plan-members.ts'
+import { checkIds, planMemberChange, readMemberChange } from './member-change.ts'
+import type { MemberChange } from './member-change.ts'
 import { roleUnknown } from './plan.ts'
+import { newestView } from './sessions.ts'
 import type { Written } from './writer.ts'
 
 /** The roles of one subject, as the store has them. */
@@ -41,6 +44,14 @@ export interface MemberManager {
     subjects: readonly string[],
     seen: { readonly version: string },
   ): Promise<Written>
+  /**
+   * Adds and removes members of a role in one write of at most 1,000 changes, however many members there are; the trail
+   * says who came and went. Scoped assignments stay. Who is both added and removed is removed.
+   *
+   * @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` (404), `TRILATCH_CONFLICT` (409) where the list is not what was seen,
+   * `TRILATCH_OPTION_INVALID` (422) for more than 1,000 ids
+   */
+  changeMembers(role: string, change: MemberChange, seen: { readonly version: string }): Promise<Written>
   rolesOf(subject: string): Promise<SubjectRoles>
   /**
    * All roles that the store gives a subject now, by assignments and by groups, before inheritance.
@@ -60,10 +71,8 @@ export interface MemberManager {
   unassign(assignment: Assignment): Promise<Written>
 }
 
-function checkIds(what: string, ids: unknown): asserts ids is readonly string[] {
-  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string'))
-    throw new TypeError(`${what} must be an array of ids`)
-}
+/** How many records are asked for side by side. */
+const recordsAtOnce = 50
 
 /** The part of a manager that is about who has which role. */
 export function memberManager(context: ManageContext): MemberManager {
@@ -81,6 +90,15 @@ export function memberManager(context: ManageContext): MemberManager {
     }
     // Read over several pages: when it changed meanwhile, the write's own precondition refuses.
     return { subjects, version }
+  }
+  const recordsOf = async (ids: readonly string[]): Promise<Map<string, SubjectRecord | null>> => {
+    const records = new Map<string, SubjectRecord | null>()
+    for (let from = 0; from < ids.length; from += recordsAtOnce) {
+      const some = ids.slice(from, from + recordsAtOnce)
+      const views = await Promise.all(some.map(async (id) => newestView(store, id)))
+      for (const [i, { subject }] of views.entries()) records.set(some[i] as string, subject)
+    }
+    return records
   }
   const assignment = async (kind: 'assign' | 'unassign', data: Assignment): Promise<Written> => {
     const wanted = canonicalAssignment(accept(assignmentSchema, data, 'the assignment'))
@@ -103,6 +121,15 @@ export function memberManager(context: ManageContext): MemberManager {
       return perform(context, async (state) =>
         planMembers(state, role, wanted, await allMembers(role), version),
       )
+    },
+    changeMembers: async (role, change, seen) => {
+      const version = seenVersion(seen)
+      const wanted = readMemberChange(change)
+      return perform(context, async (state) => {
+        const current = await store.members(role, { limit: 1 })
+        const records = await recordsOf([...wanted.keys()])
+        return planMemberChange(state, role, wanted, records, current.version, version)
+      })
     },
     rolesOf: async (subject) => {
       checkSubjectId(subject)

@@ -9,13 +9,15 @@ import type { Plan, PlanState } from './plan.ts'
 /** The most changes of members that one write makes; more is a job for a program, in steps. */
 export const maxMemberChanges = 1_000
 
-function checkCount(changes: number): void {
+/** @throws TrilatchError `TRILATCH_OPTION_INVALID` (422) */
+export function checkMemberCount(changes: number): void {
   if (changes <= maxMemberChanges) return
   const message = `Cannot change ${changes} memberships in one write: at most ${maxMemberChanges}; do it in steps, as \`trilatch-store replace-members\` does in Redis`
   throw new TrilatchError('TRILATCH_OPTION_INVALID', message, { status: 422 })
 }
 
-const operation = (kind: 'assign' | 'unassign', subject: string, role: string): Operation => ({
+/** One membership more or less. */
+export const memberOperation = (kind: 'assign' | 'unassign', subject: string, role: string): Operation => ({
   kind,
   assignment: Object.freeze({ subject, role }),
 })
@@ -39,22 +41,21 @@ export function planMembers(
   if (!state.policy.roles.has(role)) throw roleUnknown(role)
   checkVersion(`the members of ${JSON.stringify(role)}`, version, current.version)
   const [before, after] = [new Set(current.subjects), new Set(wanted)]
+  const added = [...after].filter((subject) => !before.has(subject))
+  const removed = [...before].filter((subject) => !after.has(subject))
   const operations = [
-    ...[...after]
-      .filter((subject) => !before.has(subject))
-      .map((subject) => operation('assign', subject, role)),
-    ...[...before]
-      .filter((subject) => !after.has(subject))
-      .map((subject) => operation('unassign', subject, role)),
+    ...added.map((subject) => memberOperation('assign', subject, role)),
+    ...removed.map((subject) => memberOperation('unassign', subject, role)),
   ]
-  checkCount(operations.length)
+  checkMemberCount(operations.length)
   return {
     expect: [expectPolicy(state), { kind: 'members', id: role, version }],
     operations,
     action: 'members.replace',
     target: role,
-    before: [...before].toSorted(),
-    after: [...after].toSorted(),
+    // Who comes and goes: however many stay, the trail does not grow by them.
+    before: { members: before.size, removed: removed.toSorted() },
+    after: { members: after.size, added: added.toSorted() },
   }
 }
 
@@ -71,10 +72,12 @@ export function planSubjectRoles(
   if (unknown !== undefined) throw roleUnknown(unknown)
   const [before, after] = [new Set(memberRoles(record)), new Set(wanted)]
   const operations = [
-    ...[...after].filter((role) => !before.has(role)).map((role) => operation('assign', subject, role)),
-    ...[...before].filter((role) => !after.has(role)).map((role) => operation('unassign', subject, role)),
+    ...[...after].filter((role) => !before.has(role)).map((role) => memberOperation('assign', subject, role)),
+    ...[...before]
+      .filter((role) => !after.has(role))
+      .map((role) => memberOperation('unassign', subject, role)),
   ]
-  checkCount(operations.length)
+  checkMemberCount(operations.length)
   const expect: Precondition[] = [
     expectPolicy(state),
     { kind: 'subject', id: subject, version: record?.version ?? null },

@@ -3,12 +3,10 @@ import { own } from '../own.ts'
 import { normalGroup } from '../mapping/group-pattern.ts'
 import { modeOf } from '../mapping/mapping-table.ts'
 import type { MappingRow } from '../policy/policy.ts'
+import { maxMappingRows } from '../policy/schema.ts'
 import { planMappings } from './plan-role.ts'
 import { roleUnknown } from './plan.ts'
 import type { Plan, PlanState } from './plan.ts'
-
-/** The most mapping rows that there are. */
-export const maxMappingRows = 10_000
 
 /** What tells rows apart, beside their roles. */
 function keyOf(state: PlanState, row: MappingRow): string {
@@ -34,9 +32,9 @@ function checkRole({ policy }: PlanState, role: string): void {
   if (!policy.roles.has(role)) throw roleUnknown(role)
 }
 
-/** Refuses a row more than mapping rows are replaced by. */
-function checkCount(rows: readonly MappingRow[]): void {
-  if (rows.length <= maxMappingRows) return
+/** Refuses a row where there are as many as there may be. */
+function checkRoom(rows: readonly MappingRow[]): void {
+  if (rows.length < maxMappingRows) return
   const message = `Cannot add a group: there are ${maxMappingRows} mapping rows already, which is the most. Have several roles in one row, or a pattern for several groups`
   throw new TrilatchError('TRILATCH_OPTION_INVALID', message, { status: 422 })
 }
@@ -49,12 +47,12 @@ export function planAddGroup(state: PlanState, role: string, row: MappingRow, ve
   const key = keyOf(state, row)
   const at = mappings.findIndex((other) => keyOf(state, other) === key)
   const before = mappings[at]
+  if (before === undefined) checkRoom(mappings)
   const after =
     before === undefined
       ? row
       : Object.freeze({ ...before, roles: Object.freeze([...new Set([...before.roles, role])]) })
   const rows = before === undefined ? [...mappings, after] : mappings.with(at, after)
-  checkCount(rows)
   const plan = planMappings(state, rows, version)
   return {
     ...plan,

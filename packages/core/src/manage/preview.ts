@@ -5,14 +5,13 @@ import type { RoleChanges } from '../mapping/role-changes.ts'
 import { tableOf } from '../mapping/table-of.ts'
 import { canonicalMapping } from '../policy/parse-data.ts'
 import type { MappingRow } from '../policy/policy.ts'
-import { groupsSchema, mappingRowSchema, providerSchema } from '../policy/schema.ts'
+import { groupsSchema, mappingRowsSchema, providerSchema } from '../policy/schema.ts'
 import type { Page } from '../store/store.ts'
 import { accept, pageQuery } from './context.ts'
 import type { ListOptions, ManageContext } from './context.ts'
 import type { GroupsOutcome } from './groups.ts'
 import { canonicalGroups } from './plan-groups.ts'
 import { planMappings } from './plan-role.ts'
-import { maxMappingRows } from './plan-role-groups.ts'
 import { newestView } from './sessions.ts'
 
 /** What one subject would gain and lose. */
@@ -49,9 +48,7 @@ export function previewManager(context: ManageContext): PreviewManager {
   const { store } = context
   return {
     previewMappings: async (data, list) => {
-      const rows = accept(mappingRowSchema.array().max(maxMappingRows), data, 'the mappings').map(
-        canonicalMapping,
-      )
+      const rows = accept(mappingRowsSchema, data, 'the mappings').map(canonicalMapping)
       const query = pageQuery(list)
       const state = await context.state()
       const { policy, providers } = state

@@ -4,7 +4,14 @@ import { own } from '../own.ts'
 import { ownData } from './own-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role, Rule } from './policy.ts'
 import type { PolicyIssue } from './policy-error.ts'
-import { assignmentSchema, mappingRowSchema, policyDocumentSchema, roleSchema } from './schema.ts'
+import {
+  assignmentSchema,
+  mappingRowSchema,
+  maxMappingRows,
+  policyDocumentSchema,
+  roleSchema,
+  tooManyMappingRows,
+} from './schema.ts'
 import type { WrittenDocument } from './schema.ts'
 
 /** What a structural check gives: the value, or everything that is wrong with it. */
@@ -123,6 +130,14 @@ export function parseDocument(data: unknown): Parsed<PolicyDocument> {
   if ('issues' in checked) return checked
   const fields = new Map(entries)
   const listed = (name: string): readonly unknown[] => (fields.get(name) as unknown[] | undefined) ?? []
+  if (listed('mappings').length > maxMappingRows) {
+    const issue = {
+      code: 'TRILATCH_POLICY_INVALID',
+      path: ['mappings'],
+      message: tooManyMappingRows,
+    } as const
+    return { issues: [issue] }
+  }
   const roles = parseList(roleSchema, listed('roles'), 'roles', canonicalRole)
   const assignments = parseList(assignmentSchema, listed('assignments'), 'assignments', canonicalAssignment)
   const mappings = parseList(mappingRowSchema, listed('mappings'), 'mappings', canonicalMapping)

@@ -76,6 +76,17 @@ export const mappingRowSchema: z.ZodType<MappingRow> = z.strictObject({
     .describe('sync: roles come and go with the group; additive: they stay, as ordinary assignments'),
 })
 
+/** The most mapping rows that there are. */
+export const maxMappingRows = 10_000
+
+/** What is wrong with more. */
+export const tooManyMappingRows: string = `there are at most ${maxMappingRows} mapping rows; have several roles in one row, or a pattern for several groups`
+
+/** Mapping rows, all there are. */
+export const mappingRowsSchema: z.ZodType<MappingRow[]> = z
+  .array(mappingRowSchema)
+  .max(maxMappingRows, tooManyMappingRows)
+
 /** The most groups that a provider may name for one subject. */
 export const maxGroups = 1_000
 
@@ -94,7 +105,7 @@ export const policyDocumentSchema: z.ZodType<WrittenDocument> = z.strictObject({
   format: z.literal(1),
   roles: z.array(roleSchema),
   assignments: z.array(assignmentSchema).exactOptional(),
-  mappings: z.array(mappingRowSchema).exactOptional(),
+  mappings: mappingRowsSchema.exactOptional(),
 })
 
 /** The published JSON Schema (draft 2020-12) of a policy document. */

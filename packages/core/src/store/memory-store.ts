@@ -127,6 +127,18 @@ export function memoryStoreOf(
       ),
     )
 
+  /** The members of a role in their order, worked out once for each version of the list. */
+  const ordered = new Map<string, { readonly version: string; readonly ids: readonly string[] }>()
+  const membersOf = (role: string): { readonly version: string; readonly ids: readonly string[] } => {
+    const version = membersVersion(state, role)
+    const known = ordered.get(role)
+    if (known?.version === version) return known
+    const list = { version, ids: holdersOf(role, false).toSorted(compareText) }
+    // Only of roles that somebody has had: what is asked for does not make it grow.
+    if (state.memberVersions.has(role)) ordered.set(role, list)
+    return list
+  }
+
   return {
     ready: async () => {},
     view: (subject) => ({
@@ -136,13 +148,14 @@ export function memoryStoreOf(
     write: async (change) => write(change),
     touchGroups: async (touched) => touchGroups(state, touched, now()),
     members: async (role, query) => {
+      const { ids, version } = membersOf(role)
       const found = page(
-        holdersOf(role, false).toSorted(compareText),
+        ids,
         (id) => id,
         query,
         (key, after) => key > after,
       )
-      return { ...found, version: membersVersion(state, role) }
+      return { ...found, version }
     },
     scopedMembers: async (role, limit) => holdersOf(role, true).slice(0, limit),
     held: async (role) => (state.holders.get(role)?.size ?? 0) > 0,

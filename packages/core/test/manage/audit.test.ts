@@ -29,9 +29,16 @@ const writes: readonly [string, string, unknown, unknown, (manager: Manager) => 
   [
     'members.replace',
     'eu',
+    { members: 1, removed: ['boss'] },
+    { members: 1, added: ['ann'] },
+    async (m) => m.replaceMembers('eu', ['ann'], await m.members('eu')),
+  ],
+  [
+    'members.change',
+    'eu',
     ['boss'],
     ['ann'],
-    async (m) => m.replaceMembers('eu', ['ann'], await m.members('eu')),
+    async (m) => m.changeMembers('eu', { add: ['ann'], remove: ['boss'] }, await m.members('eu')),
   ],
   ['subject.roles', 'ann', [], ['eu'], async (m) => m.replaceRolesOf('ann', ['eu'], await m.rolesOf('ann'))],
   [
@@ -159,7 +166,7 @@ describe('The audit trail', () => {
 
   it('cannot be edited by who reads it', async () => {
     const { manager } = await make()
-    await manager.replaceMembers('eu', ['ann'], await manager.members('eu'))
+    await manager.changeMembers('eu', { add: ['ann'], remove: ['boss'] }, await manager.members('eu'))
     const [line] = (await manager.audit()).items as unknown as [Line]
     for (const edit of [
       () => Object.assign(line, { actor: 'eve' }),

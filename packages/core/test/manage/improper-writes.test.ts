@@ -11,6 +11,7 @@ const version = { version: null as never }
 describe('An improper id of a subject', () => {
   it.each([
     ['replaceMembers', (m) => m.replaceMembers('eu', ['ann', 'a\0'], { version: 'v' })],
+    ['changeMembers', (m) => m.changeMembers('eu', { remove: ['a\0'] }, { version: 'v' })],
     ['rolesOf', (m) => m.rolesOf('')],
     ['replaceRolesOf', (m) => m.replaceRolesOf('a\0', [], version)],
     ['user', (m) => m.user('')],
@@ -59,6 +60,7 @@ describe('What is no new user', () => {
 describe('Somebody who saw nothing', () => {
   it.each([
     ['replaceMembers', (m) => m.replaceMembers('eu', [], undefined as never)],
+    ['changeMembers', (m) => m.changeMembers('eu', {}, undefined as never)],
     ['replaceRolesOf', (m) => m.replaceRolesOf('ann', [], undefined as never)],
     ['replaceRole', (m) => m.replaceRole('eu', { rules: [] }, undefined as never)],
     ['setRule', (m) => m.setRule('eu', { permission: 'job', state: 'granted' }, undefined as never)],

@@ -20,6 +20,11 @@ const paths: readonly [action: string, how: string, (manager: Manager) => Promis
     async (m) => m.replaceMembers('admin', [], await m.members('admin')),
   ],
   [
+    'members.change',
+    'taking a member out',
+    async (m) => m.changeMembers('admin', { remove: ['boss'] }, await m.members('admin')),
+  ],
+  [
     'subject.roles',
     'replacing the roles',
     async (m) => m.replaceRolesOf('boss', ['eu'], await m.rolesOf('boss')),

@@ -1,6 +1,6 @@
 // What could grow without end has a limit: writes that wait, and the audit trail of a memory store.
-import { expect, it } from 'vitest'
-import { createAuthorizer, memoryStore } from '../../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import { createAuthorizer, memoryStore, readPolicy } from '../../src/index.ts'
 import type { Change } from '../../src/index.ts'
 import { permissions } from '../authorizer/support.ts'
 import { managed } from './support.ts'
@@ -46,21 +46,60 @@ it('a memory store keeps the newest 10,000 lines of its audit trail', async () =
   expect([lines.length, lines[0], lines.at(-1)]).toEqual([10_000, 10_005, 6])
 })
 
-it('there are at most 10,000 mapping rows, whichever way they come', async () => {
-  const rows = Array.from({ length: 10_000 }, (_, i) => ({
-    provider: 'acme',
-    group: `g${i}`,
-    roles: ['runner'],
-  }))
-  const store = memoryStore({ roles: [{ id: 'runner', rules: [] }], mappings: rows })
-  const manager = createAuthorizer({ permissions, store, providers: { acme: 'plain' } }).manage('tester')
-  const { version } = await manager.mappings()
-  const more = { provider: 'acme', group: 'more' }
-  await expect(manager.addGroup('runner', more, { version })).rejects.toMatchObject({
-    code: 'TRILATCH_OPTION_INVALID',
-    status: 422,
-    message:
-      'Cannot add a group: there are 10000 mapping rows already, which is the most. Have several roles in one row, or a pattern for several groups',
+describe('There are at most 10,000 mapping rows', () => {
+  const rowsOf = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ provider: 'acme', group: `g${i}`, roles: ['runner'] }))
+  const roles = [
+    { id: 'runner', rules: [] },
+    { id: 'other', rules: [] },
+  ]
+  const full = () => {
+    const store = memoryStore({ roles, mappings: rowsOf(10_000) })
+    return createAuthorizer({ permissions, store, providers: { acme: 'plain' } }).manage('tester')
+  }
+  const document = { format: 1 as const, roles, mappings: rowsOf(10_001) }
+  const message =
+    'there are at most 10000 mapping rows; have several roles in one row, or a pattern for several groups'
+  const tooMany = expect.objectContaining({
+    path: ['mappings'],
+    message,
+  }) as unknown
+
+  it('and no group more one by one, where that needs a row more', async () => {
+    const manager = full()
+    const { version } = await manager.mappings()
+    await expect(
+      manager.addGroup('runner', { provider: 'acme', group: 'more' }, { version }),
+    ).rejects.toMatchObject({
+      code: 'TRILATCH_OPTION_INVALID',
+      status: 422,
+      message:
+        'Cannot add a group: there are 10000 mapping rows already, which is the most. Have several roles in one row, or a pattern for several groups',
+    })
+    expect((await manager.mappings()).version).toBe(version)
+    const there = await manager.addGroup('other', { provider: 'acme', group: 'g7' }, { version })
+    expect(there.changed).toBe(true)
   })
-  expect((await manager.mappings()).version).toBe(version)
+
+  it('and none more by an import, nor in its plan', async () => {
+    const manager = full()
+    const { version } = await manager.exportPolicy()
+    for (const written of [manager.importPolicy(document, { version }), manager.planImport(document)])
+      await expect(written).rejects.toMatchObject({ status: 422, issues: [tooMany] })
+    expect((await manager.exportPolicy()).version).toBe(version)
+  })
+
+  it('and none more all at once', async () => {
+    const manager = full()
+    const { version } = await manager.mappings()
+    await expect(manager.replaceMappings(rowsOf(10_001), { version })).rejects.toMatchObject({
+      status: 422,
+      issues: [{ path: [], message }],
+    })
+  })
+
+  it('and none more in a document, or in the content of a store', () => {
+    expect(() => readPolicy(JSON.stringify(document))).toThrow(message)
+    expect(() => memoryStore({ roles, mappings: rowsOf(10_001) })).toThrow(message)
+  })
 })

@@ -95,7 +95,10 @@ describe('The members of a role', () => {
     const written = await manager.replaceMembers('eu', ['cy', 'ben', 'cy'], { version })
     expect(await manager.members('eu')).toEqual({ items: ['ben', 'cy'], version: written.version })
     expect((await manager.rolesOf('ann')).assignments).toEqual([{ role: 'eu', scope: 'x.*' }])
-    expect((await manager.audit()).items[0]).toMatchObject({ before: ['ann', 'ben'], after: ['ben', 'cy'] })
+    expect((await manager.audit()).items[0]).toMatchObject({
+      before: { members: 2, removed: ['ann'] },
+      after: { members: 2, added: ['cy'] },
+    })
   })
 
   it('have nothing done to them when they are the same', async () => {
@@ -143,6 +146,69 @@ describe('The members of a role', () => {
     await expect(manager.replaceMembers('eu', subjects as never, { version: 'v' })).rejects.toThrow(
       new TypeError('The members must be an array of ids'),
     )
+  })
+})
+
+describe('A change of members', () => {
+  it('touches those it names, also in a role of very many, and the trail holds nobody else', async () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => ({ subject: `m${i}`, role: 'eu' }))
+    const asked: unknown[] = []
+    const { manager } = managed({ assignments: [{ subject: 'boss', role: 'admin' }, ...many] }, (store) => ({
+      ...store,
+      members: (role, query) => {
+        asked.push(query)
+        return store.members(role, query)
+      },
+    }))
+    await manager.assign({ subject: 'm7', role: 'eu', scope: 'x.*' })
+    const seen = await manager.members('eu', { limit: 1 })
+    asked.length = 0
+    const change = { add: ['ann', 'm1', 'm9'], remove: ['m7', 'nobody', 'm9'] }
+    const written = await manager.changeMembers('eu', change, seen)
+    expect(asked).toEqual([{ limit: 1 }])
+    expect((await manager.members('eu', { limit: 1 })).version).toBe(written.version)
+    const [line] = (await manager.audit({ limit: 1 })).items
+    expect(line).toMatchObject({ action: 'members.change', before: ['m7', 'm9'], after: ['ann'] })
+    expect((await manager.rolesOf('m7')).assignments).toEqual([{ role: 'eu', scope: 'x.*' }])
+    expect((await manager.rolesOf('m1')).roles).toEqual(['eu'])
+  })
+
+  it('has nothing to do where it is so already', async () => {
+    const { manager } = managed()
+    await manager.assign({ subject: 'ann', role: 'eu' })
+    const seen = await manager.members('eu')
+    const again = { add: ['ann'], remove: ['ben'] }
+    expect(await manager.changeMembers('eu', again, seen)).toEqual({ changed: false, version: seen.version })
+    expect(await manager.changeMembers('eu', {}, seen)).toEqual({ changed: false, version: seen.version })
+  })
+
+  it('is not made by somebody who saw an older list', async () => {
+    const { manager } = managed()
+    const seen = await manager.members('eu')
+    await manager.assign({ subject: 'ann', role: 'eu' })
+    await expect(manager.changeMembers('eu', { add: ['ben'] }, seen)).rejects.toMatchObject(
+      conflict('the members of "eu"'),
+    )
+  })
+
+  it('names at most 1,000', async () => {
+    const { manager } = managed()
+    const add = Array.from({ length: 1_001 }, (_, i) => `s${i}`)
+    const seen = await manager.members('eu')
+    await expect(manager.changeMembers('eu', { add }, seen)).rejects.toMatchObject(refused)
+    await manager.changeMembers('eu', { add: add.slice(1) }, seen)
+    expect((await manager.members('eu')).items).toHaveLength(50)
+  })
+
+  it.each([
+    [null, 'A change of members is { add?, remove? }'],
+    [{ added: ['ann'] }, 'Unknown key "added" of a change of members'],
+    [{ add: 'ann' }, 'The members must be an array of ids'],
+    [{ remove: [7] }, 'The members must be an array of ids'],
+  ])('is { add?, remove? }: %j', async (change, message) => {
+    const { manager } = managed()
+    const written = manager.changeMembers('eu', change as never, { version: 'empty' })
+    await expect(written).rejects.toThrow(new TypeError(message))
   })
 })
 

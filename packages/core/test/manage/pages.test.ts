@@ -99,7 +99,7 @@ describe('More members than a page has', () => {
     ])
     expect((await manager.members('eu')).items).toEqual(['new', 'person0'])
     const [line] = (await manager.audit()).items
-    expect(line?.before).toEqual(sorted)
-    expect(line?.after).toEqual(['new', 'person0'])
+    expect(line?.before).toEqual({ members: 450, removed: sorted.slice(1) })
+    expect(line?.after).toEqual({ members: 2, added: ['new'] })
   })
 })

@@ -115,6 +115,27 @@ describe('A change', () => {
     })
   })
 
+  it('of few members relies on the policy, on each of them and on the list', async () => {
+    const { manager, policy, last } = recorded()
+    const { version } = await manager.members('eu')
+    const relied = await policy()
+    const ann = (await manager.rolesOf('ann')).version
+    await manager.changeMembers('eu', { add: ['cy'], remove: ['ann', 'ben'] }, { version })
+    expect(last()).toEqual({
+      expect: [
+        relied,
+        { kind: 'subject', id: 'cy', version: null },
+        { kind: 'subject', id: 'ann', version: ann },
+        { kind: 'subject', id: 'ben', version: null },
+        { kind: 'members', id: 'eu', version },
+      ],
+      operations: [
+        { kind: 'assign', assignment: { subject: 'cy', role: 'eu' } },
+        { kind: 'unassign', assignment: { subject: 'ann', role: 'eu' } },
+      ],
+    })
+  })
+
   it('of the roles of a subject relies on the policy and on the subject, and is audited in order', async () => {
     const { manager, policy, last } = recorded()
     const seen = await manager.rolesOf('ann')

@@ -91,6 +91,13 @@ const refusals: readonly [
     404,
   ],
   [
+    'a change of members of a role that does not exist',
+    (m) => m.changeMembers('ghost', { add: ['ann'] }, { version: 'empty' }),
+    'TRILATCH_ROLE_UNKNOWN',
+    'There is no role "ghost"',
+    404,
+  ],
+  [
     'fields that no user has',
     async (m) => {
       await m.createUser({ id: 'ann' })

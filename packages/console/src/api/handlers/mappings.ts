@@ -5,7 +5,7 @@ import { administratorsOf } from '../administrators.ts'
 import type { Call } from '../call.ts'
 import { pageByPlace } from '../cursor.ts'
 import type { Handlers } from '../handler.ts'
-import { partOf } from '../part.ts'
+import { wholeOf } from '../whole.ts'
 import { wrote } from '../written.ts'
 
 /** Groups that make administrators are picked by those who have just proved who they are. */
@@ -54,15 +54,8 @@ export const mappingHandlers: Handlers<
     const { groups, version, administrator, warnings, providers } = await call.store.groupsOf(params.role)
     const { items, from, ...next } = pageByPlace(groups, version, query)
     // However many of them are shown: other rows lead elsewhere.
-    const part = partOf(version)
-    const body = {
-      items,
-      ...next,
-      version: part,
-      administrator,
-      ...told(groups, from, items, warnings, providers),
-    }
-    return { body, version: part }
+    const body = { items, ...next, version, administrator, ...told(groups, from, items, warnings, providers) }
+    return { body, version }
   },
   addRoleGroup: async ({ params: { role }, body, seen, call }) => {
     await call.role(role)
@@ -75,7 +68,7 @@ export const mappingHandlers: Handlers<
     const { rows, version, warnings, providers } = await call.store.mappings()
     const { items, from, ...next } = pageByPlace(rows, version, query)
     const administrators = await administratorsOf(call)
-    const shown = next.next === undefined ? version : partOf(version)
+    const shown = next.next === undefined ? wholeOf(version) : version
     const body = {
       items,
       ...next,

@@ -1,11 +1,10 @@
 import type { Call } from '../call.ts'
-import { checkCursor, nextOf, readCursor } from '../cursor.ts'
 import { fewAtOnce } from '../few-at-once.ts'
 import type { Handlers } from '../handler.ts'
 import { heldBy } from '../origins.ts'
-import { partOf } from '../part.ts'
+import { listEverybody, listMembers, searchEverybody } from '../every-member.ts'
+import type { AskedMembers, ListedMembers } from '../every-member.ts'
 import { checkSubjects, subjectOf } from '../subject-id.ts'
-import type { ShownUser } from '../user-directory.ts'
 import { wrote } from '../written.ts'
 
 /** Administrators are made by those who have just proved who they are. @throws what `requireRecentSignIn` throws */
@@ -15,83 +14,37 @@ async function checkGiving(call: Call, role: string): Promise<void> {
 }
 
 /** A user as the dialog of members shows one; of whom nothing but the id is known too. */
-const shown = (id: string, { title, email, suspended = false }: Partial<ShownUser>) => ({
+const shown = ({ id, title, email, suspended = false, unknown }: ListedMembers['items'][number]) => ({
   id,
   ...(title === undefined ? {} : { title }),
   ...(email === undefined ? {} : { email }),
   suspended,
+  ...(unknown === true ? { unknown } : {}),
 })
 
-interface Asked {
-  readonly limit?: number
-  readonly after?: string
-  readonly query?: string
-}
-
-/** A page of the members of a role, and the version of the list as far as the caller has seen it. */
-interface Listed {
-  readonly items: readonly (Partial<ShownUser> & Pick<ShownUser, 'id'>)[]
-  readonly next?: string
-  readonly version: string
-}
-
-/** The members alone. */
-async function listIds(call: Call, role: string, { limit = 50, after }: Asked): Promise<Listed> {
-  const cursor = readCursor(after)
-  const page = await call.store.members(role, {
-    limit,
-    ...(cursor === undefined ? {} : { after: cursor.place }),
-  })
-  checkCursor(cursor, page.version)
-  return {
-    items: await fewAtOnce(page.items, async (id) => (await call.users.find(id)) ?? { id }),
-    ...nextOf(page.version, page.next),
-    version: page.next === undefined ? page.version : partOf(page.version),
-  }
-}
-
-/** All users, members or not: who has not seen all of them on one page has seen a part of the members. */
-async function listUsers(
+/** The page that is asked for: of the members, of everybody, or of those whom a search finds. */
+function listed(
   call: Call,
   role: string,
-  { limit = 50, after, query: search = '' }: Asked,
-): Promise<Listed> {
-  // The version first: members who are newer than it are refused when they are written back.
-  const { version } = await call.store.members(role, { limit: 1 })
-  const place = { limit, ...(after === undefined ? {} : { after }) }
-  const users = await call.users.list({ ...place, ...(search === '' ? {} : { search }) })
-  const isWhole = users.next === undefined && after === undefined && search === ''
-  return { ...users, version: isWhole ? version : partOf(version) }
-}
-
-/** All members of a role, of one version of the list. */
-async function allMembers(call: Call, role: string): Promise<{ ids: Set<string>; version: string }> {
-  const ids = new Set<string>()
-  let page = await call.store.members(role, { limit: 200 })
-  const { version } = page
-  for (const id of page.items) ids.add(id)
-  while (page.next !== undefined) {
-    page = await call.store.members(role, { limit: 200, after: page.next })
-    for (const id of page.items) ids.add(id)
-  }
-  return { ids, version }
+  { all, query: search = '', ...asked }: AskedMembers & { readonly all?: boolean; readonly query?: string },
+): Promise<ListedMembers> {
+  if (all !== true) return listMembers(call, role, asked)
+  return search === '' ? listEverybody(call, role, asked) : searchEverybody(call, role, search, asked)
 }
 
 export const memberHandlers: Handlers<
   'listMembers' | 'replaceMembers' | 'changeMembers' | 'assignMember' | 'unassignMember'
 > = {
   listMembers: async ({ params: { role }, query, call }) => {
-    const {
-      items: listed,
-      next,
-      version,
-    } = await (query.all === true ? listUsers : listIds)(call, role, query)
-    const items = await fewAtOnce(listed, async (user) => {
+    const { items, users = [], next, version } = await listed(call, role, query)
+    const described = async (user: ListedMembers['items'][number]) => {
       const held = await heldBy(call, user.id)
-      return { ...shown(user.id, user), member: held.isMember(role), other: held.others(role) }
-    })
+      return { ...shown(user), member: held.isMember(role), other: held.others(role) }
+    }
+    const members = await fewAtOnce(items, described)
+    const others = (await fewAtOnce(users, described)).filter(({ member }) => !member)
     return {
-      body: { items, ...(next === undefined ? {} : { next }), version },
+      body: { items: [...members, ...others], ...(next === undefined ? {} : { next }), version },
       version,
     }
   },
@@ -103,11 +56,7 @@ export const memberHandlers: Handlers<
   changeMembers: async ({ params: { role }, body: { add = [], remove = [] }, seen, call }) => {
     checkSubjects([...add, ...remove])
     await checkGiving(call, role)
-    const { ids } = await allMembers(call, role)
-    for (const id of add) ids.add(id)
-    for (const id of remove) ids.delete(id)
-    // Read over several pages: where it changed meanwhile, the version that was seen is not there any more.
-    return wrote(await call.writing.replaceMembers(role, [...ids], { version: seen ?? '' }))
+    return wrote(await call.writing.changeMembers(role, { add, remove }, { version: seen ?? '' }))
   },
   assignMember: async ({ params: { role, user }, query, call }) => {
     const subject = subjectOf(user)

@@ -4,8 +4,8 @@ import { checkCursor, nextOf, readCursor } from '../cursor.ts'
 import type { Handlers } from '../handler.ts'
 import { heldBy } from '../origins.ts'
 import { pageOf } from '../page-of.ts'
-import { partOf } from '../part.ts'
 import { subjectOf } from '../subject-id.ts'
+import { wholeOf } from '../whole.ts'
 import { wrote } from '../written.ts'
 import { memberHandlers } from './members.ts'
 
@@ -33,7 +33,7 @@ export const userRoleHandlers: Handlers<
       member: held.isMember(id),
       other: held.others(id),
     }))
-    const version = found.next === undefined ? held.version : partOf(held.version)
+    const version = found.next === undefined ? wholeOf(held.version) : held.version
     return { body: { items, ...nextOf(held.version, found.next), version }, version }
   },
   replaceUserRoles: async ({ params, body, seen, call }) => {
