@@ -118,6 +118,16 @@ describe('An administrator', { timeout: 240_000 }, () => {
     expect((await manage().rolesOf('katherine')).assignments).toEqual([
       { role: 'finance-analyst', scope: 'finance.eu.*' },
     ])
+
+    // A member who is no user is shown as such, and can be taken out.
+    await manage().assign({ subject: 'ghost-7', role: 'finance-analyst' })
+    await press(page, 'Manage members: Finance Analyst')
+    const ghost = people().getByRole('listitem').filter({ hasText: 'ghost-7' })
+    await ghost.getByText('not among the users').waitFor()
+    await ghost.getByRole('checkbox').press('Space')
+    await press(page, 'OK')
+    await closed(page)
+    expect(await members()).toEqual(['margaret'])
   })
 
   it('gives somebody several roles from the side of the user, and keeps the ticks where somebody else was faster', async () => {

@@ -80,7 +80,7 @@ export function MembersDialog({ role, onClose }: MembersDialogProps) {
 }
 
 /** A member of whom nothing is known but the id stands among the users, and can be taken out. */
-function pickOf(person: Member & { readonly unknown?: boolean }, { members }: Texts): PickLine {
+function pickOf(person: Member, { members }: Texts): PickLine {
   const { id, email, suspended, unknown, member, other } = person
   const name = userName(person)
   const about = [email, id].filter((text) => text !== undefined && text !== name).join(' · ')
