@@ -52,12 +52,7 @@ export const memberRoutes = {
         'What the id, e-mail address or title begins with; only with `all`.',
       ),
     }),
-    answer: {
-      status: 200,
-      description: 'A page of them; with `all` perhaps fewer than `limit`: go on while there is a `next`.',
-      body: memberPage,
-      tagged: 'writes',
-    },
+    answer: { status: 200, description: 'A page, perhaps not full.', body: memberPage, tagged: 'writes' },
     refusals: [404, 409],
   },
   replaceMembers: {
