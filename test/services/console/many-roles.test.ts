@@ -68,7 +68,14 @@ describe('Where there is more than a page of a list', { timeout: 240_000 }, () =
     const part = page.locator('section.part', { hasText: 'Groups that make administrators' })
     await part.getByText('acme/chiefs', { exact: true }).waitFor()
     expect(meanwhile).toBeUndefined()
-    const shown = await page.locator('section.part th[scope=row] .strong').allTextContents()
+    const names = page.locator('section.part th[scope=row] .strong')
+    // A hundred are drawn at once: two more times, and all of them are there.
+    for (const drawn of [101, 201]) {
+      await expect.poll(() => names.count(), { timeout: 60_000 }).toBe(drawn)
+      await page.getByRole('button', { name: 'Show more' }).click()
+    }
+    await page.getByRole('button', { name: 'Show more' }).waitFor({ state: 'detached' })
+    const shown = await names.allTextContents()
     expect(shown.toSorted()).toEqual(left.map(({ group }) => group).toSorted())
   })
 
