@@ -54,7 +54,9 @@ export const treePreview = named(
               'Whether anything that is asked of this permission may be answered in another way; never false where it may.',
             ),
             contexts: noted(
-              z.array(named('TreeContextChange', z.strictObject({ context, before: state, after: state }))),
+              z
+                .array(named('TreeContextChange', z.strictObject({ context, before: state, after: state })))
+                .max(10),
               'In which contexts names get something else, its own or those above it: at most ten.',
             ),
           }),
