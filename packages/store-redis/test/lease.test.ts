@@ -148,9 +148,12 @@ describe('A read on its way', () => {
     await write(elsewhere, assign('new', 'reader'), unassign('ann', 'reader'))
     expect(await rolesOf(store, 'new')).toEqual(['reader'])
     const { position, leaseAgeMs } = detailsOf(store)
+    const before = detailsOf(store).counters['late']
     release()
     await settle()
     expect(detailsOf(store)).toMatchObject({ position, leaseAgeMs })
+    // It was counted when its time was over.
+    expect([before, detailsOf(store).counters['late']]).toEqual([1, 1])
     expect(await rolesOf(store, 'new')).toEqual(['reader'])
     expect(await rolesOf(store, 'ann')).toEqual([])
   })

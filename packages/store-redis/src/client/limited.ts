@@ -77,7 +77,11 @@ export class LimitedRedis {
     this.#pending++
     const until = this.#clock.now() + timeoutMs
     return new Promise((resolve, reject) => {
+      let isLate = false
       const late = (): void => {
+        // The timer, and a reply after all: one command is late once.
+        if (isLate) return
+        isLate = true
         this.#counters.late++
         reject(new RedisLate(`Redis did not answer within ${timeoutMs} ms`, true))
       }
