@@ -1,5 +1,6 @@
 import type { Permissions } from '../catalogue/permissions.ts'
 import type { GivenRole } from '../decision/holdings.ts'
+import { missing } from '../missing.ts'
 import { own } from '../own.ts'
 import type { MappingRow, Role } from '../policy/policy.ts'
 import type { Operation } from '../store/store.ts'
@@ -47,12 +48,6 @@ export const fromNothing = (what: string, after: readonly GivenRole[]): Given =>
 const rowText = ({ provider, group, roles, scope, minAccess, ...rest }: MappingRow): string =>
   JSON.stringify([provider, group, roles, scope, minAccess, rest])
 
-/** The rows that are in one list and not in the other. */
-function rowsOnlyIn(rows: readonly MappingRow[], others: readonly MappingRow[]): readonly MappingRow[] {
-  const known = new Set(others.map(rowText))
-  return rows.filter((row) => !known.has(rowText(row)))
-}
-
 /** What one operation is about. */
 export interface About {
   /** Ids of roles that it changes, gives or takes. */
@@ -94,7 +89,10 @@ export function aboutOf(operation: Operation, { mappings }: Pick<Situation, 'map
     case 'unassign':
       return { roles: [operation.assignment.role], subject: operation.assignment.subject }
     case 'put-mappings': {
-      const [added, gone] = [rowsOnlyIn(operation.rows, mappings), rowsOnlyIn(mappings, operation.rows)]
+      const [added, gone] = [
+        missing(operation.rows, mappings, rowText),
+        missing(mappings, operation.rows, rowText),
+      ]
       const given = added.map((row) =>
         fromNothing(
           `the mapping of ${JSON.stringify(row.group)}`,

@@ -43,6 +43,10 @@ type Cell = Pick<Rule, 'permission' | 'context'>
 const sameRule = (a: Rule, b: Rule): boolean =>
   a.permission === b.permission && a.state === b.state && own(a, 'context') === own(b, 'context')
 
+/** What tells a rule apart from others, as `sameRule` does. */
+export const ruleText = (rule: Rule): string =>
+  JSON.stringify([rule.permission, rule.state, own(rule, 'context') ?? null])
+
 const sameCell = (a: Cell, b: Cell): boolean =>
   a.permission === b.permission && own(a, 'context') === own(b, 'context')
 

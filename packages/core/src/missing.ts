@@ -1,10 +1,3 @@
-import { own } from '../own.ts'
-import type { Rule } from '../policy/policy.ts'
-
-/** What tells a rule apart from others. */
-export const ruleText = (rule: Rule): string =>
-  JSON.stringify([rule.permission, rule.state, own(rule, 'context') ?? null])
-
 /** Those of the first that are not among the second, by what tells them apart. */
 export function missing<T>(
   all: readonly T[],
