@@ -12,7 +12,7 @@ import { memberRoles, planAssignment, planMembers, planSubjectRoles } from './pl
 import { checkIds, planMemberChange, readMemberChange } from './member-change.ts'
 import type { MemberChange } from './member-change.ts'
 import { roleUnknown } from './plan.ts'
-import { newestView } from './sessions.ts'
+import { newestRecords } from './newest-records.ts'
 import type { Written } from './writer.ts'
 
 /** The roles of one subject, as the store has them. */
@@ -71,9 +71,6 @@ export interface MemberManager {
   unassign(assignment: Assignment): Promise<Written>
 }
 
-/** How many records are asked for side by side. */
-const recordsAtOnce = 50
-
 /** The part of a manager that is about who has which role. */
 export function memberManager(context: ManageContext): MemberManager {
   const { store } = context
@@ -90,15 +87,6 @@ export function memberManager(context: ManageContext): MemberManager {
     }
     // Read over several pages: when it changed meanwhile, the write's own precondition refuses.
     return { subjects, version }
-  }
-  const recordsOf = async (ids: readonly string[]): Promise<Map<string, SubjectRecord | null>> => {
-    const records = new Map<string, SubjectRecord | null>()
-    for (let from = 0; from < ids.length; from += recordsAtOnce) {
-      const some = ids.slice(from, from + recordsAtOnce)
-      const views = await Promise.all(some.map(async (id) => newestView(store, id)))
-      for (const [i, { subject }] of views.entries()) records.set(some[i] as string, subject)
-    }
-    return records
   }
   const assignment = async (kind: 'assign' | 'unassign', data: Assignment): Promise<Written> => {
     const wanted = canonicalAssignment(accept(assignmentSchema, data, 'the assignment'))
@@ -127,7 +115,7 @@ export function memberManager(context: ManageContext): MemberManager {
       const wanted = readMemberChange(change)
       return perform(context, async (state) => {
         const current = await store.members(role, { limit: 1 })
-        const records = await recordsOf([...wanted.keys()])
+        const records = await newestRecords(store, [...wanted.keys()])
         return planMemberChange(state, role, wanted, records, current.version, version)
       })
     },

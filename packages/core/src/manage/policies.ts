@@ -19,7 +19,7 @@ import { assignmentsOf, contentOf, contentVersion, tooManyAssignments } from './
 import type { PolicyContent } from './policy-content.ts'
 import type { RoleStep } from './next-policy.ts'
 import type { ImportPlan, PolicyManager, RoleImport, Shown } from './policy-manager.ts'
-import { newestView } from './sessions.ts'
+import { newestRecords } from './newest-records.ts'
 
 /** The most items that a plan shows of one list; all are counted. */
 const maxShown = 1_000
@@ -68,11 +68,8 @@ export function policyManager(context: ManageContext): PolicyManager {
     const held = own(document, 'assignments') === undefined ? await assignmentsOf(store, gone) : undefined
     return { now, steps: importSteps(state, document, now, published, held) }
   }
-  const recordsOf = async (steps: ImportSteps): Promise<Map<string, SubjectRecord | null>> => {
-    const records = new Map<string, SubjectRecord | null>()
-    for (const id of assignedSubjects(steps)) records.set(id, (await newestView(store, id)).subject)
-    return records
-  }
+  const recordsOf = async (steps: ImportSteps): Promise<Map<string, SubjectRecord | null>> =>
+    newestRecords(store, assignedSubjects(steps))
   /** Why an import would be refused; what can only be found out by writing is not among it. */
   const refusalOf = async (
     state: PlanState,
