@@ -74,10 +74,14 @@ function fieldsOf(parameters: readonly Parameter[], place: Parameter['in']): str
   return `{ ${fields.join('; ')} }`
 }
 
+/** What an operation that succeeds answers with. */
+function answerOf(responses: Operation['responses']): readonly [type: string, schema: Json] | undefined {
+  return contentOf(Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1])
+}
+
 /** What an operation takes and answers with. */
 function operationOf({ summary, parameters = [], requestBody, responses, operationId }: Operation): string {
-  const [[, answer] = []] = Object.entries(responses).filter(([status]) => status.startsWith('2'))
-  const [type, schema] = contentOf(answer) ?? []
+  const [type, schema] = answerOf(responses) ?? []
   const given = [
     ['params', fieldsOf(parameters, 'path'), ''],
     ['query', fieldsOf(parameters, 'query'), '?'],
@@ -108,15 +112,15 @@ export function consoleTypes(document: Json): string {
   const operations = all.flatMap(([, methods]) => Object.values(methods).map(operationOf))
   const places = all.flatMap(([path, methods]) =>
     Object.entries(methods).map(
-      ([method, { operationId }]) =>
-        `${operationId}: { method: ${JSON.stringify(method.toUpperCase())}, path: ${JSON.stringify(path)} }`,
+      ([method, { operationId, responses }]) =>
+        `${operationId}: { method: ${JSON.stringify(method.toUpperCase())}, path: ${JSON.stringify(path)}, type: ${JSON.stringify(answerOf(responses)?.[0])} }`,
     ),
   )
   return [
     '// Written by `pnpm console:client` from the OpenAPI document; a test says when it is no longer current.',
     ...named,
     `/** What each operation takes and answers with. */\nexport interface Api {\n${operations.join('\n')}\n}`,
-    `/** Where each operation is. */\nexport const places: Readonly<Record<keyof Api, { readonly method: string; readonly path: string }>> = {\n${places.join(',\n')},\n}`,
+    `/** Where each operation is, and the media type of what it answers with. */\nexport const places: Readonly<Record<keyof Api, { readonly method: string; readonly path: string; readonly type: string }>> = {\n${places.join(',\n')},\n}`,
     '',
   ].join('\n\n')
 }

@@ -188,6 +188,34 @@ describe('rooms of core', () => {
   })
 })
 
+describe('the page of the console', () => {
+  const page = join(root, 'packages/console/page')
+  const files = filesBelow(page).filter((file) => /\.tsx?$/.test(file))
+
+  it('asks the API by the typed client alone', () => {
+    const asking = files.filter((file) =>
+      /(?<![.\w])fetch\(|\bXMLHttpRequest\b|\bEventSource\b|\bsendBeacon\b/.test(readFileSync(file, 'utf8')),
+    )
+    expect(asking.map((file) => relative(page, file))).toEqual(['api/client.ts'])
+  })
+
+  it('takes nothing of its package but that client, and what tells changes of a tree', () => {
+    const taken = files
+      .filter((file) => !relative(page, file).startsWith('build/'))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((target) => target.startsWith('.'))
+          .map((target) => relative(page, resolve(dirname(file), target)))
+          .filter((target) => target.startsWith('..'))
+          .map((target) => `${relative(page, file)} takes ${target}`),
+      )
+    expect([...new Set(taken)]).toEqual([
+      'api/client.ts takes ../src/client/index.ts',
+      'permissions/draft.ts takes ../src/contract/tree-changes.ts',
+    ])
+  })
+})
+
 describe('what changes a store', () => {
   /** Who may name each member of a store that changes it, and why. Everything else goes through a manager. */
   const callers: Record<string, Readonly<Record<string, string>>> = {

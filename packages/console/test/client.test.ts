@@ -85,4 +85,64 @@ describe('The typed client', () => {
       }),
     ).rejects.toMatchObject({ status: 412, code: 'TRILATCH_CONFLICT' })
   })
+
+  it('reads a list from all of its pages, with what they say beside their items', async () => {
+    const client = clientOf('root')
+    for (let role = 100; role < 350; role++)
+      await client.call('createRole', { body: { id: `many-${role}`, title: `Many ${role}` } })
+    const { items, pages } = await client.all('listRoles', { query: { query: 'many-' } })
+    expect(pages.map((page) => page.items.length)).toEqual([200, 50])
+    expect(items).toEqual(pages.flatMap((page) => page.items))
+    const roles = await client.all('getUserRoles', { params: { user: 'root' } })
+    expect(roles.version).toMatch(/~whole$/)
+    expect(roles.pages.at(-1)).toMatchObject({ version: roles.version })
+    const mappings = await client.all('getMappings')
+    expect(mappings.pages.map(({ providers }) => providers)).toEqual([[]])
+  })
+
+  it('has the addresses of operations, for links', () => {
+    const client = createConsoleClient({ base: 'https://app.example.org/admin/api/' })
+    expect(client.address('exportAudit', { query: { actor: 'a&b', outcome: 'refused' } })).toBe(
+      'https://app.example.org/admin/api/audit/export?actor=a%26b&outcome=refused',
+    )
+    expect(client.address('getRole', { params: { role: 'a/b?c' } })).toBe(
+      'https://app.example.org/admin/api/roles/a%2Fb%3Fc',
+    )
+  })
+
+  it('gives up with its signal', async () => {
+    const given = AbortSignal.abort(new Error('no longer wanted'))
+    const told: (AbortSignal | null | undefined)[] = []
+    const client = createConsoleClient({
+      base: 'https://app.example.org/',
+      fetch: async (url, init) => {
+        told.push(init.signal)
+        return fetch(url, init)
+      },
+    })
+    await expect(client.call('getSession', { signal: given })).rejects.toThrow('no longer wanted')
+    await expect(client.all('listRoles', { signal: given })).rejects.toThrow('no longer wanted')
+    expect(told).toEqual([given, given])
+  })
+
+  it.each([
+    [
+      'a page of somebody else',
+      () => new Response('<p>Sign in</p>', { headers: { 'content-type': 'text/html' } }),
+    ],
+    ['nothing', () => new Response(null, { status: 204 })],
+    [
+      'half an answer',
+      () => new Response('{"items": [', { headers: { 'content-type': 'application/json' } }),
+    ],
+  ])('takes no answer that is none of the API: %s', async (_, answer) => {
+    const client = createConsoleClient({ base: 'https://app.example.org/', fetch: async () => answer() })
+    const refused = client.call('listRoles')
+    await expect(refused).rejects.toBeInstanceOf(ApiProblem)
+    await expect(refused).rejects.toMatchObject({
+      status: answer().status,
+      code: undefined,
+      message: `The server answered ${answer().status}, with nothing that can be read`,
+    })
+  })
 })

@@ -6,10 +6,9 @@ import {
   usePrefetchQuery,
   useQuery,
 } from '@tanstack/react-query'
-import { ask, pathOf } from './ask.ts'
-import { hasStatus, Problem } from './problem.ts'
-import type * as Api from './types.ts'
-import { readWhole } from './whole.ts'
+import { api, ApiProblem } from './client.ts'
+import type { Api, ConsoleAnswer } from './client.ts'
+import { hasStatus } from './problem.ts'
 
 /** Answers are asked for anew whenever a screen is opened; no answer at all is asked for twice more. */
 export const queries: QueryClient = new QueryClient({
@@ -24,7 +23,7 @@ export const queries: QueryClient = new QueryClient({
     queries: {
       staleTime: 0,
       refetchOnWindowFocus: false,
-      retry: (count, error) => count < 2 && error instanceof Problem && [0, 503].includes(error.status),
+      retry: (count, error) => count < 2 && error instanceof ApiProblem && [0, 503].includes(error.status),
       retryDelay: (count) => 400 * 2 ** count,
     },
   },
@@ -35,97 +34,120 @@ export function refresh(): Promise<void> {
   return queries.invalidateQueries()
 }
 
-const pageSize = 100
+type Key = readonly unknown[]
+
+/** What the audit trail is filtered by. */
+export type AuditFilters = Omit<NonNullable<NonNullable<Api['listAudit']['input']>['query']>, keyof Place>
+
+/** A search for nothing is none. */
+const searched = (query: string): { readonly query?: string } => (query === '' ? {} : { query })
 
 /** For what a write relies on: it is never shown, or relied on, as it was when it was last looked at. */
 const forgotten = { gcTime: 0 } as const
 
+/** Where a page of a list begins, and how much of it is asked for. */
+interface Place {
+  readonly limit: number
+  readonly after?: string
+}
+
 /** A list, page by page, as far as somebody wants to see it. */
-function useList<Item, Shown extends Api.Page<Item> = Api.Page<Item>>(
-  path: string,
-  query: Readonly<Record<string, string | boolean>>,
+function useList<Shown extends { readonly items: readonly unknown[]; readonly next?: string }>(
+  queryKey: Key,
+  ask: (place: Place, signal: AbortSignal) => Promise<ConsoleAnswer<Shown>>,
   { isOn = true, isNew = false } = {},
 ) {
   return useInfiniteQuery({
-    queryKey: [path, query],
+    queryKey,
     enabled: isOn,
     ...(isNew ? forgotten : {}),
     initialPageParam: '',
     placeholderData: (before) => before,
-    queryFn: ({ pageParam, signal }) =>
-      ask<Shown>(path, { query: { ...query, limit: pageSize, after: pageParam }, signal }),
+    queryFn: async ({ pageParam, signal }) =>
+      (await ask({ limit: 100, ...(pageParam === '' ? {} : { after: pageParam }) }, signal)).body,
     getNextPageParam: (last: Shown) => last.next,
   })
 }
 
-/**
- * A list with all of its pages, or nothing of it yet: for what is chosen from, told apart by, or written back whole.
- */
-function useWhole<Shown extends Api.Page<unknown>, Data>(
-  path: string,
-  join: (pages: readonly Shown[], last: Shown) => Data,
-  { query = {}, isNew = false }: { query?: Readonly<Record<string, string>>; isNew?: boolean } = {},
+/** What is shown or chosen from as a whole. */
+function useOne<Data>(
+  queryKey: Key,
+  ask: (signal: AbortSignal) => Promise<Data>,
+  { isOn = true, isNew = false } = {},
 ) {
   return useQuery({
-    queryKey: [path, 'whole', query],
-    ...(isNew ? forgotten : {}),
-    queryFn: async ({ signal }) => {
-      const pages = await readWhole<Shown>(path, query, signal)
-      return join(pages, pages.at(-1) as Shown)
-    },
-  })
-}
-
-function useOne<Data>(path: string, { isOn = true, isNew = false } = {}) {
-  return useQuery({
-    queryKey: [path],
+    queryKey,
     enabled: isOn,
     ...(isNew ? forgotten : {}),
-    queryFn: ({ signal }) => ask<Data>(path, { signal }),
+    queryFn: ({ signal }) => ask(signal),
   })
 }
 
-export const useSession = () => useOne<Api.Session>('session')
+async function bodyOf<Body>(asked: Promise<ConsoleAnswer<Body>>): Promise<Body> {
+  return (await asked).body
+}
+
+export const useSession = () => useOne(['session'], (signal) => bodyOf(api.call('getSession', { signal })))
 export const useCatalogue = () =>
-  useOne<{ readonly permissions: readonly Api.CataloguePermission[] }>('catalogue')
-export const useRoles = (query = '') => useList<Api.RoleSummary>('roles', { query })
+  useOne(['catalogue'], (signal) => bodyOf(api.call('getCatalogue', { signal })))
+export const useMyPermissions = () =>
+  useOne(['mine'], (signal) => bodyOf(api.call('getMyPermissions', { signal })))
+export const useRoles = (query = '') =>
+  useList(['roles', query], (place, signal) =>
+    api.call('listRoles', { query: { ...searched(query), ...place }, signal }),
+  )
 /** All roles that fit, however many. */
 export const useAllRoles = (query = '') =>
-  useWhole('roles', (pages: readonly Api.Page<Api.RoleSummary>[]) => ({ pages }), { query: { query } })
+  useOne(['roles', 'whole', query], (signal) => api.all('listRoles', { query: searched(query), signal }))
 export const useRole = (role: string, isOn = true) =>
-  useOne<Api.StoredRole>(pathOf('roles', role), { isOn, isNew: true })
-export const useMyPermissions = () => useOne<Api.OwnPermissions>('me/permissions')
-export const useUsers = (query: string, isOn = true) => useList<Api.StoredUser>('users', { query }, { isOn })
+  useOne(['role', role], (signal) => bodyOf(api.call('getRole', { params: { role }, signal })), {
+    isOn,
+    isNew: true,
+  })
+export const useUsers = (query: string, isOn = true) =>
+  useList(
+    ['users', query],
+    (place, signal) => api.call('listUsers', { query: { ...searched(query), ...place }, signal }),
+    { isOn },
+  )
 export const useUserRoles = (user: string) =>
-  useWhole(
-    pathOf('users', user, 'roles'),
-    (pages: readonly Api.UserRolePage[], { version }) => ({
-      roles: pages.flatMap(({ items }) => items),
-      version,
-    }),
+  useOne(['roles of', user], (signal) => api.all('getUserRoles', { params: { user }, signal }), {
+    isNew: true,
+  })
+export const useMembers = (role: string, query: string) =>
+  useList(
+    ['members', role, query],
+    (place, signal) =>
+      api.call('listMembers', {
+        params: { role },
+        query: { all: true, ...searched(query), ...place },
+        signal,
+      }),
     { isNew: true },
   )
 export const useMappings = () =>
-  useWhole('mappings', (pages: readonly Api.MappingPage[], { providers, version }) => ({
-    rows: pages.flatMap(({ items }) => items),
-    administrators: new Set(pages.flatMap(({ administrators }) => administrators)),
-    warnings: pages.flatMap(({ warnings }) => warnings),
-    providers,
-    version,
-  }))
-export const useAudit = (filters: Readonly<Record<string, string>>) =>
-  useList<Api.AuditEntry>('audit', filters)
-export const useMembers = (role: string, query: string) =>
-  useList<Api.Member, Api.MemberPage>(pathOf('roles', role, 'members'), { all: true, query }, { isNew: true })
+  useOne(['mappings'], async (signal) => {
+    const { items, pages, version = null } = await api.all('getMappings', { signal })
+    return {
+      rows: items,
+      administrators: new Set(pages.flatMap(({ administrators }) => administrators)),
+      warnings: pages.flatMap(({ warnings }) => warnings),
+      providers: pages.at(-1)?.providers ?? [],
+      version,
+    }
+  })
+export const useAudit = (filters: AuditFilters) =>
+  useList(['audit', filters], (place, signal) =>
+    api.call('listAudit', { query: { ...filters, ...place }, signal }),
+  )
 
 /** The tree of a role, whole: searching in it asks nobody. Kept for as long as a press of a link may take. */
 function roleTree(role: string) {
-  const path = pathOf('roles', role, 'tree')
   return queryOptions({
-    queryKey: [path],
+    queryKey: ['tree', role],
     staleTime: 1_000,
     gcTime: 1_000,
-    queryFn: ({ signal }) => ask<Api.RoleTree>(path, { signal }),
+    queryFn: ({ signal }) => bodyOf(api.call('getRoleTree', { params: { role }, signal })),
   })
 }
 

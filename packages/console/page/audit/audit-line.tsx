@@ -1,7 +1,7 @@
 import { Ban, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from 'react-aria-components/Button'
-import type { AuditEntry } from '../api/types.ts'
+import type { AuditEntry } from '../api/client.ts'
 import { hrefOf } from '../router/route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { AskedView, DiffView } from './diff-view.tsx'

@@ -1,7 +1,8 @@
 import { Download, History } from 'lucide-react'
 import { useState } from 'react'
-import { addressOf } from '../api/ask.ts'
+import { api } from '../api/client.ts'
 import { useAudit } from '../api/queries.ts'
+import type { AuditFilters } from '../api/queries.ts'
 import { hrefOf } from '../router/route.ts'
 import type { Route } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
@@ -21,6 +22,11 @@ type Filtering = Readonly<Record<'actor' | 'action' | 'target', string>> & {
   readonly outcome: (typeof outcomes)[number]
 }
 
+/** The filters that somebody has filled in. */
+function filledIn(filters: Filtering): AuditFilters {
+  return Object.fromEntries(Object.entries(filters).filter(([, text]) => text !== ''))
+}
+
 /** Who changed what, and when. The filter is in the address. */
 export function AuditScreen({ route }: { readonly route: Route }) {
   const texts = useTexts()
@@ -31,14 +37,19 @@ export function AuditScreen({ route }: { readonly route: Route }) {
     target: said('target'),
     outcome: outcomes.find((one) => one === said('outcome')) ?? '',
   }
-  const list = useAudit(filters)
-  const isFiltered = Object.values(filters).some((text) => text !== '')
+  const asked = filledIn(filters)
+  const list = useAudit(asked)
+  const isFiltered = Object.keys(asked).length > 0
   return (
     <>
       <PageHead
         title={texts.audit.title}
         actions={
-          <a className="button plain" href={addressOf('audit/export', filters)} download="audit.jsonl">
+          <a
+            className="button plain"
+            href={api.address('exportAudit', { query: asked })}
+            download="audit.jsonl"
+          >
             <Download className="icon" aria-hidden="true" />
             {texts.audit.export}
           </a>

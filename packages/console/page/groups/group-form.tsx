@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ask, pathOf } from '../api/ask.ts'
+import { api } from '../api/client.ts'
 import { refresh } from '../api/queries.ts'
-import type { FoundGroup, Page, RoleGroup, RoleSummary } from '../api/types.ts'
+import type { FoundGroupPage, RoleGroup, RoleSummary } from '../api/client.ts'
 import { useCaller } from '../shell/session-context.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Choice } from '../ui/choice.tsx'
@@ -18,7 +18,7 @@ export interface GroupFormProps {
   readonly role: string
   readonly providers: readonly string[]
   /** Of all mapping rows. */
-  readonly version: string
+  readonly version: string | null
   readonly onClose: () => void
 }
 
@@ -31,11 +31,14 @@ const levels = ['any', 'member', 'developer', 'maintainer', 'owner'] as const
 function useFoundGroups(provider: string, written: string) {
   const { picker } = useCaller()
   const query = useSettled(written.trim().slice(0, 64))
-  return useQuery<Page<FoundGroup>>({
+  return useQuery<FoundGroupPage>({
     queryKey: ['groups', provider, query],
     enabled: picker,
     placeholderData: (before) => before,
-    queryFn: ({ signal }) => ask('groups', { query: { provider, query, limit: 50 }, signal }),
+    queryFn: async ({ signal }) => {
+      const searched = query === '' ? {} : { query }
+      return (await api.call('searchGroups', { query: { provider, ...searched, limit: 50 }, signal })).body
+    },
   })
 }
 
@@ -59,7 +62,7 @@ export function GroupForm({ roles, role: begunWith, providers, version, onClose 
       ...(minAccess === 'any' ? {} : { minAccess }),
       ...(mode === 'sync' || isAdministrator ? {} : { mode }),
     }
-    await ask(pathOf('roles', role.trim(), 'groups'), { method: 'POST', body, version })
+    await api.call('addRoleGroup', { params: { role: role.trim() }, body, version })
     tell(texts.groups.added(body.group))
   }
   return (

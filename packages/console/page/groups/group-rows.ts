@@ -1,4 +1,4 @@
-import type { MappingRow, RoleGroup } from '../api/types.ts'
+import type { MappingRow, RoleGroup } from '../api/client.ts'
 
 /** A group that leads to one role. */
 export interface GroupRow extends RoleGroup {

@@ -1,6 +1,6 @@
 import { ChevronLeft, Plus, TriangleAlert, UsersRound } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { ask, pathOf } from '../api/ask.ts'
+import { api } from '../api/client.ts'
 import { refresh, useAllRoles, useMappings } from '../api/queries.ts'
 import { hrefOf } from '../router/route.ts'
 import type { Route } from '../router/route.ts'
@@ -27,11 +27,11 @@ export function GroupsScreen({ route }: { readonly route: Route }) {
   const canEdit = useMay()('mappings.edit')
   const mappings = useMappings()
   const list = useAllRoles()
-  const roles = list.data?.pages.flatMap(({ items }) => items) ?? []
+  const roles = list.data?.items ?? []
   const ofRole = route.query.get('role') ?? ''
   const search = useSearch()
   const titles = useMemo(
-    () => new Map(list.data?.pages.flatMap(({ items }) => items.map(({ id, title }) => [id, title])) ?? []),
+    () => new Map(list.data?.items.map(({ id, title }) => [id, title]) ?? []),
     [list.data],
   )
   const titleOf = (role: string): string => titles.get(role) ?? role
@@ -51,10 +51,10 @@ export function GroupsScreen({ route }: { readonly route: Route }) {
     },
   ].filter((part) => part.rows.length > 0)
   const remove = async ({ role, ...group }: GroupRow): Promise<void> => {
-    await ask(pathOf('roles', role, 'groups', 'remove'), {
-      method: 'POST',
+    await api.call('removeRoleGroup', {
+      params: { role },
       body: group,
-      version: mappings.data?.version ?? '',
+      version: mappings.data?.version ?? null,
     })
     tell(texts.groups.removed(group.group))
     await refresh()

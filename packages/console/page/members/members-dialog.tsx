@@ -1,8 +1,8 @@
 import { UsersRound } from 'lucide-react'
 import { useState } from 'react'
-import { ask, pathOf } from '../api/ask.ts'
+import { api } from '../api/client.ts'
 import { useMembers } from '../api/queries.ts'
-import type { Member, RoleSummary } from '../api/types.ts'
+import type { Member, RoleSummary } from '../api/client.ts'
 import { useMay } from '../shell/session-context.tsx'
 import type { Texts } from '../texts/shape.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -34,8 +34,8 @@ export function MembersDialog({ role, onClose }: MembersDialogProps) {
   const [version, takeUp] = useBegunWith(list.data?.pages[0]?.version)
   const save = async (): Promise<void> => {
     const { add, remove } = changesOf(ticks)
-    await ask(pathOf('roles', role.id, 'members'), {
-      method: 'PATCH',
+    await api.call('changeMembers', {
+      params: { role: role.id },
       body: { add, remove },
       version: version ?? '',
     })

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { ask, pathOf } from '../api/ask.ts'
+import { api } from '../api/client.ts'
 import { useUserRoles } from '../api/queries.ts'
-import type { UserRole } from '../api/types.ts'
+import type { UserRole } from '../api/client.ts'
 import { useMay } from '../shell/session-context.tsx'
 import type { Texts } from '../texts/shape.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -29,8 +29,12 @@ export function MembershipDialog({ user, onClose }: MembershipDialogProps) {
   const [version, takeUp] = useBegunWith(all.data?.version)
   const wanted = text.trim().toLowerCase()
   const save = async (): Promise<void> => {
-    const roles = (all.data?.roles ?? []).flatMap(({ id, member }) => ((ticks.get(id) ?? member) ? [id] : []))
-    await ask(pathOf('users', user.id, 'roles'), { method: 'PUT', body: { roles }, version: version ?? null })
+    const roles = (all.data?.items ?? []).flatMap(({ id, member }) => ((ticks.get(id) ?? member) ? [id] : []))
+    await api.call('replaceUserRoles', {
+      params: { user: user.id },
+      body: { roles },
+      version: version ?? null,
+    })
     tell(texts.members.rolesSaved(user.name))
   }
   return (
@@ -47,7 +51,7 @@ export function MembershipDialog({ user, onClose }: MembershipDialogProps) {
     >
       <AskedList
         list={all}
-        items={all.data?.roles.filter(({ id, title }) =>
+        items={all.data?.items.filter(({ id, title }) =>
           [id, title].some((word) => word.toLowerCase().includes(wanted)),
         )}
         lines={4}

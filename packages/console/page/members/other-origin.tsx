@@ -1,4 +1,4 @@
-import type { OtherOrigin } from '../api/types.ts'
+import type { OtherOrigin } from '../api/client.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 
 /** Why somebody holds a role beside being ticked for it. */

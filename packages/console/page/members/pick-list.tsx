@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { OtherOrigin } from '../api/types.ts'
+import type { OtherOrigin } from '../api/client.ts'
 import { Check } from '../ui/check.tsx'
 import { Origins } from './other-origin.tsx'
 import { withTick } from './ticks.ts'

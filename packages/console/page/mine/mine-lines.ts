@@ -1,4 +1,4 @@
-import type { OwnPermission } from '../api/types.ts'
+import type { OwnPermission } from '../api/client.ts'
 import type { TreeLine } from '../ui/tree-keys.ts'
 
 /** One permission of the caller, as a line of the treegrid. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { RoleTree } from '../api/types.ts'
+import type { RoleTree } from '../api/client.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Overtaken } from '../ui/overtaken.tsx'
 import type { OvertakenProps } from '../ui/overtaken.tsx'

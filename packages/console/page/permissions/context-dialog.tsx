@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Check, Minus } from 'lucide-react'
 import { useState } from 'react'
-import { ask } from '../api/ask.ts'
-import type { State } from '../api/types.ts'
+import { api } from '../api/client.ts'
+import type { ContextTest, ContextTestResult, State } from '../api/client.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
@@ -11,12 +11,6 @@ import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { useSettled } from '../ui/use-settled.ts'
 import type { DraftRow } from './draft.ts'
-
-interface Tested {
-  readonly matches: readonly boolean[]
-  readonly improper: readonly boolean[]
-  readonly problem?: string
-}
 
 export interface ContextDialogProps {
   readonly row: DraftRow
@@ -37,12 +31,12 @@ export function ContextDialog({ row, onAdd, onClose }: ContextDialogProps) {
     .filter((name) => name !== '')
     .slice(0, 200)
   const asked = useSettled(JSON.stringify({ context, names }), 150)
-  const tested = useQuery<Tested>({
-    queryKey: ['contexts/test', asked],
+  const tested = useQuery<ContextTestResult>({
+    queryKey: ['context', asked],
     enabled: context !== '',
     placeholderData: (before) => before,
-    queryFn: ({ signal }) =>
-      ask('contexts/test', { method: 'POST', body: JSON.parse(asked) as unknown, signal }),
+    queryFn: async ({ signal }) =>
+      (await api.call('testContext', { body: JSON.parse(asked) as ContextTest, signal })).body,
   })
   const isThere = row.contexts.some((one) => one.context === context)
   const error =

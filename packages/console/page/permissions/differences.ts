@@ -1,4 +1,4 @@
-import type { RoleTree, StateWord, TreeRow } from '../api/types.ts'
+import type { RoleTree, CellState, TreeRow } from '../api/client.ts'
 import { cellKey, savedState } from './draft.ts'
 import type { Draft } from './draft.ts'
 
@@ -7,8 +7,8 @@ export interface Difference {
   readonly key: string
   readonly path: string
   readonly context?: string
-  readonly before: StateWord
-  readonly after: StateWord
+  readonly before: CellState
+  readonly after: CellState
   /** It is changed here too, and not saved. */
   readonly isMine: boolean
 }

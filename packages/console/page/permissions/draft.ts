@@ -1,12 +1,12 @@
 import { answersChange } from '../../src/contract/tree-changes.ts'
-import type { RuleChange, State, StateWord, TreeRow } from '../api/types.ts'
+import type { RuleChange, State, CellState, TreeRow } from '../api/client.ts'
 
 /** One cell of the tree as somebody has set it, and not yet saved. */
 export interface Cell {
   readonly permission: string
   /** Absent: every resource. */
   readonly context?: string
-  readonly state: StateWord
+  readonly state: CellState
 }
 
 /** All that is set and not saved, by `cellKey`. */
@@ -19,13 +19,13 @@ export function cellKey(permission: string, context?: string): string {
 }
 
 /** What is saved of a cell. */
-export function savedState(row: TreeRow | undefined, context?: string): StateWord {
+export function savedState(row: TreeRow | undefined, context?: string): CellState {
   if (context === undefined) return row?.state ?? 'unspecified'
   return row?.contexts.find((one) => one.context === context)?.state ?? 'unspecified'
 }
 
 /** The draft with one more cell; one that is as it is saved falls out. */
-export function withCell(draft: Draft, cell: Cell, saved: StateWord): Draft {
+export function withCell(draft: Draft, cell: Cell, saved: CellState): Draft {
   const next = new Map(draft)
   const key = cellKey(cell.permission, cell.context)
   if (cell.state === saved) next.delete(key)
@@ -45,8 +45,8 @@ export function changesOf(draft: Draft): RuleChange[] {
 /** A context row with the draft in it. */
 export interface DraftContext {
   readonly context: string
-  readonly state: StateWord
-  readonly saved: StateWord
+  readonly state: CellState
+  readonly saved: CellState
   readonly expected: State
 }
 
@@ -61,8 +61,8 @@ export interface DraftRow {
   /** Of the node above it; -1 at the top. */
   readonly parent: number
   readonly isLeaf: boolean
-  readonly state: StateWord
-  readonly saved: StateWord
+  readonly state: CellState
+  readonly saved: CellState
   readonly expected: State
   readonly effective: State
   /** Whether anything that is asked of it may be answered in another way, in a context too. */
@@ -76,7 +76,7 @@ function contextsOf(row: TreeRow, added: readonly Cell[], draft: Draft, effectiv
   const known = new Set(row.contexts.map(({ context }) => context))
   const contexts = row.contexts.map(({ context, state }) => ({
     context,
-    saved: state as StateWord,
+    saved: state as CellState,
     state: draft.get(cellKey(row.permission, context))?.state ?? state,
     expected: effective,
   }))

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { StateWord as Word } from '../api/types.ts'
+import type { CellState } from '../api/client.ts'
 import type { Texts } from '../texts/shape.ts'
 import { Fold } from '../ui/fold.tsx'
 import { StateWord } from '../ui/state-word.tsx'
@@ -10,7 +10,7 @@ export interface CellActions {
   readonly texts: Texts
   readonly isReadOnly: boolean
   readonly onToggle: (line: Line, isExpanded: boolean) => void
-  readonly onState: (line: Line, state: Word) => void
+  readonly onState: (line: Line, state: CellState) => void
   readonly onAddContext: (line: Line) => void
 }
 

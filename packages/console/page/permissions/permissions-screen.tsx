@@ -21,8 +21,7 @@ export function PermissionsScreen({ role }: { readonly role: string }) {
   const may = useMay()
   const draft = useDraft(role)
   const stored = useRole(role)
-  const [summary] =
-    useAllRoles(role).data?.pages.flatMap(({ items }) => items.filter(({ id }) => id === role)) ?? []
+  const [summary] = useAllRoles(role).data?.items.filter(({ id }) => id === role) ?? []
   const [action, setAction] = useState<RoleAction | undefined>(undefined)
   const above = (
     <a href={hrefOf(['roles'])}>

@@ -1,6 +1,6 @@
 import { SearchX } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
-import type { StateWord } from '../api/types.ts'
+import type { CellState } from '../api/client.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -24,7 +24,7 @@ export interface PermissionsTreeProps {
 /** A tree of more nodes than this begins folded below its second level. */
 const manyRows = 400
 
-const keys: Readonly<Record<string, StateWord>> = { g: 'granted', f: 'forbidden', u: 'unspecified' }
+const keys: Readonly<Record<string, CellState>> = { g: 'granted', f: 'forbidden', u: 'unspecified' }
 
 function lookOf({ row, context }: Line): string {
   const { state, saved } = context ?? row
@@ -63,7 +63,7 @@ export function PermissionsTree({ draft, role, title, isReadOnly }: PermissionsT
   }, [])
   const { set } = draft
   const setState = useCallback(
-    ({ row, context }: Line, state: StateWord): void =>
+    ({ row, context }: Line, state: CellState): void =>
       set({
         permission: row.permission,
         ...(context === undefined ? {} : { context: context.context }),

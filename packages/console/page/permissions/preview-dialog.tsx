@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRight } from 'lucide-react'
-import { ask, pathOf } from '../api/ask.ts'
-import type { StateWord as Word, TreePreview } from '../api/types.ts'
+import { api } from '../api/client.ts'
+import type { CellState, RoleTreePreview } from '../api/client.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -28,13 +28,11 @@ export function PreviewDialog({ draft, role, isBusy, onSave, onClose }: PreviewD
   const { permissions, common } = texts
   const changes = [...draft.draft.values()]
   const preview = useQuery({
-    queryKey: [pathOf('roles', role, 'tree', 'preview'), changes],
-    queryFn: ({ signal }) =>
-      ask<TreePreview>(pathOf('roles', role, 'tree', 'preview'), {
-        method: 'POST',
-        body: { changes: changesOf(draft.draft) },
-        signal,
-      }),
+    queryKey: ['preview', role, changes],
+    queryFn: async ({ signal }) => {
+      const body = { changes: changesOf(draft.draft) }
+      return (await api.call('previewRoleTree', { params: { role }, body, signal })).body
+    },
   })
   const effects = preview.data?.rows.filter(({ answers }) => answers)
   return (
@@ -93,7 +91,7 @@ export function PreviewDialog({ draft, role, isBusy, onSave, onClose }: PreviewD
 }
 
 /** What a permission says afterwards, for every resource and in each context in which that is another. */
-function Effect({ effect }: { readonly effect: TreePreview['rows'][number] }) {
+function Effect({ effect }: { readonly effect: RoleTreePreview['rows'][number] }) {
   const { permissions } = useTexts()
   const { before, after, contexts } = effect
   const isOther = before.effective !== after.effective
@@ -124,8 +122,8 @@ export function Step({
 }: {
   readonly path: string
   readonly context?: string | undefined
-  readonly before: Word
-  readonly after: Word
+  readonly before: CellState
+  readonly after: CellState
   readonly note?: string | undefined
 }) {
   const texts = useTexts()

@@ -1,5 +1,5 @@
 import { Users } from 'lucide-react'
-import type { RoleSummary } from '../api/types.ts'
+import type { RoleSummary } from '../api/client.ts'
 import type { RoleAction } from '../roles/role-actions.ts'
 import { useRoleEntries } from '../roles/role-entries.tsx'
 import { useMay } from '../shell/session-context.tsx'

@@ -1,9 +1,9 @@
 import { Undo2 } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { ask, pathOf } from '../api/ask.ts'
+import { api } from '../api/client.ts'
 import { isConflict } from '../api/problem.ts'
 import { refresh } from '../api/queries.ts'
-import type { RoleTree } from '../api/types.ts'
+import type { RoleTree } from '../api/client.ts'
 import { askBeforeLeaving } from '../router/use-route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
@@ -52,16 +52,21 @@ export function SaveBar({ draft, role }: SaveBarProps) {
     setProblem(undefined)
     try {
       const body = { changes: changesOf(changes) }
-      await ask(pathOf('roles', role, 'rules'), { method: 'PATCH', body, version: tree.version })
-      const saved = await ask<RoleTree>(pathOf('roles', role, 'tree'))
-      draft.startFrom(saved)
+      await api.call('changeRules', { params: { role }, body, version: tree.version })
+      const saved = await api.call('getRoleTree', { params: { role } })
+      draft.startFrom(saved.body)
       closeNow(() => setPreviewed(false))
       tell(texts.permissions.saved)
       await refresh()
     } catch (error) {
       setPreviewed(false)
       if (isConflict(error))
-        setConflict(await ask<RoleTree>(pathOf('roles', role, 'tree')).catch(() => undefined))
+        setConflict(
+          await api.call('getRoleTree', { params: { role } }).then(
+            ({ body }) => body,
+            () => undefined,
+          ),
+        )
       setProblem(error)
     } finally {
       isSaving.current = false

@@ -1,9 +1,9 @@
-import type { State, StateWord, TreeRow } from '../api/types.ts'
+import type { State, CellState, TreeRow } from '../api/client.ts'
 
 /** What is looked for; rows must fit all of it. */
 export interface TreeSearch {
   readonly name: string
-  readonly state: StateWord | 'any'
+  readonly state: CellState | 'any'
   readonly expected: State | 'any'
 }
 

@@ -1,16 +1,16 @@
 import { useId } from 'react'
-import type { StateWord as Word } from '../api/types.ts'
+import type { CellState } from '../api/client.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { threeMarks } from '../ui/mark.tsx'
 
-const words: readonly Word[] = ['granted', 'forbidden', 'unspecified']
+const words: readonly CellState[] = ['granted', 'forbidden', 'unspecified']
 
 export interface StateChoiceProps {
   readonly label: string
-  readonly state: Word
+  readonly state: CellState
   /** Whether Tab comes here. */
   readonly isReachable: boolean
-  readonly onChange: (state: Word) => void
+  readonly onChange: (state: CellState) => void
 }
 
 /** A state as one of three: all pictures to choose from, and the word of the one that holds. */

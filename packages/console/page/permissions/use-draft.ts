@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useRoleTree } from '../api/queries.ts'
-import type { RoleTree, TreeRow } from '../api/types.ts'
+import type { RoleTree, TreeRow } from '../api/client.ts'
 import { drawTree, noDraft, savedState, withCell } from './draft.ts'
 import type { Cell, Draft } from './draft.ts'
 

@@ -1,4 +1,4 @@
-import type { RoleSummary } from '../api/types.ts'
+import type { RoleSummary } from '../api/client.ts'
 
 /** What somebody has begun to do with a role. */
 export type RoleAction =

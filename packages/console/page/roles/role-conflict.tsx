@@ -1,5 +1,5 @@
 import { ArrowRight } from 'lucide-react'
-import type { Role } from '../api/types.ts'
+import type { Role } from '../api/client.ts'
 import { cellKey } from '../permissions/draft.ts'
 import { Step } from '../permissions/preview-dialog.tsx'
 import { useTexts } from '../texts/use-texts.tsx'

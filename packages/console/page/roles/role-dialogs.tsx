@@ -1,4 +1,4 @@
-import { ask, pathOf } from '../api/ask.ts'
+import { api } from '../api/client.ts'
 import { refresh } from '../api/queries.ts'
 import { MembersDialog } from '../members/members-dialog.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -22,7 +22,7 @@ export function RoleDialogs({ action, onClose, onDeleted }: RoleDialogsProps) {
   if (action.kind !== 'delete') return <RoleForm action={action} onClose={onClose} />
   const { id, title, version, members, moreMembers, groups } = action.role
   const remove = async (): Promise<void> => {
-    await ask(pathOf('roles', id), { method: 'DELETE', version })
+    await api.call('deleteRole', { params: { role: id }, version })
     tell(texts.roles.deleted(title))
     onDeleted?.()
     await refresh()

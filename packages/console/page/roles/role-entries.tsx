@@ -1,5 +1,5 @@
 import { Copy, Pencil, Trash2, UsersRound } from 'lucide-react'
-import type { RoleSummary } from '../api/types.ts'
+import type { RoleSummary } from '../api/client.ts'
 import { hrefOf } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
 import { useCaller, useMay } from '../shell/session-context.tsx'

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react'
-import { ask, pathOf } from '../api/ask.ts'
+import { api } from '../api/client.ts'
 import { useAllRoles, useRole } from '../api/queries.ts'
 import { changesOf, withTick } from '../members/ticks.ts'
 import type { Ticks } from '../members/ticks.ts'
-import type { NewRole, RoleContent, RoleSummary, StoredRole } from '../api/types.ts'
+import type { NewRole, RoleContent, RoleSummary, StoredRole } from '../api/client.ts'
 import { hrefOf } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -34,7 +34,7 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
   const base = begun?.role ?? from
   const list = useAllRoles()
   const others = useMemo(
-    () => list.data?.pages.flatMap(({ items }) => items).filter(({ id }) => !isEdit || id !== from?.id) ?? [],
+    () => list.data?.items.filter(({ id }) => !isEdit || id !== from?.id) ?? [],
     [list.data, isEdit, from?.id],
   )
   const taken = useMemo(() => new Set(others.map(({ id }) => id)), [others])
@@ -76,7 +76,7 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
       inherits,
       ...(action.kind === 'copy' ? { copyOf: action.role.id } : {}),
     }
-    await ask('roles', { method: 'POST', body: role })
+    await api.call('createRole', { body: role })
     tell(texts.roles.created(title))
     goTo(hrefOf(['roles', id]))
   }
@@ -89,7 +89,7 @@ export function RoleForm({ action, onClose }: RoleFormProps) {
       inherits,
       rules,
     }
-    await ask(pathOf('roles', id), { method: 'PUT', body: content, version: begun.version })
+    await api.call('replaceRole', { params: { role: id }, body: content, version: begun.version })
     tell(texts.roles.saved(title))
   }
   const send = (): Promise<void> | undefined => {

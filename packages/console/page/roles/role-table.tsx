@@ -1,6 +1,6 @@
 import { KeyRound, Users } from 'lucide-react'
 import { expectRoleTree } from '../api/queries.ts'
-import type { RoleSummary } from '../api/types.ts'
+import type { RoleSummary } from '../api/client.ts'
 import { hrefOf } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
 import { useMay } from '../shell/session-context.tsx'

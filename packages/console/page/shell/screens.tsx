@@ -8,7 +8,7 @@ import {
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { AuditScreen } from '../audit/audit-screen.tsx'
-import type { Session } from '../api/types.ts'
+import type { Session } from '../api/client.ts'
 import { GroupsScreen } from '../groups/groups-screen.tsx'
 import { MineScreen } from '../mine/mine-screen.tsx'
 import { PermissionsScreen } from '../permissions/permissions-screen.tsx'

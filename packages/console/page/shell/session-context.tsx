@@ -1,5 +1,5 @@
 import { createContext, use } from 'react'
-import type { Session } from '../api/types.ts'
+import type { Session } from '../api/client.ts'
 
 export const SessionContext = createContext<Session | undefined>(undefined)
 

@@ -1,7 +1,7 @@
 import { Menu, TriangleAlert } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components/Modal'
-import type { Session } from '../api/types.ts'
+import type { Session } from '../api/client.ts'
 import { useRoute } from '../router/use-route.ts'
 import type { Language } from '../texts/languages.ts'
 import { useTexts } from '../texts/use-texts.tsx'

@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react'
-import { Problem, problemText } from '../api/problem.ts'
+import { problemText, signInUrlOf } from '../api/problem.ts'
 import { signInHref } from '../router/sign-in.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from './button.tsx'
@@ -14,12 +14,13 @@ export interface ProblemNoteProps {
 export function ProblemNote({ problem, onRetry }: ProblemNoteProps) {
   const texts = useTexts()
   if (problem === undefined || problem === null) return null
+  const signInUrl = signInUrlOf(problem)
   return (
     <div className="note bad" role="alert">
       <CircleAlert className="icon" aria-hidden="true" />
       <p>{problemText(problem, texts)}</p>
-      {problem instanceof Problem && problem.signInUrl !== undefined && (
-        <a className="button small-button" href={signInHref(problem.signInUrl, true)}>
+      {signInUrl !== undefined && (
+        <a className="button small-button" href={signInHref(signInUrl, true)}>
           {texts.problems.signIn}
         </a>
       )}

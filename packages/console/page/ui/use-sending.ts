@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { isConflict, Problem } from '../api/problem.ts'
+import { inOtherWords, isConflict } from '../api/problem.ts'
 
 export interface Sending {
   readonly isBusy: boolean
@@ -29,7 +29,7 @@ export function useSending({ onDone, conflict, onConflict }: SendingOptions): Se
       await onDone()
     } catch (error) {
       const isOvertaken = isConflict(error)
-      setProblem(isOvertaken && conflict !== undefined ? new Problem(412, undefined, conflict) : error)
+      setProblem(isOvertaken && conflict !== undefined ? inOtherWords(error, conflict) : error)
       if (isOvertaken) await onConflict?.()
       setBusy(false)
     }

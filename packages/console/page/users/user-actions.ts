@@ -1,4 +1,4 @@
-import type { StoredUser } from '../api/types.ts'
+import type { StoredUser } from '../api/client.ts'
 
 /** What somebody has begun to do with a user. */
 export type UserAction =

@@ -1,4 +1,4 @@
-import { ask, pathOf } from '../api/ask.ts'
+import { api } from '../api/client.ts'
 import { refresh } from '../api/queries.ts'
 import { MembershipDialog } from '../members/membership-dialog.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -12,6 +12,8 @@ export interface UserDialogsProps {
   readonly action: UserAction | undefined
   readonly onClose: () => void
 }
+
+const operations = { suspend: 'suspendUser', resume: 'resumeUser', 'sign-out': 'signOutUser' } as const
 
 /** The dialog for what somebody has begun to do with a user. */
 export function UserDialogs({ action, onClose }: UserDialogsProps) {
@@ -45,9 +47,10 @@ export function UserDialogs({ action, onClose }: UserDialogsProps) {
     },
   }[kind]
   const confirm = async (): Promise<void> => {
+    const params = { user: id }
     await (kind === 'delete'
-      ? ask(pathOf('users', id), { method: 'DELETE', version: stored.version })
-      : ask(pathOf('users', id, kind), { method: 'POST' }))
+      ? api.call('deleteUser', { params, version: stored.version })
+      : api.call(operations[kind], { params }))
     tell(asked.done)
     await refresh()
   }

@@ -1,5 +1,5 @@
 import { Ban, CircleHelp, LogOut, Pencil, RotateCcw, ShieldCheck, Trash2 } from 'lucide-react'
-import type { StoredUser } from '../api/types.ts'
+import type { StoredUser } from '../api/client.ts'
 import { hrefOf } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
 import { useCaller, useMay } from '../shell/session-context.tsx'

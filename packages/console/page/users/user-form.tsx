@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { ask, pathOf } from '../api/ask.ts'
-import type { StoredUser } from '../api/types.ts'
+import { api } from '../api/client.ts'
+import type { StoredUser } from '../api/client.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Field } from '../ui/field.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
@@ -26,12 +26,12 @@ export function UserForm({ stored, onClose }: UserFormProps) {
       ...(name === '' ? {} : { title: name }),
       ...(address === '' ? {} : { email: address }),
     }
-    await ask('users', { method: 'POST', body })
+    await api.call('createUser', { body })
     tell(texts.users.created(shown))
   }
   const save = async ({ user, version }: StoredUser): Promise<void> => {
     const body = { title: name === '' ? null : name, email: address === '' ? null : address }
-    await ask(pathOf('users', user.id), { method: 'PATCH', body, version })
+    await api.call('updateUser', { params: { user: user.id }, body, version })
     tell(texts.users.saved(shown))
   }
   return (

@@ -1,4 +1,4 @@
-import type { User } from '../api/types.ts'
+import type { User } from '../api/client.ts'
 
 /** What a user is called: their title, or their address, or their id. */
 export function userName({ title, email, id }: Pick<User, 'id' | 'title' | 'email'>): string {

@@ -1,5 +1,5 @@
 import { ShieldCheck } from 'lucide-react'
-import type { StoredUser } from '../api/types.ts'
+import type { StoredUser } from '../api/client.ts'
 import { useMay } from '../shell/session-context.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { IconButton, NameButton } from '../ui/button.tsx'

@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react'
-import type { ExplainedRole } from '../api/types.ts'
+import type { ExplainedRole } from '../api/client.ts'
 import { hrefOf } from '../router/route.ts'
 import { useMay } from '../shell/session-context.tsx'
 import { useTexts } from '../texts/use-texts.tsx'

@@ -1,6 +1,6 @@
 import { Check, Link, X } from 'lucide-react'
 import { useState } from 'react'
-import type { Explanation } from '../api/types.ts'
+import type { Explanation } from '../api/client.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'

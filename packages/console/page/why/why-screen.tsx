@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { MessageCircleQuestionMark } from 'lucide-react'
 import { useState } from 'react'
-import { ask } from '../api/ask.ts'
-import type { Explanation } from '../api/types.ts'
+import { api } from '../api/client.ts'
 import { hrefOf } from '../router/route.ts'
 import type { Route } from '../router/route.ts'
 import { goTo } from '../router/use-route.ts'
@@ -29,16 +28,14 @@ export function WhyScreen({ route }: { readonly route: Route }) {
   const answer = useQuery({
     queryKey: ['explain', asked, again],
     enabled: isAsked,
-    queryFn: ({ signal }) =>
-      ask<Explanation>('explain', {
-        method: 'POST',
-        body: {
-          subject: asked.subject === '' ? null : asked.subject,
-          permission: asked.permission,
-          ...(asked.resource === '' ? {} : { resource: asked.resource }),
-        },
-        signal,
-      }),
+    queryFn: async ({ signal }) => {
+      const body = {
+        subject: asked.subject === '' ? null : asked.subject,
+        permission: asked.permission,
+        ...(asked.resource === '' ? {} : { resource: asked.resource }),
+      }
+      return (await api.call('explain', { body, signal })).body
+    },
   })
   return (
     <>

@@ -9,7 +9,7 @@ export class ApiProblem extends Error {
   readonly problem: Problem | undefined
 
   constructor(status: number, problem: Problem | undefined) {
-    super(problem?.detail ?? `The server answered ${status}`)
+    super(problem?.detail ?? `The server answered ${status}, with nothing that can be read`)
     this.name = 'ApiProblem'
     this.status = status
     this.code = problem?.code

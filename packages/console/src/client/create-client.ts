@@ -1,6 +1,7 @@
 import { ApiProblem } from './api-problem.ts'
 import { places } from './api.generated.ts'
 import type { Api } from './api.generated.ts'
+import { bodyOf } from './body-of.ts'
 import { readAll } from './read-all.ts'
 
 /** How a client asks. */
@@ -21,13 +22,19 @@ export interface ConsoleAnswer<Body> {
 
 type Input<Id extends keyof Api> = Api[Id]['input']
 
+/** What every operation may be asked with. */
+interface Asking {
+  /** Gives the question up. */
+  readonly signal?: AbortSignal
+}
+
 /** Nothing has to be given where nothing is required. */
 type Given<Id extends keyof Api> =
   Input<Id> extends undefined
-    ? readonly []
+    ? readonly [Asking?]
     : Partial<Input<Id>> extends Input<Id>
-      ? readonly [Input<Id>?]
-      : readonly [Input<Id>]
+      ? readonly [(Input<Id> & Asking)?]
+      : readonly [Input<Id> & Asking]
 
 /** Operations that answer with a page of a list. */
 export type ListId = {
@@ -39,6 +46,8 @@ export interface ConsoleList<Id extends ListId> {
   readonly items: Api[Id]['answer']['items']
   /** The version of the whole, with which it can be replaced; absent where the list has none. */
   readonly version?: string | null
+  /** The answers it was read from, for what they say beside their items. */
+  readonly pages: readonly Api[Id]['answer'][]
 }
 
 /** Calls the operations of the console's API. */
@@ -46,7 +55,8 @@ export interface ConsoleClient {
   /**
    * Does one operation.
    *
-   * @throws ApiProblem what it was refused with; whatever `fetch` throws where no answer comes
+   * @throws ApiProblem what it was refused with, or an answer that is none of the API's; whatever `fetch` throws where
+   *   no answer comes
    */
   call<Id extends keyof Api>(operation: Id, ...input: Given<Id>): Promise<ConsoleAnswer<Api[Id]['answer']>>
   /**
@@ -56,17 +66,18 @@ export interface ConsoleClient {
    * @throws ApiProblem as `call`; `TRILATCH_CONFLICT` (409) where it keeps changing
    */
   all<Id extends ListId>(operation: Id, ...input: Given<Id>): Promise<ConsoleList<Id>>
+  /** The address of an operation, for links and downloads. */
+  address<Id extends keyof Api>(operation: Id, ...input: Given<Id>): string
 }
 
-interface AnyInput {
+interface AnyInput extends Asking {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly body?: unknown
   readonly version?: string | null
 }
 
-/** The address of an operation below the API. */
-export function addressOf(base: string | URL, path: string, { params = {}, query = {} }: AnyInput): URL {
+function addressOf(base: string | URL, path: string, { params = {}, query = {} }: AnyInput): string {
   const filled = path.slice(1).replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name]
     if (value === undefined) throw new TypeError(`The parameter ${name} of ${path} is missing`)
@@ -75,7 +86,22 @@ export function addressOf(base: string | URL, path: string, { params = {}, query
   const url = new URL(filled, base)
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, String(value))
-  return url
+  return url.href
+}
+
+function requestOf(method: string, { body, version, signal }: AnyInput): RequestInit {
+  return {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(version === undefined ? {} : { 'if-match': `"${version ?? ''}"` }),
+    },
+    credentials: 'same-origin',
+    redirect: 'error',
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  }
 }
 
 function versionIn(headers: Headers): { version?: string | null } {
@@ -89,23 +115,11 @@ function versionIn(headers: Headers): { version?: string | null } {
 export function createConsoleClient(options: ConsoleClientOptions): ConsoleClient {
   const ask = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init))
   const call = async (operation: keyof Api, given: AnyInput): Promise<ConsoleAnswer<unknown>> => {
-    const { method, path } = places[operation]
-    const { body, version } = given
-    const response = await ask(addressOf(options.base, path, given).href, {
-      method,
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(version === undefined ? {} : { 'if-match': `"${version ?? ''}"` }),
-      },
-      credentials: 'same-origin',
-      redirect: 'error',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+    const { method, path, type } = places[operation]
+    const response = await ask(addressOf(options.base, path, given), requestOf(method, given))
     if (!response.ok) throw await ApiProblem.of(response)
-    const isJson = response.headers.get('content-type') === 'application/json'
-    const answer: unknown = isJson ? await response.json() : await response.text()
-    return { status: response.status, body: answer, ...versionIn(response.headers) }
+    const body = await bodyOf(response, type, given.signal)
+    return { status: response.status, body, ...versionIn(response.headers) }
   }
   return {
     call: (operation, ...[input]) => call(operation, input ?? {}) as never,
@@ -113,5 +127,6 @@ export function createConsoleClient(options: ConsoleClientOptions): ConsoleClien
       const given = (input ?? {}) as AnyInput
       return readAll((place) => call(operation, { ...given, query: { ...given.query, ...place } })) as never
     },
+    address: (operation, ...[input]) => addressOf(options.base, places[operation].path, input ?? {}),
   }
 }

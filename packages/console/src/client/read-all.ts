@@ -11,6 +11,7 @@ interface PageAnswer {
   readonly version?: string | null
 }
 
+/** A page, as far as all lists have one alike. */
 interface PageBody {
   readonly items: readonly unknown[]
   readonly next?: string
@@ -20,19 +21,22 @@ interface PageBody {
 export interface ReadList {
   readonly items: readonly unknown[]
   readonly version?: string | null
+  readonly pages: readonly unknown[]
 }
 
 type Ask = (query: { readonly limit: number; readonly after?: string }) => Promise<PageAnswer>
 
 async function readOnce(ask: Ask): Promise<ReadList> {
-  const items: unknown[] = []
+  const pages: PageBody[] = []
   for (let after: string | undefined; ;) {
     const { body, version } = await ask({ limit: mostItems, ...(after === undefined ? {} : { after }) })
     const page = body as PageBody
-    items.push(...page.items)
+    pages.push(page)
     after = page.next
+    if (after !== undefined) continue
+    const items = pages.flatMap((one) => one.items)
     // The last page alone has the version of the whole.
-    if (after === undefined) return version === undefined ? { items } : { items, version }
+    return version === undefined ? { items, pages } : { items, version, pages }
   }
 }
 
