@@ -108,7 +108,7 @@ function describeRole(role: ExplainedRole): string[] {
   ]
   for (const step of role.outOfScope ? [] : role.steps) {
     for (const rule of step.rules) {
-      const mark = rule.decided ? 'decides' : rule.matched ? 'matches, less specific' : 'does not match'
+      const mark = rule.decided ? 'decides' : rule.matched ? 'matches, another decides' : 'does not match'
       const context = own(rule, 'context')
       const where = context === undefined ? '' : ` in ${context}`
       lines.push(`  ${step.permission}: ${rule.state}${where} (${mark})`)

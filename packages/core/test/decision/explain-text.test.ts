@@ -8,6 +8,7 @@ import type { RuleName } from '../authorizer/support.ts'
 const roles: readonly Role<RuleName>[] = [
   { id: 'admin', administrator: true, rules: [] },
   { id: 'analyst', rules: [grant('job.run', 'sales.*'), forbid('job.run', 'sales.secret.*'), grant('job')] },
+  { id: 'torn', rules: [grant('job.run', '*.x'), forbid('job.run', 'x.*')] },
   { id: 'builder', title: 'Builder', rules: [grant('project')] },
   { id: 'lead', title: 'Lead', inherits: ['builder'], rules: [] },
   { id: 'chief', title: 'Chief', inherits: ['lead'], rules: [] },
@@ -26,7 +27,7 @@ describe('The text of an explanation', () => {
       'Requires permission: Job › Run Job',
       'analyst (handed-in) says forbidden',
       '  job.run: forbidden in sales.secret.* (decides)',
-      '  job.run: granted in sales.* (matches, less specific)',
+      '  job.run: granted in sales.* (matches, another decides)',
     ])
   })
 
@@ -39,6 +40,14 @@ describe('The text of an explanation', () => {
       '  job.run: forbidden in sales.secret.* (does not match)',
       '  job.run: granted in sales.* (does not match)',
       '  job: granted (decides)',
+    ])
+  })
+
+  it('has rules that are as specific as the one that decides', async () => {
+    const access = await having('torn')
+    expect(linesOf(access.explain('job.run', 'x.x')).slice(3)).toEqual([
+      '  job.run: forbidden in x.* (decides)',
+      '  job.run: granted in *.x (matches, another decides)',
     ])
   })
 
