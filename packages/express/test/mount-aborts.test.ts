@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Request as ExpressRequest } from 'express'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { pieces } from '../../../test/contracts/mounted-answers.ts'
 import type { TestApplication } from './application.ts'
-import { mounted, pieces } from './mounted.ts'
+import { mounted } from './mounted.ts'
 import { stopAll } from './server.ts'
 
 afterEach(stopAll)

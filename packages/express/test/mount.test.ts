@@ -2,6 +2,7 @@
 import { Router } from 'express'
 import type { ErrorRequestHandler, Request as ExpressRequest } from 'express'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Answerer } from '../../../test/contracts/mounted-answers.ts'
 import { Access } from '../src/index.ts'
 import type { FetchContext, FetchHandler, GuardOptions } from '../src/index.ts'
 import { as, bodies, serve, subjectOf } from './application.ts'
@@ -10,7 +11,6 @@ import { statusOf, stopAll } from './server.ts'
 
 afterEach(stopAll)
 
-type Answerer = (request: Request, context: FetchContext) => Response | Promise<Response>
 const handler = (fetch: Answerer): FetchHandler => ({ fetch })
 
 /** A handler under /admin. */

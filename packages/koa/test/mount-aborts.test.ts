@@ -2,8 +2,9 @@
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { pieces } from '../../../test/contracts/mounted-answers.ts'
 import type { TestApplication } from './application.ts'
-import { mounted, pieces } from './mounted.ts'
+import { mounted } from './mounted.ts'
 import { stopAll } from './server.ts'
 
 afterEach(stopAll)

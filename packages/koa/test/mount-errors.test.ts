@@ -1,8 +1,8 @@
 // What goes wrong in a mounted handler is an error of Koa, or a refusal.
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Answerer } from '../../../test/contracts/mounted-answers.ts'
 import { as, bodies, inside, serve, subjectOf } from './application.ts'
 import { mounted } from './mounted.ts'
-import type { Answerer } from './mounted.ts'
 import { statusOf, stopAll } from './server.ts'
 
 afterEach(stopAll)

@@ -4,11 +4,11 @@ import Koa from 'koa'
 import type { Context } from 'koa'
 import mountAt from 'koa-mount'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Answerer } from '../../../test/contracts/mounted-answers.ts'
 import { Access } from '../src/index.ts'
 import type { FetchContext, FetchHandler } from '../src/index.ts'
 import { as, serve } from './application.ts'
 import { mounted } from './mounted.ts'
-import type { Answerer } from './mounted.ts'
 import { statusOf, stopAll } from './server.ts'
 
 afterEach(stopAll)

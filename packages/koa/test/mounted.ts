@@ -1,12 +1,10 @@
 // A mounted handler in an application of its own, for the tests of what it answers and of callers who hang up.
-import { setTimeout as pause } from 'node:timers/promises'
 import mount from 'koa-mount'
 import type { Context } from 'koa'
-import type { FetchContext, GuardOptions } from '../src/index.ts'
+import type { Answerer } from '../../../test/contracts/mounted-answers.ts'
+import type { GuardOptions } from '../src/index.ts'
 import { serve, subjectOf } from './application.ts'
 import type { TestApplication } from './application.ts'
-
-export type Answerer = (request: Request, context: FetchContext) => Response | Promise<Response>
 
 /** A handler under /admin of an application with its own cookie. */
 export function mounted(
@@ -17,23 +15,11 @@ export function mounted(
     (_on, guards, _ran, app) => {
       app.use(async (ctx, next) => {
         ctx.append('set-cookie', 'app=1')
+        ctx.vary('Origin')
         await next()
       })
       app.use(mount('/admin', guards.mount({ fetch })))
     },
     { subject },
   )
-}
-
-/** A body that comes in pieces, and notes when nobody wants more of it. */
-export function pieces(count: number, noted: string[] = []): ReadableStream<Uint8Array> {
-  let i = 0
-  return new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      await pause(1)
-      if (i === count) controller.close()
-      else controller.enqueue(new TextEncoder().encode(`${i++};`))
-    },
-    cancel: () => void noted.push('cancelled'),
-  })
 }

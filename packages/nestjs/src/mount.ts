@@ -3,6 +3,7 @@ import type { INestApplication } from '@nestjs/common'
 import { abortSignalOf, asError, mounted, sendFetchResponse, toFetchRequest } from '@trilatch/core'
 import type { FetchHandler } from '@trilatch/core'
 import { Application } from './application.ts'
+import { fastifyAnswer } from './fastify-answer.ts'
 import { checkMountPath, mountedAt, refuseMount } from './mount-path.ts'
 import { mountedContext } from './mounted-context.ts'
 import { refusalFor } from './refusals.ts'
@@ -62,9 +63,10 @@ function onFastify(fastify: Fastify, path: string, ask: Ask): void {
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       const { raw, originalUrl } = request
       const answered = await ask(request, reply, raw, reply.raw, originalUrl, mountedAt(path, originalUrl))
-      if (request.raw.method !== 'HEAD') return reply.send(answered)
-      await answered.body?.cancel()
-      return reply.send(new Response(null, answered))
+      const hasBody = raw.method !== 'HEAD'
+      if (!hasBody) await answered.body?.cancel()
+      if (answered.statusText !== '') reply.raw.statusMessage = answered.statusText
+      return reply.send(fastifyAnswer(answered, reply.raw, hasBody))
     }
     // Its router compares what is decoded.
     const route = decodeURI(path)

@@ -68,9 +68,12 @@ export async function sendFetchResponse(
 ): Promise<void> {
   target.statusCode = response.status
   if (response.statusText !== '') target.statusMessage = response.statusText
-  for (const [name, value] of response.headers) if (name !== 'set-cookie') target.setHeader(name, value)
-  const cookies = response.headers.getSetCookie()
-  if (cookies.length > 0) target.appendHeader('set-cookie', cookies)
+  for (const [name, value] of response.headers)
+    // What middleware in front has said stays.
+    if (name === 'set-cookie') target.appendHeader(name, value)
+    else if (name === 'vary' && target.hasHeader(name))
+      target.setHeader(name, `${String(target.getHeader(name))}, ${value}`)
+    else target.setHeader(name, value)
   // Where a program has the types of browsers too, theirs of streams are others.
   const body: unknown = response.body
   if (body !== null && method !== 'HEAD') return pipeline(Readable.fromWeb(body as ReadableStream), target)
