@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { State } from '../policy/policy.ts'
+import { sampleBundle } from './bundle-sample.ts'
 import type { DecidedBy, Reason } from './decision.ts'
 import { reasons } from './decision.ts'
 import type { ContextView } from './list-permissions.ts'
@@ -153,35 +154,4 @@ export function bundleJsonSchema(): Record<string, unknown> {
 }
 
 // Worked out now, as those of policy documents are, and not in the middle of a request of a host that was polluted.
-const sampleRule = { permission: 'a', state: 'granted', context: 'a' }
-bundleSchema.parse(
-  {
-    format: 'trilatch-bundle',
-    version: 1,
-    semantics: 1,
-    position: 'a',
-    policy: 'a',
-    catalogue: 'a',
-    anonymous: false,
-    given: [{ role: 'a', scope: 'a' }],
-    ignored: [{ role: 'a', scope: 'a', why: 'role-unknown' }],
-    administrator: false,
-    roles: [{ id: 'a', title: 'a', administrator: true, rules: [sampleRule] }],
-    holdings: [{ role: 'a', scope: 'a', via: ['a'] }],
-    permissions: [
-      {
-        permission: 'a',
-        title: 'a',
-        path: 'a',
-        depth: 0,
-        state: 'granted',
-        reason: 'granted',
-        by: { role: 'a', via: ['a'], scope: 'a', node: 'a', context: 'a' },
-        some: true,
-        named: 'depends',
-        contexts: [{ state: 'granted', context: 'a', scope: 'a' }],
-      },
-    ],
-  },
-  { jitless: true },
-)
+bundleSchema.parse(sampleBundle, { jitless: true })
