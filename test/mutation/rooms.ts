@@ -34,7 +34,7 @@ export const mutatedRooms = {
     ],
   },
   bundles: {
-    mutate: files('decision', 'bundle-schema', 'make-bundle', 'open-bundle'),
+    mutate: files('decision', 'bundle-sample', 'bundle-schema', 'make-bundle', 'open-bundle'),
     quick: [`${tests}/decision/{bundles,bundle-schema}.test.ts`, `${tests}/authorizer/bad-bundles.test.ts`],
     thorough: ['test/bundles/*', `${tests}/authorizer/on-demand*.test.ts`],
   },

@@ -37,11 +37,11 @@ export interface AskedBundle extends BundleSubject {
   readonly administrators: ReadonlySet<string>
 }
 
-/** Why a bundle is not believed. */
+/** A bundle is not believed. */
 class Disbelief extends Error {}
 
-function demand(holds: boolean, what: string): asserts holds {
-  if (!holds) throw new Disbelief(what)
+function demand(holds: boolean): asserts holds {
+  if (!holds) throw new Disbelief()
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
@@ -69,29 +69,28 @@ export function openBundle(
 }
 
 function open(bundle: DecisionBundle, about: AskedBundle, permissions: Permissions): OpenBundle {
-  demand(bundle.semantics === semanticsVersion, 'another version of the rule')
-  demand(bundle.position === about.position && bundle.policy === about.policy, 'another position')
-  demand(bundle.catalogue === about.catalogue, 'another catalogue')
-  demand(bundle.anonymous === about.anonymous && same(bundle.given, about.given), 'other roles')
+  demand(bundle.semantics === semanticsVersion)
+  demand(bundle.position === about.position && bundle.policy === about.policy)
+  demand(bundle.catalogue === about.catalogue)
+  demand(bundle.anonymous === about.anonymous && same(bundle.given, about.given))
   demand(
     same(
       bundle.permissions.map(({ permission }) => permission),
       permissions.nodes.map(({ name }) => name),
     ),
-    'other permissions',
   )
   const whole = compilePolicy(bundle.policy, bundle.roles, permissions)
-  demand(whole.faults.length === 0 && whole.roles.size === bundle.roles.length, 'roles that cannot be read')
+  demand(whole.faults.length === 0 && whole.roles.size === bundle.roles.length)
   demand(
     [...whole.roles.values()].every(
       ({ id, administrator }) => administrator === about.administrators.has(id),
     ),
-    'other administrator roles',
   )
   const names = new NameTable(whole.contexts, seen, keptNames)
   const policy = { ...whole, names, lists: new RememberedLists(names) }
   const holdings = holdingsOf(bundle, policy)
-  demand(new Set(holdings.map(({ role }) => role)).size === whole.roles.size, 'roles that nobody holds')
+  // No role is there that nobody holds.
+  demand(new Set(holdings.map(({ role }) => role)).size === whole.roles.size)
   return { policy, holdings, verdicts: new Verdicts(policy, holdings), ignored: bundle.ignored }
 }
 
@@ -101,28 +100,27 @@ function holdingsOf(bundle: DecisionBundle, policy: CompiledPolicy): OpenBundle[
   const ignored = new Set(bundle.ignored.map((item) => cellOf(item.role, own(item, 'scope'))))
   const counting = bundle.given.map((item) => cellOf(item.role, own(item, 'scope')))
   const given = new Set(counting.filter((cell) => !ignored.has(cell)))
-  demand(given.size + ignored.size === counting.length, 'ignored roles that were not given')
+  // What is ignored was given.
+  demand(given.size + ignored.size === counting.length)
   const missing = new Set(given)
   let before: readonly [string, string] | undefined
   const holdings = bundle.holdings.map((holding) => {
     const { role: id, via } = holding
     const scope = own(holding, 'scope')
     const role = policy.roles.get(id)
-    demand(role !== undefined && via.at(-1) === id, 'a holding of no role')
+    demand(role !== undefined && via.at(-1) === id)
     const from = cellOf(via[0] as string, scope)
-    demand(given.has(from), 'a holding that comes from no role that was given')
+    demand(given.has(from))
     if (via.length === 1) missing.delete(from)
-    if (role.administrator)
-      demand(via.length === 1 && scope === undefined && !bundle.anonymous, 'an administrator by other ways')
+    // Administrators are so by no other way.
+    if (role.administrator) demand(via.length === 1 && scope === undefined && !bundle.anonymous)
     const order = [id, scope ?? ''] as const
-    demand(
-      before === undefined || (compareText(before[0], id) || compareText(before[1], order[1])) < 0,
-      'holdings out of order',
-    )
+    demand(before === undefined || (compareText(before[0], id) || compareText(before[1], order[1])) < 0)
     before = order
     return { role, scope: parseContext(scope), via }
   })
-  demand(missing.size === 0, 'a role that was given is not held')
-  demand(bundle.administrator === holdings.some(({ role }) => role.administrator), 'another administrator')
+  // Each role that was given is held.
+  demand(missing.size === 0)
+  demand(bundle.administrator === holdings.some(({ role }) => role.administrator))
   return holdings
 }

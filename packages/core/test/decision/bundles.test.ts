@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { definePermissions } from '../../src/index.ts'
 import type { DecisionBundle, Permissions } from '../../src/index.ts'
+import { bundleSchema } from '../../src/decision/bundle-schema.ts'
 import { compilePolicy } from '../../src/decision/compiled-policy.ts'
 import { makeBundle, orderGiven } from '../../src/decision/make-bundle.ts'
 import { openBundle } from '../../src/decision/open-bundle.ts'
@@ -39,17 +40,22 @@ function reopened(
 
 describe('The roles that a bundle is about', () => {
   it('are in the order of ids and scopes, none first, each once; a scope for every resource is none', () => {
-    expect(
-      orderGiven([
-        { role: 'b', scope: 'x.*' },
-        { role: 'b', scope: 'a.*' },
-        { role: 'b' },
-        { role: 'a', scope: '*' },
-        { role: 'b', scope: 'a.*' },
+    const given = [
+      { role: 'b', scope: 'x.*' },
+      { role: 'b', scope: 'a.*' },
+      { role: 'b' },
+      { role: 'a', scope: '*' },
+      { role: 'b', scope: 'a.*' },
+      { role: 'a' },
+      { role: 'b', scope: '**' },
+    ]
+    for (const way of [given, given.toReversed()])
+      expect(orderGiven(way)).toEqual([
         { role: 'a' },
-        { role: 'b', scope: '**' },
-      ]),
-    ).toEqual([{ role: 'a' }, { role: 'b' }, { role: 'b', scope: 'a.*' }, { role: 'b', scope: 'x.*' }])
+        { role: 'b' },
+        { role: 'b', scope: 'a.*' },
+        { role: 'b', scope: 'x.*' },
+      ])
   })
 })
 
@@ -62,6 +68,11 @@ describe('A bundle', () => {
       ignored: [{ role: 'admin', why: 'administrator-anonymous' }],
     })
     expect(reopened(about)?.holdings.map(({ role }) => role.id)).toEqual(['base'])
+  })
+
+  it('is as its schema has it as it stands: nothing is there that is undefined', () => {
+    for (const role of ['admin', 'base', 'lead'])
+      expect(bundleSchema.safeParse(makeBundle(policy, aboutOf([{ role }])))).toMatchObject({ success: true })
   })
 
   it('of one role within several scopes has a holding for each', () => {
@@ -78,6 +89,15 @@ describe('A bundle', () => {
       'an administrator by inheriting',
       aboutOf([{ role: 'lead' }]),
       (bundle) => ({ ...bundle, roles: bundle.roles.map((role) => ({ ...role, administrator: true })) }),
+    ],
+    [
+      'an administrator by inheriting, who says so',
+      aboutOf([{ role: 'lead' }]),
+      (bundle) => ({
+        ...bundle,
+        administrator: true,
+        roles: bundle.roles.map((role) => (role.id === 'base' ? { ...role, administrator: true } : role)),
+      }),
     ],
     [
       'an administrator within a scope',
@@ -106,6 +126,20 @@ describe('A bundle', () => {
       'a holding of a role that is not there',
       aboutOf([{ role: 'base' }]),
       (bundle) => ({ ...bundle, holdings: [{ role: 'x', via: ['x'] }] }),
+    ],
+    [
+      'a role that is inherited and is not there',
+      aboutOf([{ role: 'base' }]),
+      (bundle) => ({ ...bundle, holdings: [...bundle.holdings, { role: 'x', via: ['base', 'x'] }] }),
+    ],
+    [
+      'what a role inherits, and not the role',
+      aboutOf([{ role: 'lead' }]),
+      (bundle) => ({
+        ...bundle,
+        roles: bundle.roles.filter(({ id }) => id === 'base'),
+        holdings: bundle.holdings.filter(({ role }) => role === 'base'),
+      }),
     ],
     [
       'a holding twice',
