@@ -70,7 +70,7 @@ export const mutatedRooms = {
   giving: {
     mutate: [`${core}/giving/**`],
     quick: [
-      `${tests}/giving/{characters,pattern-places,machines,closure-of,judged-write}.test.ts`,
+      `${tests}/giving/{characters,pattern-places,machines,closure-of,judged-write,not-held,gone-permissions}.test.ts`,
       `${tests}/giving/{proof-costs,gain-costs,rights-told,judge-in-steps,judging-costs}.test.ts`,
     ],
     thorough: [`${tests}/giving/*`, `${tests}/manage/*`],

@@ -11,6 +11,8 @@ import type { Given, JudgedWrite, Situation } from './judged-write.ts'
 import { closureOf } from './closure-of.ts'
 import { findGain } from './find-gain.ts'
 import type { Gain } from './find-gain.ts'
+import { gonePermissions } from './gone-permissions.ts'
+import { changedRoles, notHeld } from './not-held.ts'
 import { CannotProve } from './representative-names.ts'
 import type { Budget } from './representative-names.ts'
 
@@ -46,7 +48,7 @@ function administratorOnly(what: string): never {
 /**
  * Refuses a write that gives what its giver does not hold; administrators hold everything. Accepted is what touches no
  * administrator role and nobody who holds one, and of which every name that it newly grants, for every permission of
- * every catalogue, is one that the rule grants the giver: an edited role by what it says more than before, an
+ * every catalogue or gone from all, is one that the rule grants the giver: an edited role by what it says more than before, an
  * assignment, a mapping row or a promise by all that the role says within its scope, what is done to a user by all that
  * the user holds. Pure; design section 7. Because each is judged by itself and between roles Granted wins, two accepted
  * writes together give no more than each.
@@ -80,12 +82,24 @@ export function* judgeInSteps(write: JudgedWrite, situation: Situation): Generat
     yield
   }
 
-  const given: Given[] = [
+  const all: readonly Given[] = [
     ...parts.flatMap((part) => part.given ?? []),
     ...wholeOf(parts, write).map((id) => fromNothing(`all that ${JSON.stringify(id)} holds`, givenTo(id))),
     ...promises.map((id) => fromNothing(`role ${JSON.stringify(id)}`, [assigned(id)])),
   ]
-  for (const permissions of catalogues) yield* judgeIn(permissions, given, giver, before, after)
+  const given = notHeld(all, giver, before, changedRoles(write.operations))
+  const gone = gonePermissions(catalogues, [
+    ...closureOf(
+      before,
+      given.flatMap((one) => one.before),
+    ),
+    ...closureOf(
+      after,
+      given.flatMap((one) => one.after),
+    ),
+  ])
+  for (const permissions of gone === undefined ? catalogues : [...catalogues, gone])
+    yield* judgeIn(permissions, given, giver, before, after)
 }
 
 /** The same within one catalogue. */

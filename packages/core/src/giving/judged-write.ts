@@ -45,8 +45,30 @@ export const assigned = (role: string, scope?: string): GivenRole => ({
 /** What is given to somebody who had no right to any of it. */
 export const fromNothing = (what: string, after: readonly GivenRole[]): Given => ({ what, after, before: [] })
 
-const rowText = ({ provider, group, roles, scope, minAccess, ...rest }: MappingRow): string =>
-  JSON.stringify([provider, group, roles, scope, minAccess, rest])
+/** Whom a row is about, and how. */
+const placeText = ({ provider, group, scope, minAccess, mode, roles: _, ...rest }: MappingRow): string =>
+  JSON.stringify([provider, group, scope, minAccess, mode, rest])
+const rowText = (row: MappingRow): string => JSON.stringify([placeText(row), row.roles])
+
+/** The roles that new rows give, beside those that rows for the same groups gave in the same way. */
+function givenByRows(added: readonly MappingRow[], before: readonly MappingRow[]): readonly Given[] {
+  const had = new Map<string, Set<string>>()
+  for (const row of before) {
+    const place = placeText(row)
+    had.set(place, new Set([...(had.get(place) ?? []), ...row.roles]))
+  }
+  return added.flatMap((row) => {
+    const given = row.roles.filter((role) => had.get(placeText(row))?.has(role) !== true)
+    const what = `the mapping of ${JSON.stringify(row.group)}`
+    const scope = own(row, 'scope')
+    return given.length === 0
+      ? []
+      : fromNothing(
+          what,
+          given.map((role) => assigned(role, scope)),
+        )
+  })
+}
 
 /** What one operation is about. */
 export interface About {
@@ -93,13 +115,7 @@ export function aboutOf(operation: Operation, { mappings }: Pick<Situation, 'map
         missing(operation.rows, mappings, rowText),
         missing(mappings, operation.rows, rowText),
       ]
-      const given = added.map((row) =>
-        fromNothing(
-          `the mapping of ${JSON.stringify(row.group)}`,
-          row.roles.map((role) => assigned(role, own(row, 'scope'))),
-        ),
-      )
-      return { roles: [...added, ...gone].flatMap((row) => row.roles), given }
+      return { roles: [...added, ...gone].flatMap((row) => row.roles), given: givenByRows(added, mappings) }
     }
     case 'put-user':
       return { whole: operation.user.id }

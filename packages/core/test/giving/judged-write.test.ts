@@ -121,7 +121,6 @@ describe('Of mapping rows', () => {
   it.each([
     ['provider', { provider: 'other' }],
     ['group', { group: 'acme/*' }],
-    ['roles', { roles: ['a'] }],
     ['scope', { scope: 'eu.*' }],
     ['access', { minAccess: 'owner' }],
     ['mode', { mode: 'additive' }],
@@ -129,6 +128,19 @@ describe('Of mapping rows', () => {
     const other = { ...row, ...field }
     expect(mapped([row], [row, other]).given).toHaveLength(1)
     expect(mapped([row, other], [row])).toMatchObject({ roles: other.roles, given: [] })
+  })
+
+  it('one that differs in its roles alone gives those that no row for the same groups gave in the same way', () => {
+    const [a, b, c] = [
+      { ...row, roles: ['a'] },
+      { ...row, roles: ['b'] },
+      { ...row, roles: ['a', 'b', 'c'] },
+    ]
+    expect(mapped([row], [a])).toStrictEqual({ roles: ['a', 'a', 'b'], given: [] })
+    expect(mapped([a, b], [row])).toStrictEqual({ roles: ['a', 'b', 'a', 'b'], given: [] })
+    expect(mapped([a, { ...b, mode: 'additive' }], [c]).given).toStrictEqual([
+      mapping(assigned('b'), assigned('c')),
+    ])
   })
 })
 

@@ -7,14 +7,14 @@ import { assign, judge, putRole, refusal, situationOf } from './judging.ts'
 import { more } from './support.ts'
 
 describe('Judging', () => {
-  it('takes a step for everybody it is about, and one for each thing in each catalogue', () => {
+  it('takes a step for everybody it is about, and one for each thing in each catalogue, however often it is given', () => {
     const other = definePermissions({ 'report.view': 'View Report' })
     const write = {
       operations: [assign('creator'), assign('empty', 'cleo'), putRole('new')],
       touches: ['ann', 'nina'],
       promises: ['creator'],
     }
-    const [people, things] = [3, 3 + 2 + 1]
+    const [people, things] = [3, 3]
     expect(judge(write)).toBe(people + things)
     expect(judge(write, situationOf({ catalogues: [permissions, other] }))).toBe(people + 2 * things)
     expect(judge({ operations: [] })).toBe(0)
@@ -22,12 +22,11 @@ describe('Judging', () => {
   })
 
   it('looks into every catalogue', () => {
-    const other = definePermissions({ 'report.view': 'View Report' })
-    const others = [{ id: 'viewer', rules: [{ permission: 'report.view', state: 'granted' }] }] as const
-    const write = { operations: [assign('viewer')] }
-    expect(() => judge(write, situationOf({ others }))).not.toThrow()
-    expect(refusal(write, situationOf({ others, catalogues: [permissions, other] }))).toMatchObject(
-      more('role "viewer"', 'report.view'),
+    const other = definePermissions({ 'job.start': { title: 'Start Job', formerly: ['project.create'] } })
+    const write = { operations: [assign('creator')] }
+    expect(() => judge(write)).not.toThrow()
+    expect(refusal(write, situationOf({ catalogues: [permissions, other] }))).toMatchObject(
+      more('role "creator"', 'job.start'),
     )
   })
 
@@ -48,8 +47,9 @@ describe('What a proof may cost', () => {
     { length: 4 },
     (_, i) => `[${String.fromCodePoint(...Array.from({ length: 225 }, (_, j) => 0x4e00 + 225 * i + j))}]`,
   )
-  const others = [{ id: 'dear', rules: sets.map((set) => grant('job.run', set)) }]
-  const situation = situationOf({ others, giver: [assigned('dear')] })
+  const rules = sets.map((set) => grant('job.run', set))
+  const others = Array.from({ length: 12 }, (_, i) => ({ id: `dear${i}`, rules }))
+  const situation = situationOf({ others, giver: [assigned('dear11')] })
   const mapped = (count: number): JudgedWrite => ({
     operations: [
       {
@@ -57,7 +57,7 @@ describe('What a proof may cost', () => {
         rows: Array.from({ length: count }, (_, i) => ({
           provider: 'acme',
           group: `g${i}`,
-          roles: ['dear'],
+          roles: [`dear${i}`],
         })),
       },
     ],
@@ -74,9 +74,15 @@ describe('What a proof may cost', () => {
     expect(judge(mapped(2), situation)).toBe(2)
   })
 
+  it('is nothing for what the giver has too, and one thing for all who are given the same', () => {
+    expect(judge(mapped(11), { ...situation, giver: others.map(({ id }) => assigned(id)) })).toBe(0)
+    const people = Array.from({ length: 20 }, (_, i) => assign('dear0', `u${i}`))
+    expect(judge({ operations: people }, situation)).toBe(people.length + 1)
+  })
+
   it('is no more for one thing because there is only one', () => {
     const dearer = { id: 'dearer', rules: [...sets, '[a-z]*', '*[0-9]'].map((set) => grant('job.run', set)) }
-    const here = situationOf({ others: [dearer], giver: [assigned('dearer')] })
+    const here = situationOf({ others: [dearer, { ...dearer, id: 'held' }], giver: [assigned('held')] })
     expect(refusal({ operations: [assign('dearer')] }, here)).toMatchObject(cannotProve('role "dearer"'))
   })
 })
