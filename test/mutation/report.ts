@@ -21,7 +21,7 @@ interface Report {
 export const reportPath = (room: MutatedRoomName): string => `coverage/mutation/${room}.json`
 
 /** Whether a room mutates a file; a report also keeps those that it once did. */
-function mutates(room: MutatedRoomName, file: string): boolean {
+export function mutates(room: MutatedRoomName, file: string): boolean {
   const globs: readonly string[] = mutatedRooms[room].mutate
   const matches = (glob: string): boolean => matchesGlob(file, glob.replace(/^!/, ''))
   return (
