@@ -1,5 +1,5 @@
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
-import type { MemoryStoreContent, Store } from '../../src/index.ts'
+import type { Change, MemoryStoreContent, Store } from '../../src/index.ts'
 import { grant, permissions } from '../authorizer/support.ts'
 
 export const roles = [
@@ -13,6 +13,25 @@ export function managed(content: MemoryStoreContent = {}, wrap: (store: Store) =
   const store = memoryStore({ roles, assignments: [{ subject: 'boss', role: 'admin' }], ...content })
   const authorizer = createAuthorizer({ permissions, store: wrap(store) })
   return { store, authorizer, manager: authorizer.manage('boss') }
+}
+
+/** The same, where what is written is kept to be looked at, and another process may write just before. */
+export function watched(content: MemoryStoreContent = {}) {
+  const changes: Change[] = []
+  let meanwhile: (() => Promise<unknown>) | undefined
+  const made = managed(content, (store) => ({
+    ...store,
+    write: async (change) => {
+      const run = meanwhile
+      meanwhile = undefined
+      await run?.()
+      changes.push(change)
+      return store.write(change)
+    },
+  }))
+  const other = createAuthorizer({ permissions, store: made.store }).manage('other')
+  const before = (run: () => Promise<unknown>): void => void (meanwhile = run)
+  return { ...made, changes, other, before }
 }
 
 export const lastAdministrator = (action: string) => ({

@@ -1,0 +1,26 @@
+import { createAuthorizer, memoryStore } from '../../src/index.ts'
+import type { Store } from '../../src/index.ts'
+import { grant, permissions } from '../authorizer/support.ts'
+
+export const [a, b] = [{ name: 'a' }, { name: 'b' }]
+export const gone = { status: 'gone' } as const
+export const complete = (...groups: readonly { readonly name: string }[]) =>
+  ({ status: 'complete', groups }) as const
+export const additive = { provider: 'ldap', group: 'a', roles: ['r'], mode: 'additive' } as const
+
+/** Over one store: a process whose store is wrapped, and another one. */
+export function recording(
+  wrap: (store: Store) => Store = (store) => store,
+  mappings: (typeof additive)[] = [],
+) {
+  const store = memoryStore({ roles: [{ id: 'r', rules: [grant('job.run')] }], mappings })
+  const settings = { permissions, providers: { ldap: 'plain' } } as const
+  const manager = createAuthorizer({ ...settings, store: wrap(store) }).manage('sync')
+  const other = createAuthorizer({ ...settings, store }).manage('other')
+  const said = async () =>
+    (await manager.recordedGroups('ann')).map(({ provider, groups }) => [
+      provider,
+      ...groups.map(({ name }) => name),
+    ])
+  return { store, manager, other, said }
+}
