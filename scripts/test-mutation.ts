@@ -4,7 +4,7 @@ import { existsSync, globSync, rmSync } from 'node:fs'
 import { basename, matchesGlob } from 'node:path'
 import { parseArgs } from 'node:util'
 import { figuresTable, scoreOf, sumOf } from '../test/mutation/figures.ts'
-import { mutates, readFigures, reportPath, survivorsOf } from '../test/mutation/report.ts'
+import { forgetLoaded, mutates, readFigures, reportPath, survivorsOf } from '../test/mutation/report.ts'
 import { mutatedRooms } from '../test/mutation/rooms.ts'
 import type { MutatedRoomName } from '../test/mutation/rooms.ts'
 
@@ -60,6 +60,7 @@ function run(rooms: readonly MutatedRoomName[]): void {
     if (values.force === true) rmSync(reportPath(name), { force: true })
     // What is kept was met by all tests: the quick ones alone would only forget that.
     if (!existsSync(reportPath(name))) mutate(name, 'quick')
+    forgetLoaded(name)
     mutate(name, 'thorough')
   }
   const figures = rooms.map((name) => readFigures(name))

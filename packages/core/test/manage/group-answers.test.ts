@@ -1,7 +1,6 @@
 // Answers of providers: of whom, of when, and by which state of the store.
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
-import type { StoreView } from '../../src/index.ts'
 import { permissions } from '../authorizer/support.ts'
 import { a, additive, b, complete, gone, recording } from './recording.ts'
 
@@ -70,7 +69,7 @@ async function behind() {
     }),
     reread: (id) => {
       rereads++
-      return store.view(id) as StoreView
+      return store.view(id)
     },
   }))
   await here.other.recordGroups('ann', 'ldap', complete(a))

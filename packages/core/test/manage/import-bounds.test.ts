@@ -106,7 +106,7 @@ describe('One import', () => {
       return length - less
     })
     expect(await refusalOf(fitting)).toBeUndefined()
-    const more = fitting.with(-1, (fitting.at(-1) ?? 0) - 1).with(0, (fitting[0] ?? 0) + 2)
+    const more = fitting.with(0, (fitting[0] ?? 0) + 1)
     expect((await refusalOf(more))?.message).toContain('it writes 1000001 characters')
   })
 
