@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { matchesGlob } from 'node:path'
 import { sumOf } from './figures.ts'
 import type { Figures } from './figures.ts'
@@ -10,6 +10,7 @@ interface Mutant {
   readonly mutatorName: string
   readonly replacement: string
   readonly status: string
+  readonly coveredBy?: readonly string[]
   readonly location: { readonly start: { readonly line: number; readonly column: number } }
 }
 
@@ -21,7 +22,7 @@ interface Report {
 export const reportPath = (room: MutatedRoomName): string => `coverage/mutation/${room}.json`
 
 /** Whether a room mutates a file; a report also keeps those that it once did. */
-function mutates(room: MutatedRoomName, file: string): boolean {
+export function mutates(room: MutatedRoomName, file: string): boolean {
   const globs: readonly string[] = mutatedRooms[room].mutate
   const matches = (glob: string): boolean => matchesGlob(file, glob.replace(/^!/, ''))
   return (
@@ -37,6 +38,22 @@ function* mutantsOf(room: MutatedRoomName): Generator<readonly [file: string, mu
   const { files } = JSON.parse(readFileSync(path, 'utf8')) as Report
   for (const [file, { mutants }] of Object.entries(files))
     if (mutates(room, file)) for (const mutant of mutants) yield [file, mutant]
+}
+
+/**
+ * Forgets the survivors among what runs when a module is loaded. StrykerJS runs a survivor again when a test comes that
+ * runs it, and of these it knows no test: they would survive for ever.
+ */
+export function forgetLoaded(room: MutatedRoomName): void {
+  const path = reportPath(room)
+  const report = JSON.parse(readFileSync(path, 'utf8')) as Report
+  const isKept = ({ status, coveredBy = [] }: Mutant): boolean =>
+    status !== 'Survived' || coveredBy.length > 0
+  const files = Object.entries(report.files).map(([file, { mutants, ...rest }]) => [
+    file,
+    { ...rest, mutants: mutants.filter(isKept) },
+  ])
+  writeFileSync(path, JSON.stringify({ ...report, files: Object.fromEntries(files) as unknown }))
 }
 
 const nothing: Figures = { room: '', killed: 0, timeout: 0, survived: 0, noCoverage: 0, invalid: 0 }

@@ -29,11 +29,7 @@ function newUser(account: Omit<NewAccount, 'roles'>): User {
     throw new TypeError(`A user's origin must be one of ${userOrigins.join(', ')}`)
   const id = own(account, 'id') ?? randomUUID()
   checkSubjectId(id)
-  const [email, title] = [own(account, 'email'), own(account, 'title')]
-  const given = {
-    ...(email === undefined ? {} : { email }),
-    ...(title === undefined ? {} : { title }),
-  }
+  const given = { email: own(account, 'email'), title: own(account, 'title') }
   const fields = accept(userFieldsSchema, given, 'the user', 'TRILATCH_USER_INVALID')
   return Object.freeze({ id, ...fields, suspended: false, createdAt: new Date().toISOString() })
 }

@@ -6,11 +6,8 @@ const secret = /pass(?:word|phrase)|secret|token|credential|hash|code|key$/i
 
 /** What somebody asked for, as it may be kept: plain, short and without secrets. `null` where there is nothing to say. */
 export function asked(value: unknown): unknown {
-  if (value === undefined) return null
   try {
-    const text = JSON.stringify(value, (name, member: unknown) =>
-      name !== '' && secret.test(name) ? '(left out)' : member,
-    )
+    const text = JSON.stringify(value, (name, member: unknown) => (secret.test(name) ? '(left out)' : member))
     if (text === undefined) return null
     return text.length <= maxAsked ? JSON.parse(text) : { leftOut: text.length }
   } catch {

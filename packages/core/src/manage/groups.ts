@@ -61,15 +61,14 @@ export interface GroupManager {
 const maxTries = 8
 
 /** A plan that changes nothing. */
-const nothing = ({ expect, ...plan }: Plan): Plan => ({ ...plan, expect: expect.slice(-1), operations: [] })
+const nothing = (plan: Plan): Plan => ({ ...plan, operations: [] })
 
 /** The part of a manager that is about groups. */
 export function groupManager(context: ManageContext): GroupManager {
   const { store } = context
   const recordOf = async (subject: string, newest: boolean): Promise<SubjectRecord | null> =>
     (await (newest ? newestView(store, subject) : store.view(subject))).subject
-  const isOvertaken = (record: SubjectRecord | null, provider: string, asked: number | undefined): boolean =>
-    asked !== undefined &&
+  const isOvertaken = (record: SubjectRecord | null, provider: string, asked = Infinity): boolean =>
     record?.groups.some((entry) => entry.provider === provider && entry.verifiedAt > asked) === true
 
   const planned = async (

@@ -2,9 +2,8 @@ import { compareText } from '../compare-text.ts'
 import type { RightChanges } from '../giving/right-changes.ts'
 import { own } from '../own.ts'
 import { slices } from '../pace.ts'
-import { scopeOf } from '../policy/parse-data.ts'
 import type { Assignment } from '../policy/policy.ts'
-import type { Page, PageQuery, StoredPolicy, SubjectRecord } from '../store/store.ts'
+import type { Page, PageQuery, SubjectRecord } from '../store/store.ts'
 import type { ManageContext } from './context.ts'
 import type { PlanState } from './plan.ts'
 import type { ImportSteps } from './plan-import.ts'
@@ -33,18 +32,16 @@ export interface ImportedRights extends Page<SubjectRights> {
 }
 
 /** The roles whose answers change: those that are written, and all that inherit one. */
-function affectedRoles(
-  { policy: before }: PlanState,
-  { policy: after, roles }: ImportSteps,
-): ReadonlySet<string> {
+function affectedRoles({ policy }: PlanState, { roles }: ImportSteps): ReadonlySet<string> {
   const affected = new Set(roles.map(({ id }) => id))
-  const heirs = (policy: StoredPolicy): boolean => {
+  // A role that inherits another set than before is written itself: those of before say who else inherits.
+  const heirs = (): boolean => {
     const { size } = affected
     for (const [id, { role }] of policy.roles)
       if (own(role, 'inherits')?.some((inherited) => affected.has(inherited)) === true) affected.add(id)
     return affected.size > size
   }
-  while (heirs(before) || heirs(after));
+  while (heirs());
   return affected
 }
 
@@ -54,17 +51,11 @@ const emptyRecord = { suspended: false, epoch: '', version: '', groups: [] } as 
 function recordAfter(
   id: string,
   record: SubjectRecord | null,
-  { policy }: ImportSteps,
   wanted: ReadonlyMap<string, readonly Assignment[]> | undefined,
 ): SubjectRecord | null {
-  const assignments =
-    wanted === undefined
-      ? (record?.assignments ?? []).filter(({ role }) => policy.roles.has(role))
-      : (wanted.get(id) ?? []).map((assignment) => {
-          const scope = scopeOf(assignment)
-          return scope === undefined ? { role: assignment.role } : { role: assignment.role, scope }
-        })
-  return record === null && assignments.length === 0 ? null : { ...emptyRecord, ...record, id, assignments }
+  // Roles that are gone give nothing, whoever is still assigned them.
+  if (wanted === undefined) return record
+  return { ...emptyRecord, ...record, id, assignments: wanted.get(id) ?? [] }
 }
 
 /** Whose rights an import would change, and how: one page of them. */
@@ -77,7 +68,6 @@ export async function importedRights(
 ): Promise<ImportedRights> {
   const { store } = context
   const affected = affectedRoles(state, steps)
-  if (affected.size === 0 && !steps.changed) return { items: [], scanned: 0, complete: true }
   const compare = await context.rights()
   const found: SubjectRights[] = []
   let work = 0
@@ -109,7 +99,7 @@ export async function importedRights(
   for (const id of within.slice(0, limit)) {
     if (work > pageWork && scanned > 0) break
     const { subject } = await store.view(id)
-    look(id, subject, recordAfter(id, subject, steps, wanted))
+    look(id, subject, recordAfter(id, subject, wanted))
     scanned++
     await rest()
   }

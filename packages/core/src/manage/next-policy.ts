@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts'
 import { missing } from '../missing.ts'
 import { own } from '../own.ts'
 import { checkPolicy, isRulePermission } from '../policy/check-policy.ts'
@@ -64,7 +65,7 @@ function withUnknownRules({ policy, known }: PlanState, role: Role): Role {
   const isUnknown = ({ permission }: Rule): boolean => !isRulePermission(known, permission)
   const unknown = (policy.roles.get(role.id)?.role.rules ?? []).filter(isUnknown)
   const kept = missing(unknown, role.rules, ruleText)
-  return kept.length === 0 ? role : Object.freeze({ ...role, rules: Object.freeze([...role.rules, ...kept]) })
+  return Object.freeze({ ...role, rules: Object.freeze([...role.rules, ...kept]) })
 }
 
 /**
@@ -84,21 +85,21 @@ export function nextPolicy(
   const { policy } = state
   const listed = document.roles.map((role) => withUnknownRules(state, role))
   const written = new Map(listed.map((role) => [role.id, role]))
-  const gone = [...policy.roles.keys()].filter((id) => !written.has(id))
+  const gone = Array.from(policy.roles.values(), ({ role }) => role).filter(({ id }) => !written.has(id))
   const mappings: readonly MappingRow[] =
-    own(document, 'mappings') ?? gone.reduce((rows, id) => withoutRole(rows, id), policy.mappings)
+    own(document, 'mappings') ?? gone.reduce((rows, { id }) => withoutRole(rows, id), policy.mappings)
   const assignments = own(document, 'assignments')
   checkContent(state, now, {
     roles: listed,
     ...(assignments === undefined ? {} : { assignments }),
     mappings,
   })
-  for (const id of gone) checkNotInUse(state, id, published)
+  for (const { id } of gone) checkNotInUse(state, id, published)
   checkLists(state, [...written.values()])
   checkGroups(state, mappings)
 
   const roles = new Map<string, StoredRole>()
-  const steps: RoleStep[] = gone.map((id) => ({ id, before: policy.roles.get(id)?.role, after: undefined }))
+  const steps: RoleStep[] = gone.map((before) => ({ id: before.id, before, after: undefined }))
   for (const [id, after] of written) {
     const before = policy.roles.get(id)
     const same = before !== undefined && roleText(before.role) === roleText(after)
@@ -113,7 +114,7 @@ export function nextPolicy(
       mappings: mappingsChanged ? mappings : policy.mappings,
       mappingsVersion: '',
     },
-    roles: steps.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    roles: steps.toSorted((a, b) => compareText(a.id, b.id)),
     mappingsChanged,
   }
 }

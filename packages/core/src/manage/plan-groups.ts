@@ -103,7 +103,11 @@ export type Leftover =
   | { readonly kind: 'suspend'; readonly user: StoredUser }
   | { readonly kind: 'take-back'; readonly roles: readonly ScopedRole[] }
 
-/** Plans the end of what a provider said, and of all sessions; without operations when it has said nothing. */
+/**
+ * Plans the end of what a provider said, and of all sessions; without operations when it has said nothing.
+ *
+ * @param leftover Of somebody about whom it has said something.
+ */
 export function planGone(
   subject: string,
   record: SubjectRecord | null,
@@ -126,7 +130,7 @@ export function planGone(
     after: null,
     by: 'sync',
   }
-  if (leftover.kind === 'none' || plan.operations.length === 0) return plan
+  if (leftover.kind === 'none') return plan
   // No refresh says these again, so that their loss is one that somebody has to hear of.
   const { by: _, ...lasting } = plan
   if (leftover.kind === 'take-back') {

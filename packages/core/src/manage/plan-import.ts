@@ -48,12 +48,9 @@ export function importSteps(
   const next = nextPolicy(state, document, now, published)
   const { policy, roles, mappingsChanged } = next
   const wanted = own(document, 'assignments')
-  const added = wanted === undefined ? [] : missing(wanted, own(now, 'assignments') ?? [], assignmentText)
-  const isGone = ({ role }: Assignment): boolean => !policy.roles.has(role)
-  const removed =
-    wanted === undefined
-      ? sortedAssignments(held.filter(isGone))
-      : missing(own(now, 'assignments') ?? [], wanted, assignmentText)
+  const had = own(now, 'assignments') ?? []
+  const added = wanted === undefined ? [] : missing(wanted, had, assignmentText)
+  const removed = wanted === undefined ? sortedAssignments(held) : missing(had, wanted, assignmentText)
   const rowText = (row: MappingRow): string => JSON.stringify(row)
   const content = {
     roles: Array.from(policy.roles.values(), ({ role }) => role),

@@ -35,17 +35,14 @@ const shown = <T>(list: readonly T[]): Shown<T> => ({ items: list.slice(0, maxSh
 function roleImport({ id, before, after }: RoleStep): RoleImport {
   const without = (role: Role | undefined, other: Role | undefined): readonly Rule[] =>
     missing(role?.rules ?? [], other?.rules ?? [], ruleText)
-  const field = (role: Role | undefined, name: RoleImport['fields'][number]): string =>
-    JSON.stringify((role === undefined ? undefined : own(role, name)) ?? null)
+  const field = (role: Role, name: RoleImport['fields'][number]): string =>
+    JSON.stringify(own(role, name) ?? null)
   const names = ['title', 'description', 'administrator', 'inherits'] as const
-  const change = before === undefined ? 'created' : after === undefined ? 'removed' : 'changed'
-  return {
-    id,
-    change,
-    rulesAdded: without(after, before),
-    rulesRemoved: without(before, after),
-    fields: change === 'changed' ? names.filter((name) => field(before, name) !== field(after, name)) : [],
-  }
+  const rules = { rulesAdded: without(after, before), rulesRemoved: without(before, after) }
+  if (before === undefined) return { id, change: 'created', ...rules, fields: [] }
+  if (after === undefined) return { id, change: 'removed', ...rules, fields: [] }
+  const fields = names.filter((name) => field(before, name) !== field(after, name))
+  return { id, change: 'changed', ...rules, fields }
 }
 
 /** The part of a manager that is about the whole policy. */
@@ -61,11 +58,12 @@ export function policyManager(context: ManageContext): PolicyManager {
     state: PlanState,
     document: WrittenDocument,
   ): Promise<{ now: PolicyContent; steps: ImportSteps }> => {
-    const now = await currentContent(state, own(document, 'assignments') !== undefined)
+    const whole = own(document, 'assignments') !== undefined
+    const now = await currentContent(state, whole)
     const { published } = await store.applications()
     const kept = new Set(document.roles.map(({ id }) => id))
     const gone = [...state.policy.roles.keys()].filter((id) => !kept.has(id))
-    const held = own(document, 'assignments') === undefined ? await assignmentsOf(store, gone) : undefined
+    const held = whole ? undefined : await assignmentsOf(store, gone)
     return { now, steps: importSteps(state, document, now, published, held) }
   }
   const recordsOf = async (steps: ImportSteps): Promise<Map<string, SubjectRecord | null>> =>
@@ -80,8 +78,9 @@ export function policyManager(context: ManageContext): PolicyManager {
       await judged(context, state, planImport(state, now, steps, await recordsOf(steps)))
       return {}
     } catch (error) {
-      if (!(error instanceof TrilatchError) || error.status === undefined || error.status >= 500) throw error
-      const { code, status, message } = error
+      if (!(error instanceof TrilatchError)) throw error
+      const { code, status = 500, message } = error
+      if (status >= 500) throw error
       return { refusal: { code, status, message } }
     }
   }

@@ -52,14 +52,7 @@ export interface UserManager {
 }
 
 function userOf(id: string, fields: UserFields, rest: Pick<User, 'suspended' | 'createdAt'>): User {
-  const [email, title] = [own(fields, 'email'), own(fields, 'title')]
-  return Object.freeze({
-    id,
-    ...(email === undefined ? {} : { email }),
-    ...(title === undefined ? {} : { title }),
-    suspended: rest.suspended,
-    createdAt: rest.createdAt,
-  })
+  return Object.freeze({ id, ...fields, suspended: rest.suspended, createdAt: rest.createdAt })
 }
 
 /** The page of users to ask a store for. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { credentialKind, firstRun, linksKind } from '../../src/index.ts'
 import type { Accounts } from '../../src/index.ts'
 import { everything } from '../manage/support.ts'
-import { administrators, interrupted, made, more } from './support.ts'
+import { administrators, assignments, interrupted, made, more } from './support.ts'
 import type { Made } from './support.ts'
 
 type Case = readonly [what: string, write: (accounts: Accounts, made: Made) => Promise<unknown>]
@@ -141,6 +141,15 @@ describe('Who is no administrator', () => {
     for (const [, write] of accepted.slice(0, 7))
       for (const id of ['nobody', 'dora'])
         await expect(write(here.accountsAs({ id }), here)).rejects.toMatchObject({ status: 403 })
+  })
+
+  it('may make no user of somebody who holds more already, whatever they sign in with', async () => {
+    const runner = { subject: 'nina', role: 'runner' }
+    const here = await made({ assignments: [...assignments, runner] })
+    await expect(here.accountsAs({ id: 'dora' }).create(account)).rejects.toMatchObject(
+      more('all that "nina" holds', 'job.run'),
+    )
+    expect(await here.store.user('nina')).toBeNull()
   })
 
   it('may look at what sign-in keeps, and have things counted', async () => {

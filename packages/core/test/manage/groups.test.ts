@@ -39,15 +39,15 @@ describe('A complete answer', () => {
         return store.write(change)
       },
     }))
-    await complete([{ name: 'a' }, { name: 'b' }])
-    await complete([{ name: 'b', access: 'owner' }, { name: 'c' }])
+    await complete([{ name: 'a' }, { name: 'b' }, { name: 'd' }])
+    await complete([{ name: 'b', access: 'owner' }, { name: 'c' }, { name: 'd' }])
     const [second, first] = (await manager.audit()).items
     expect(first).toMatchObject({
       actor: 'sync',
       action: 'subject.groups',
       target: 'ann',
       before: null,
-      after: { provider: 'ldap', groups: [{ name: 'a' }, { name: 'b' }] },
+      after: { provider: 'ldap', groups: [{ name: 'a' }, { name: 'b' }, { name: 'd' }] },
     })
     expect(second).toMatchObject({
       before: { provider: 'ldap', groups: [{ name: 'a' }, { name: 'b' }] },
@@ -196,14 +196,21 @@ describe('Groups that are not accepted', () => {
 
   it('are as many as may be', async () => {
     const { complete, groups } = make()
-    await complete(named(1_000, 65))
+    await complete([...named(999, 65), { name: 'y'.repeat(65_536 - 999 * 65) }])
     expect((await groups())?.[0]?.groups).toHaveLength(1_000)
+    await expect(complete(named(100, 1_000))).rejects.toThrow(
+      'Cannot record the groups: their names have 100000 characters together, at most 65536',
+    )
   })
 
   it('come from at most twenty providers', async () => {
     const { complete, manager } = make()
     for (let i = 0; i < 20; i++) await complete([], `p${i}`)
-    await expect(complete([], 'p20')).rejects.toMatchObject({ code: 'TRILATCH_GROUPS_INVALID', status: 422 })
+    await expect(complete([], 'p20')).rejects.toMatchObject({
+      code: 'TRILATCH_GROUPS_INVALID',
+      message: 'Cannot record the groups: 20 providers have said something about this subject already',
+      status: 422,
+    })
     await complete([{ name: 'a' }], 'p19')
     await manager.recordGroups('ann', 'p0', { status: 'gone' })
     await complete([], 'p20')

@@ -2,42 +2,32 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, MappingRow, MemoryStoreContent } from '../../src/index.ts'
 import { grant } from '../authorizer/support.ts'
-import { managed, roles } from './support.ts'
+import { roles, watched } from './support.ts'
 
 const row = (...ids: string[]) => ({ provider: 'ldap', group: ids.join('+'), roles: ids })
 
 /** A manager, and every change that its store was asked for. */
 function recorded(content: MemoryStoreContent = {}) {
-  const changes: Change[] = []
-  const made = managed(
-    {
-      roles: [...roles, { id: 'heir', inherits: ['eu', 'runner'], rules: [] }],
-      assignments: [
-        { subject: 'boss', role: 'admin' },
-        { subject: 'ann', role: 'runner' },
-        { subject: 'ann', role: 'eu' },
-        { subject: 'ann', role: 'eu', scope: 'x.*' },
-      ],
-      mappings: [row('runner'), row('eu', 'runner'), row('eu')],
-      ...content,
-    },
-    (store) => ({
-      ...store,
-      write: (change) => {
-        changes.push(change)
-        return store.write(change)
-      },
-    }),
-  )
+  const made = watched({
+    roles: [...roles, { id: 'heir', inherits: ['eu', 'runner'], rules: [] }],
+    assignments: [
+      { subject: 'boss', role: 'admin' },
+      { subject: 'ann', role: 'runner' },
+      { subject: 'ann', role: 'eu' },
+      { subject: 'ann', role: 'eu', scope: 'x.*' },
+    ],
+    mappings: [row('runner'), row('eu', 'runner'), row('eu')],
+    ...content,
+  })
   const policy = async () => {
     const { version } = (await made.store.view(null)).policy
     return { kind: 'policy', id: '', version }
   }
   const last = () => {
-    const { expect: relied, operations } = changes.at(-1) as Change
+    const { expect: relied, operations } = made.changes.at(-1) as Change
     return { expect: relied, operations }
   }
-  return { ...made, changes, policy, last }
+  return { ...made, policy, last }
 }
 
 describe('A change', () => {

@@ -1,47 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer, definePermissions } from '../../src/index.ts'
-import type { ImportPlan, MemoryStoreContent, Role, WrittenDocument } from '../../src/index.ts'
+import type { ImportPlan, MemoryStoreContent, WrittenDocument } from '../../src/index.ts'
 import { forbid, grant, permissions, storeShowing } from '../authorizer/support.ts'
-import { conflict, everything, lastAdministrator, managed, roles } from './support.ts'
-
-const boss = { subject: 'boss', role: 'admin' }
-const row = (group: string, ...ids: string[]) => ({ provider: 'acme', group, roles: ids })
-const content: MemoryStoreContent = {
-  roles: [...roles, { id: 'clerk', inherits: ['eu'], rules: [grant('project.join')] }],
-  assignments: [
-    boss,
-    { subject: 'ann', role: 'eu' },
-    { subject: 'ann', role: 'runner', scope: 'us.*' },
-    { subject: 'ben', role: 'clerk' },
-  ],
-  mappings: [row('acme/dev', 'eu')],
-}
-
-function make(given: MemoryStoreContent = content) {
-  const { store } = managed(given)
-  const authorizer = createAuthorizer({ permissions, store, providers: { acme: 'path' } })
-  const manager = authorizer.manage('boss')
-  const as = (id: string) => authorizer.manage(id, { as: { id } })
-  return { store, authorizer, manager, as }
-}
-
-/** The exported document with some lists or roles changed. */
-async function edited(
-  { manager }: Pick<ReturnType<typeof make>, 'manager'>,
-  change: (document: WrittenDocument) => Partial<WrittenDocument>,
-): Promise<readonly [document: WrittenDocument, seen: { version: string }]> {
-  const { document, version } = await manager.exportPolicy()
-  return [{ ...document, ...change(document) }, { version }]
-}
-
-const withRole =
-  (id: string, fields: Partial<Role>) =>
-  ({ roles: all }: WrittenDocument) => ({
-    roles: all.map((role) => (role.id === id ? { ...role, ...fields } : role)),
-  })
-const withoutRole =
-  (id: string) =>
-  ({ roles: all }: WrittenDocument) => ({ roles: all.filter((role) => role.id !== id) })
+import { boss, content, edited, make, row, withoutRole, withRole } from './imports.ts'
+import { conflict, everything, lastAdministrator, roles } from './support.ts'
 
 describe('The exported policy', () => {
   it('is a document of roles, assignments with and without scopes, and mapping rows, in a fixed order', async () => {

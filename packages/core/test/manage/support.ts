@@ -1,5 +1,5 @@
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
-import type { MemoryStoreContent, Store } from '../../src/index.ts'
+import type { Change, GroupSyntax, MemoryStoreContent, Store } from '../../src/index.ts'
 import { grant, permissions } from '../authorizer/support.ts'
 
 export const roles = [
@@ -8,11 +8,39 @@ export const roles = [
   { id: 'runner', title: 'Runner', rules: [grant('job.run')] },
 ] as const
 
+interface Options {
+  readonly providers?: Readonly<Record<string, GroupSyntax>>
+}
+
 /** A store with one administrator, and a manager in her name. */
-export function managed(content: MemoryStoreContent = {}, wrap: (store: Store) => Store = (store) => store) {
+export function managed(
+  content: MemoryStoreContent = {},
+  wrap: (store: Store) => Store = (store) => store,
+  options: Options = {},
+) {
   const store = memoryStore({ roles, assignments: [{ subject: 'boss', role: 'admin' }], ...content })
-  const authorizer = createAuthorizer({ permissions, store: wrap(store) })
+  const authorizer = createAuthorizer({ permissions, store: wrap(store), ...options })
   return { store, authorizer, manager: authorizer.manage('boss') }
+}
+
+/** The same, where what is written is kept to be looked at, and another process may write just before. */
+export function watched(content: MemoryStoreContent = {}, options: Options = {}) {
+  const changes: Change[] = []
+  let meanwhile: (() => Promise<unknown>) | undefined
+  const wrap = (store: Store): Store => ({
+    ...store,
+    write: async (change) => {
+      const run = meanwhile
+      meanwhile = undefined
+      await run?.()
+      changes.push(change)
+      return store.write(change)
+    },
+  })
+  const made = managed(content, wrap, options)
+  const other = createAuthorizer({ permissions, store: made.store, ...options }).manage('other')
+  const before = (run: () => Promise<unknown>): void => void (meanwhile = run)
+  return { ...made, changes, other, before }
 }
 
 export const lastAdministrator = (action: string) => ({

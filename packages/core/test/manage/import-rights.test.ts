@@ -1,0 +1,128 @@
+// Of whom the plan of an import tells, and whom it looks at.
+import { describe, expect, it } from 'vitest'
+import { createAuthorizer } from '../../src/index.ts'
+import type { ImportPlan } from '../../src/index.ts'
+import { grant, permissions } from '../authorizer/support.ts'
+import { boss, content, edited, make, row, withoutRole, withRole } from './imports.ts'
+import { roles } from './support.ts'
+
+const toldOf = ({ rights }: ImportPlan): unknown => rights.items.map(({ subject }) => subject)
+const rules = [grant('project')]
+
+describe('Whose rights an import changes', () => {
+  it('is told of who has a role that inherits one among others, over however many steps', async () => {
+    const here = make({
+      roles: [
+        ...roles,
+        // Before what they inherit, so that one look at the list does not find them.
+        { id: 'far', inherits: ['near'], rules: [] },
+        { id: 'near', inherits: ['runner', 'eu'], rules: [] },
+        { id: 'apart', rules: [] },
+      ],
+      assignments: [
+        boss,
+        { subject: 'ann', role: 'far' },
+        { subject: 'ben', role: 'near' },
+        { subject: 'cleo', role: 'apart' },
+      ],
+    })
+    const [document] = await edited(here, withRole('eu', { rules }))
+    const plan = await here.manager.planImport(document)
+    expect(toldOf(plan)).toEqual(['ann', 'ben'])
+    expect(plan.rights).toStrictEqual({ items: plan.rights.items, scanned: 2, complete: true })
+  })
+
+  it('is told where a document does not say who has which role', async () => {
+    const here = make({
+      ...content,
+      assignments: [boss, { subject: 'ann', role: 'runner' }, { subject: 'ben', role: 'runner' }],
+    })
+    await here.manager.assign({ subject: 'ben', role: 'eu' })
+    const { document } = await here.manager.exportPolicy({ assignments: false })
+    const without = { ...document, ...withoutRole('runner')(document) }
+    const lost = { everywhere: true }
+    expect((await here.manager.planImport(without)).rights.items).toMatchObject([
+      { subject: 'ann', rights: [{ permission: 'job.run', lost }] },
+      { subject: 'ben', rights: [{ permission: 'job.run', lost }] },
+    ])
+    const more = { ...document, ...withRole('eu', { rules })(document) }
+    expect((await here.manager.planImport(more)).rights.items).toMatchObject([
+      { subject: 'ben', rights: [{ permission: 'project', gained: { everywhere: true } }] },
+    ])
+  })
+
+  it('is told of somebody who may do everything already and becomes an administrator', async () => {
+    const all = { id: 'all', rules: [grant('*'), grant('trilatch')] }
+    const here = make({ roles: [...roles, all], assignments: [boss, { subject: 'ann', role: 'all' }] })
+    const [document] = await edited(here, ({ assignments = [] }) => ({
+      assignments: [...assignments, { subject: 'ann', role: 'admin' }],
+    }))
+    expect((await here.manager.planImport(document)).rights.items).toEqual([
+      { subject: 'ann', suspended: false, uncertain: false, administrator: 'gained', rights: [] },
+    ])
+  })
+
+  it('is told of callers who are not signed in on the first page alone', async () => {
+    const { store } = make()
+    const settings = { permissions, store, anonymousRoles: ['eu'], application: 'open' }
+    const manager = createAuthorizer(settings).manage('x')
+    const [document] = await edited({ manager }, withRole('eu', { rules }))
+    const first = await manager.planImport(document, { limit: 1 })
+    expect([toldOf(first), first.rights.next]).toEqual([[null, 'ann'], 'ann'])
+    const second = await manager.planImport(document, { limit: 1, after: 'ann' })
+    expect(second.rights).toStrictEqual({ items: second.rights.items, scanned: 1, complete: true })
+    expect(toldOf(second)).toEqual(['ben'])
+  })
+})
+
+describe('Who is looked at', () => {
+  const users = ['ann', 'ben', 'cleo', 'dan']
+  async function withUsers(given: Parameters<typeof make>[0], wrap?: Parameters<typeof make>[1]) {
+    const here = make(given, wrap)
+    for (const id of users) await here.manager.createUser({ id })
+    return here
+  }
+
+  it.each([
+    ['who has it, where no group leads to it', [row('acme/dev', 'runner')], 1],
+    ['every user, where one group of several does', [row('acme/dev', 'runner'), row('acme/ops', 'eu')], 4],
+    ['every user, where a group leads to it and to others', [row('acme/dev', 'runner', 'eu')], 4],
+  ])('for a role that changes is %s', async (_, mappings, scanned) => {
+    const here = await withUsers({ assignments: [boss, { subject: 'ben', role: 'eu' }], mappings })
+    const [document] = await edited(here, withRole('eu', { rules }))
+    const plan = await here.manager.planImport(document)
+    expect([plan.rights.scanned, toldOf(plan)]).toEqual([scanned, ['ben']])
+  })
+
+  it('is nobody for roles that nobody has, and every user for other mapping rows', async () => {
+    const here = await withUsers({ mappings: [row('acme/dev', 'eu')] })
+    await here.manager.recordGroups('dan', 'acme', { status: 'complete', groups: [{ name: 'acme/dev' }] })
+    const [document] = await edited(here, () => ({ mappings: [] }))
+    const plan = await here.manager.planImport(document)
+    expect([plan.rights.scanned, toldOf(plan)]).toEqual([4, ['dan']])
+    const [other] = await edited(here, withRole('runner', { rules }))
+    expect((await here.manager.planImport(other)).rights.scanned).toBe(0)
+  })
+
+  it('is not passed over where a store gives short pages', async () => {
+    const zoe = { subject: 'aa', role: 'eu' }
+    const here = await withUsers({ assignments: [boss, zoe, { ...zoe, subject: 'zoe' }] }, (store) => ({
+      ...store,
+      users: (query) => store.users({ ...query, limit: 1 }),
+    }))
+    const groups = [{ name: 'acme/dev' }]
+    for (const id of users) await here.manager.recordGroups(id, 'acme', { status: 'complete', groups })
+    const [document] = await edited(here, () => ({
+      mappings: [row('acme/dev', 'runner')],
+      assignments: [boss],
+    }))
+    const found: unknown[] = []
+    for (let after: string | undefined; ;) {
+      const plan = await here.manager.planImport(document, after === undefined ? {} : { after })
+      found.push(toldOf(plan))
+      after = plan.rights.next
+      if (after === undefined) break
+    }
+    expect(found).toEqual([['aa', 'ann'], ['ben'], ['cleo'], ['dan', 'zoe']])
+  })
+})
