@@ -45,10 +45,10 @@ export const assigned = (role: string, scope?: string): GivenRole => ({
 /** What is given to somebody who had no right to any of it. */
 export const fromNothing = (what: string, after: readonly GivenRole[]): Given => ({ what, after, before: [] })
 
+const rowText = ({ provider, group, roles, scope, minAccess, ...rest }: MappingRow): string =>
+  JSON.stringify([provider, group, roles, scope, minAccess, rest])
 /** Whom a row is about, and how. */
-const placeText = ({ provider, group, scope, minAccess, mode, roles: _, ...rest }: MappingRow): string =>
-  JSON.stringify([provider, group, scope, minAccess, mode, rest])
-const rowText = (row: MappingRow): string => JSON.stringify([placeText(row), row.roles])
+const placeText = (row: MappingRow): string => rowText({ ...row, roles: [] })
 
 /** The roles that new rows give, beside those that rows for the same groups gave in the same way. */
 function givenByRows(added: readonly MappingRow[], before: readonly MappingRow[]): readonly Given[] {
