@@ -97,8 +97,8 @@ export async function judged(context: ManageContext, state: PlanState, plan: Pla
   const { judge } = context
   if (plan.operations.length === 0) return plan
   const relied = judge === undefined ? [] : await judge(plan)
-  await keepAdministrators(context, state, plan)
-  return { ...plan, expect: [...relied, ...plan.expect] }
+  const kept = await keepAdministrators(context, state, plan)
+  return { ...plan, expect: [...relied, ...kept, ...plan.expect] }
 }
 
 type MakePlan = (state: PlanState) => Plan | Promise<Plan>

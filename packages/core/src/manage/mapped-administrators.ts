@@ -1,20 +1,23 @@
 import { TrilatchError } from '../errors.ts'
-import { own } from '../own.ts'
+import { isAdministrator } from '../giving/judged-write.ts'
 import type { MappingRow, Role } from '../policy/policy.ts'
-import type { Store } from '../store/store.ts'
+import type { Precondition, Store } from '../store/store.ts'
 import type { ManageContext } from './context.ts'
 import type { Plan, PlanState } from './plan.ts'
+import { leaversOf, remainingAdministrator } from './remaining-administrator.ts'
 
-const isAdministrator = (role: Role | undefined): boolean =>
-  role !== undefined && own(role, 'administrator') === true
-
-/** Whether some row leads to an administrator role. */
-function leadsThere(rows: readonly MappingRow[], roleOf: (id: string) => Role | undefined): boolean {
-  return rows.some((row) => row.roles.some((id) => isAdministrator(roleOf(id))))
+/** The rows that lead to administrator roles, as texts. */
+function leading(rows: readonly MappingRow[], roleOf: (id: string) => Role | undefined): readonly string[] {
+  return rows.flatMap((row) => {
+    const roles = row.roles.filter((id) => isAdministrator(roleOf(id)))
+    return roles.length === 0 ? [] : JSON.stringify({ ...row, roles: [] })
+  })
 }
 
-/** Whether a write takes away the last row that leads to an administrator role. */
-function endsMapping({ policy }: PlanState, { operations }: Plan): boolean {
+/** What a write does to the rows that lead to administrator roles. */
+type Effect = 'ends' | 'changes' | 'none'
+
+function effectOf({ policy }: PlanState, { operations }: Plan): Effect {
   const changed = new Map<string, Role | undefined>()
   let rows = policy.mappings
   for (const operation of operations) {
@@ -22,10 +25,13 @@ function endsMapping({ policy }: PlanState, { operations }: Plan): boolean {
     else if (operation.kind === 'put-role') changed.set(operation.role.id, operation.role)
     else if (operation.kind === 'remove-role') changed.set(operation.id, undefined)
   }
-  if (rows === policy.mappings && changed.size === 0) return false
+  if (rows === policy.mappings && changed.size === 0) return 'none'
   const before = (id: string): Role | undefined => policy.roles.get(id)?.role
   const after = (id: string): Role | undefined => (changed.has(id) ? changed.get(id) : before(id))
-  return leadsThere(policy.mappings, before) && !leadsThere(rows, after)
+  const led = leading(policy.mappings, before)
+  const then = new Set(leading(rows, after))
+  if (led.every((row) => then.has(row))) return 'none'
+  return then.size === 0 ? 'ends' : 'changes'
 }
 
 /** Whether somebody who is not suspended has an administrator role by assignment. */
@@ -42,19 +48,34 @@ export async function hasStoredAdministrator(store: Store, { policy }: PlanState
   return false
 }
 
+function refuse(action: string, why: string): never {
+  const message = `Cannot complete ${action}: ${why}, and nobody is an administrator by assignment`
+  throw new TrilatchError('TRILATCH_LAST_ADMINISTRATOR', message, { status: 409 })
+}
+
 /**
- * Refuses to take away the last mapping row that leads to an administrator role, where nobody is an administrator by
- * assignment: whoever is one by a group would be the last. A store never loses its last assigned administrator, so that
- * what is found here is still so when it is written.
+ * Refuses what would leave nobody an administrator where nobody is one by assignment and somebody is by a group: to take
+ * away the last mapping row that leads there, or the last one whom the store knows to be in such a group. A store never
+ * loses its last assigned administrator, so that what is found here is still so when it is written.
  *
+ * @returns What the write then relies on.
  * @throws TrilatchError `TRILATCH_LAST_ADMINISTRATOR` (409)
  */
 export async function keepAdministrators(
-  { store }: ManageContext,
+  context: ManageContext,
   state: PlanState,
   plan: Plan,
-): Promise<Plan> {
-  if (!endsMapping(state, plan) || (await hasStoredAdministrator(store, state))) return plan
-  const message = `Cannot complete ${plan.action}: no group would lead to an administrator role any more, and nobody is an administrator by assignment`
-  throw new TrilatchError('TRILATCH_LAST_ADMINISTRATOR', message, { status: 409 })
+): Promise<readonly Precondition[]> {
+  const effect = effectOf(state, plan)
+  if (effect === 'none' && leaversOf(plan.operations).size === 0) return []
+  if (
+    effect === 'none' &&
+    leading(state.policy.mappings, (id) => state.policy.roles.get(id)?.role).length === 0
+  )
+    return []
+  if (await hasStoredAdministrator(context.store, state)) return []
+  if (effect === 'ends') refuse(plan.action, 'no group would lead to an administrator role any more')
+  const remaining = await remainingAdministrator(context, plan.operations)
+  if (remaining === 'none') refuse(plan.action, 'nobody known would be an administrator by a group any more')
+  return remaining
 }

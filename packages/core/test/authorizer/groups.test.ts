@@ -94,6 +94,8 @@ describe('Mapped roles', () => {
     await record('ldap', [{ name: 'cn=ops' }])
     expect((await access()).decide('job.run').reason).toBe('administrator')
     await manager.createUser({ id: 'ann' })
+    // The last administrator could not be.
+    await manager.assign({ subject: 'root', role: 'admin' })
     await manager.suspendUser('ann')
     expect((await access()).decide('job.run').reason).toBe('suspended')
   })

@@ -1,7 +1,7 @@
 // The last mapping row that leads to administrators, where nobody is one by assignment.
 import { describe, expect, it } from 'vitest'
 import type { MappingRow } from '../../src/index.ts'
-import { managed, roles } from './support.ts'
+import { everything, managed, roles } from './support.ts'
 
 const row = (group: string, ...ids: string[]): MappingRow => ({ provider: 'acme', group, roles: ids })
 const options = { providers: { acme: 'path' } } as const
@@ -66,11 +66,117 @@ describe('Somebody who is an administrator by assignment', () => {
       if (id < 'cleo') await manager.suspendUser(id)
       await manager.assign({ subject: id, role: 'admin' })
     }
+    asked.length = 0
     await manager.replaceMappings([], await manager.mappings())
     expect(asked).toStrictEqual([
       ['admin', { limit: 200 }],
       ['admin', { limit: 200, after: 'ann' }],
       ['admin', { limit: 200, after: 'ben' }],
     ])
+  })
+})
+
+describe('Where some are administrators by a group and nobody is by assignment', () => {
+  const none = (action: string) => ({
+    code: 'TRILATCH_LAST_ADMINISTRATOR',
+    message: `Cannot complete ${action}: nobody known would be an administrator by a group any more, and nobody is an administrator by assignment`,
+    status: 409,
+  })
+  /** Users whose recorded groups make the first ones administrators. */
+  async function grouped(bosses: readonly string[], others: readonly string[] = []) {
+    const all = managed({ assignments: [], mappings: [leading] }, undefined, options)
+    for (const id of [...bosses, ...others]) await all.manager.createUser({ id })
+    const complete = (name: string) => ({ status: 'complete', groups: [{ name }] }) as const
+    for (const id of bosses) await all.manager.recordGroups(id, 'acme', complete('acme/boss'))
+    for (const id of others) await all.manager.recordGroups(id, 'acme', complete('acme/dev'))
+    const as = (id: string) => all.authorizer.manage(id, { as: { id } })
+    const rows = async (...groups: string[]) =>
+      as('ann').replaceMappings(
+        groups.map((group) => row(group, 'admin')),
+        await all.manager.mappings(),
+      )
+    return { ...all, as, rows }
+  }
+
+  it('the last one stays, whoever wants them gone', async () => {
+    const { manager, as, rows, store } = await grouped(['ann'], ['bob'])
+    const before = await everything(store)
+    for (const writing of [as('ann'), manager]) {
+      await expect(writing.suspendUser('ann')).rejects.toMatchObject(none('user.suspend'))
+      await expect(writing.deleteUser('ann')).rejects.toMatchObject(none('user.delete'))
+    }
+    await expect(rows('acme/nobody')).rejects.toMatchObject(none('mappings.replace'))
+    expect(await everything(store)).toMatchObject({ users: (before as { users?: unknown }).users })
+    // Others come and go, and so does what leaves somebody.
+    await manager.suspendUser('bob')
+    await manager.deleteUser('bob')
+    await rows('acme/boss', 'acme/other')
+    await rows('acme/boss')
+    expect((await manager.mappings()).rows).toEqual([leading])
+  })
+
+  it('one of two may go, and the other stays then', async () => {
+    const { manager, as } = await grouped(['ann', 'zoe'])
+    await as('ann').suspendUser('ann')
+    await expect(manager.deleteUser('zoe')).rejects.toMatchObject(none('user.delete'))
+    await manager.restoreUser('ann')
+    await manager.deleteUser('zoe')
+  })
+
+  it('one of two stays also where each takes the other away at the same moment', async () => {
+    const { manager, as } = await grouped(['ann', 'zoe'])
+    const both = await Promise.allSettled([as('ann').suspendUser('zoe'), as('zoe').suspendUser('ann')])
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const suspended = (await manager.users()).items.filter(({ user }) => user.suspended)
+    expect(suspended).toHaveLength(1)
+  })
+
+  it('one of two stays also where one goes and the row of the other, at the same moment', async () => {
+    const { manager, as } = await grouped(['ann'], ['zoe'])
+    await manager.replaceMappings([leading, row('acme/dev', 'admin')], await manager.mappings())
+    const seen = await manager.mappings()
+    const both = await Promise.allSettled([
+      as('ann').suspendUser('zoe'),
+      as('zoe').replaceMappings([row('acme/dev', 'admin')], seen),
+    ])
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
+  it('an administrator by assignment is enough', async () => {
+    const { manager, as } = await grouped(['ann'])
+    await manager.assign({ subject: 'root', role: 'admin' })
+    await as('ann').suspendUser('ann')
+  })
+
+  it('rows that led nobody there may be changed before anybody has signed in', async () => {
+    const { manager, rows } = await grouped([], ['bob'])
+    await manager.replaceMappings([row('acme/other', 'admin')], await manager.mappings())
+    expect((await manager.mappings()).rows).toEqual([row('acme/other', 'admin')])
+    await expect(rows('acme/boss')).rejects.toMatchObject({ status: 403 })
+  })
+
+  it('is looked for among a thousand users at most, and whoever writes', async () => {
+    const asked: unknown[] = []
+    const { manager } = managed(
+      { assignments: [], mappings: [leading] },
+      (store) => ({
+        ...store,
+        users: (query) => {
+          asked.push(query)
+          return store.users(query)
+        },
+      }),
+      options,
+    )
+    const boss = { status: 'complete', groups: [{ name: 'acme/boss' }] } as const
+    for (const id of ['a', 'zz']) {
+      await manager.createUser({ id })
+      await manager.recordGroups(id, 'acme', boss)
+    }
+    for (let i = 0; i < 1_010; i++) await manager.createUser({ id: `m${String(i).padStart(4, '0')}` })
+    await expect(manager.suspendUser('a')).rejects.toMatchObject(none('user.suspend'))
+    expect(asked).toHaveLength(5)
+    await expect(manager.suspendUser('zz')).resolves.toMatchObject({ changed: true })
+    expect(asked).toHaveLength(6)
   })
 })
