@@ -58,13 +58,16 @@ export const mutatedRooms = {
     mutate: [`${core}/manage/**`],
     quick: [
       `${tests}/manage/{planned-changes,refused-writes,improper-writes,pages,refusing-stores,left-behind}.test.ts`,
+      `${tests}/manage/{first-administrator,account-*,asked,audit-*,checked-*,refused-spans,held-roles}.test.ts`,
+      `${tests}/manage/{import-*,preview,group-*,recording-groups,additive-rows,role-groups}.test.ts`,
+      `${tests}/manage/{mapped-administrators,foreign-rules}.test.ts`,
       'test/contracts/*',
     ],
     thorough: [
+      `${tests}/manage/*`,
       `${tests}/authorizer/{events,new-user-roles,switch,closed,groups,lapse,epoch}.test.ts`,
       `${tests}/mapping/*`,
       `${tests}/giving/{accounts-as,manage-as,large-imports}.test.ts`,
-      `${tests}/manage/*`,
     ],
   },
   giving: {

@@ -69,7 +69,7 @@ export function mappingManager(context: ManageContext): MappingManager {
     let warnings: readonly MixedGroup[] = []
     const written = await perform(context, (state) => {
       const planned = plan(state)
-      const put = planned.operations.find(({ kind }) => kind === 'put-mappings')
+      const [put] = planned.operations
       warnings = mixedNow(state, put?.kind === 'put-mappings' ? put.rows : state.policy.mappings)
       return planned
     })

@@ -136,13 +136,13 @@ export function memberManager(context: ManageContext): MemberManager {
       const view = await store.view(subject)
       return context
         .givenIn(view, subject, own(options, 'lapsed') === true)
-        .flatMap(({ role, source, mapped, ...rest }): HeldRole[] => {
-          if (source !== 'assigned' && source !== 'mapped') return []
-          if (mapped === undefined) return [{ role, source, ...rest }]
+        .flatMap(({ mapped, ...given }): HeldRole[] => {
+          // A store gives no other roles than these two kinds.
+          if (mapped === undefined) return [{ ...given, source: 'assigned' }]
           const { wide, ...from } = mapped
           // A row that names more than one group makes no administrators.
-          const counts = !wide || !isAdministrator(view.policy.roles.get(role)?.role)
-          return counts ? [{ role, source, ...rest, mapped: from }] : []
+          const counts = !wide || !isAdministrator(view.policy.roles.get(given.role)?.role)
+          return counts ? [{ ...given, source: 'mapped', mapped: from }] : []
         })
     },
     replaceRolesOf: async (subject, roles, seen) => {

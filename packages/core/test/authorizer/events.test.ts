@@ -63,6 +63,7 @@ describe('trilatch:write', () => {
     expect(seen).toHaveLength(1)
     const [line] = (await manager.audit()).items
     expect(line).toMatchObject({ ...seen[0], sequence: 1 })
+    expect(seen[0]).toMatchObject({ tag: line?.tag, actor: 'boss', action: 'subject.assign', target: 'ann' })
     expect(seen[0]).not.toHaveProperty('sequence')
   })
 

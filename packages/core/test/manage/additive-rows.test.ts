@@ -84,6 +84,11 @@ describe('Additive rows', () => {
     await here.manager.recordGroups('ann', 'ldap', complete(a))
     await here.manager.unassign({ subject: 'ann', role: 'r' })
     await here.manager.recordGroups('ann', 'ldap', complete(a))
-    expect(await heldBy(here, 'ann')).toEqual([{ role: 'r' }])
+    expect(await heldBy(here, 'ann')).toStrictEqual([{ role: 'r' }])
+    expect(here.changes.at(-1)?.operations).toContainEqual(
+      expect.objectContaining({
+        entry: expect.objectContaining({ value: { roles: [{ role: 'r' }] } }) as object,
+      }),
+    )
   })
 })

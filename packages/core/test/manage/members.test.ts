@@ -202,6 +202,7 @@ describe('A change of members', () => {
 
   it.each([
     [null, 'A change of members is { add?, remove? }'],
+    ['ann', 'A change of members is { add?, remove? }'],
     [{ added: ['ann'] }, 'Unknown key "added" of a change of members'],
     [{ add: 'ann' }, 'The members must be an array of ids'],
     [{ remove: [7] }, 'The members must be an array of ids'],

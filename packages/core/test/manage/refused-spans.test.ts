@@ -9,14 +9,19 @@ afterEach(() => void vi.useRealTimers())
 const attempt = { action: 'role.update', target: 'eu', code: 'TRILATCH_FORBIDDEN', detail: 'No' }
 const minute = () => vi.advanceTimersByTimeAsync(60_000)
 
-/** Attempts in names, and what is kept of them. @param isBroken Whether the trail takes no count now. */
-function watchedSpans(isBroken = () => false) {
+/**
+ * Attempts in names, and what is kept of them.
+ *
+ * @param isBroken Whether the trail takes no count now. @param answer When it says so.
+ */
+function watchedSpans(isBroken = () => false, answer = async (): Promise<void> => undefined) {
   const wrap = (store: Store): Store => ({
     ...store,
-    write: async (change) =>
-      isBroken() && change.audit.action === 'attempts.left-out'
-        ? { status: 'unknown', detail: 'no answer' }
-        : store.write(change),
+    write: async (change) => {
+      if (!isBroken() || change.audit.action !== 'attempts.left-out') return store.write(change)
+      await answer()
+      return { status: 'unknown', detail: 'no answer' }
+    },
   })
   const { store, authorizer } = managed({}, wrap)
   const refuse = async (actor: string, times = 1) => {
@@ -79,6 +84,27 @@ describe('A minute of refused attempts', () => {
     await refuse('ann', 13)
     await minute()
     expect(await counts()).toEqual([{ attempts: 6, actors: { ann: 5, ben: 1 } }])
+  })
+
+  it('hands on no more names than it tells', async () => {
+    const ends: (() => void)[] = []
+    let broken = true
+    const { refuse, counts } = watchedSpans(
+      () => broken,
+      () => new Promise((resolve) => ends.push(resolve)),
+    )
+    await refuse('old', 12)
+    await minute()
+    // The count is on its way while thirty others are refused, and twenty of them left out.
+    for (let i = 0; i < 30; i++) await refuse(`n${i}`, 10)
+    ends[0]?.()
+    await vi.advanceTimersByTimeAsync(1)
+    broken = false
+    await minute()
+    const [count] = (await counts()) as [{ attempts: number; actors: object }]
+    expect(count.attempts).toBe(2 + 200)
+    expect(Object.keys(count.actors)).toHaveLength(20)
+    expect(count.actors).not.toHaveProperty('old')
   })
 
   it('ends when its authorizer is closed, and waits for nothing more', async () => {

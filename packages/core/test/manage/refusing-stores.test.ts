@@ -50,6 +50,16 @@ it.each([
   expect(changes).toHaveLength(1)
 })
 
+it('more than a store does in one step is refused (422)', async () => {
+  const { manager, changes } = answering(refused('too-large'))
+  await expect(manager.assign(assignment)).rejects.toMatchObject({
+    code: 'TRILATCH_OPTION_INVALID',
+    message: 'Cannot complete subject.assign: because of too-large',
+    status: 422,
+  })
+  expect(changes).toHaveLength(1)
+})
+
 const lost = {
   code: 'TRILATCH_WRITE_UNKNOWN',
   status: 503,

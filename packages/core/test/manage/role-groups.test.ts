@@ -103,7 +103,7 @@ describe('The groups of a role', () => {
     ])
     expect(runner.warnings.map(({ provider }) => provider)).toEqual(['ldap'])
     expect((await manager.groupsOf('admin')).administrator).toBe(true)
-    expect((await manager.mappings()).warnings).toHaveLength(2)
+    expect(await manager.mappings()).toMatchObject({ warnings: [{}, {}], providers: ['acme', 'ldap'] })
   })
 
   it.each([null, 'acme/dev', { ...group, roles: ['admin'] }, { provider: 'acme' }])(
@@ -119,4 +119,13 @@ describe('The groups of a role', () => {
       expect(await rows()).toEqual([])
     },
   )
+
+  it('are of a role that there is, and match somebody', async () => {
+    const { add, remove, rows } = make([row({})])
+    const unknown = { code: 'TRILATCH_ROLE_UNKNOWN', message: 'There is no role "ghost"', status: 404 }
+    await expect(add('ghost')).rejects.toMatchObject(unknown)
+    await expect(remove('ghost')).rejects.toMatchObject(unknown)
+    await expect(add('eu', { group: 'acme/*' })).rejects.toThrow(/^Cannot use the mappings: /)
+    expect(await rows()).toEqual([row({})])
+  })
 })
