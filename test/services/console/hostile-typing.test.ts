@@ -67,150 +67,173 @@ async function codeOf(method: string, path: string, body: unknown, version = '')
   return ((await response.json()) as { readonly code?: unknown }).code
 }
 
+/** Several at once, as many as make a text of that length: every field takes 200 characters. */
+function bundle(all: readonly string[], most = 200): readonly (readonly string[])[] {
+  const bundles: string[][] = []
+  for (const one of all) {
+    const last = bundles.at(-1)
+    if (last === undefined || [...last, one].join(' ').length > most) bundles.push([one])
+    else last.push(one)
+  }
+  return bundles
+}
+const textsOf = (bundles: readonly (readonly string[])[]) => bundles.map((one) => one.join(' '))
+
+/** Writes all of them, and counts those of the texts that come back as they were. */
+async function typed(
+  name: string,
+  write: (texts: readonly string[]) => Promise<readonly string[]>,
+  { all = payloads, form = (text: string) => text, most = 200 } = {},
+): Promise<void> {
+  const bundles = bundle(all, most)
+  const answers = new Set(await write(textsOf(bundles)))
+  const back = bundles.filter((one) => answers.has(form(one.join(' '))))
+  account.shown(name, back.flat())
+}
+
+/** Writes all of them, and counts those that are refused: what each bundle is answered, and with which code each one. */
+async function refused(
+  name: string,
+  code: string,
+  { all = payloads, says }: { readonly all?: readonly string[]; readonly says: (text: string) => string },
+  write: (texts: readonly string[]) => Promise<readonly string[]>,
+  codes: () => Promise<readonly unknown[]>,
+): Promise<void> {
+  const bundles = bundle(all)
+  const answers = await write(textsOf(bundles))
+  const right = bundles.map((one, at) => answers[at]?.startsWith(says(one.join(' '))) === true)
+  const texts = bundles.flatMap((one, at) => one.map(() => (right[at] === true ? 'so' : '')))
+  account.refused(name, all, { texts, codes: await codes() }, code, () => 'so')
+}
+
+const firstLine = (text: string): string => text.split('\n')[0] as string
+
 describe('Names that are written, and do nothing', { timeout: 240_000 }, () => {
   it('into every search', async () => {
-    const { open, press, drive } = visit
-    const place = '.empty .soft'
+    const { page, open, press, drive } = visit
+    const search = (label: string, where = '') =>
+      typed(`${label}${where}`, (texts) => drive('search', label, texts, `${where} .empty .soft`), {
+        form: (text) => `Nothing matches “${text}”.`,
+      })
     for (const [where, label] of [
-      ['roles', 'Search roles'],
-      ['users', 'Search users'],
       ['groups', 'Search groups'],
       ['mine', 'Search by name'],
+      ['roles', 'Search roles'],
     ] as const) {
       await open(where)
-      account.shown(`${label}, of ${where}`, await drive('search', label, payloads, place), nothing)
+      await search(label)
     }
-    await open('roles')
+    await page.getByRole('searchbox').fill('Writer')
     await press('Manage members: Writer')
-    await visit.page.getByRole('list', { name: 'People' }).waitFor()
-    account.shown(
-      'search for members',
-      await drive('search', 'Search people', payloads, `.dialog ${place}`),
-      nothing,
-    )
+    await page.getByRole('list', { name: 'People' }).waitFor()
+    await search('Search people', '.dialog')
     await open('users')
+    await search('Search users')
+    await page.getByRole('searchbox').fill('Hedy')
     await press('Hedy Lamarr')
-    await visit.page.getByRole('list', { name: 'Roles' }).waitFor()
-    account.shown(
-      'search for roles of a user',
-      await drive('search', 'Search roles', payloads, `.dialog ${place}`),
-      nothing,
-    )
+    await page.getByRole('list', { name: 'Roles' }).waitFor()
+    await search('Search roles', '.dialog')
     await open('roles/writer')
-    const found = await drive('type', 'Search by name', payloads, 'main', 'No permission matches')
-    account.shown(
-      'search in the tree',
-      found.map((text) => text.split('\n')[0] as string),
+    await typed('search in the tree', async (texts) =>
+      (await drive('type', 'Search by name', texts, 'main', 'No permission matches')).map(firstLine),
     )
   })
 
   it('into every form, where the API refuses what can be none', async () => {
-    const { page, open, press, drive, codes } = visit
+    const { page, open, press, drive } = visit
+    const refusedOne =
+      (method: string, path: string, body: (text: string) => unknown, version?: string) =>
+      (all: readonly string[]) =>
+        Promise.all(all.map((text) => codeOf(method, path, body(text), version)))
     await open('roles')
     await press('New role')
     await page.getByRole('textbox', { name: 'Title' }).fill('Odd')
     await page.getByRole('textbox', { name: 'Id' }).fill('-')
     await press('Create role')
-    const said = await drive('type', 'Id', payloads, '.wrong')
-    const ids = await Promise.all(payloads.map((id) => codeOf('POST', 'roles', { id })))
-    account.refused(
+    await refused(
       'id of a role',
-      payloads,
-      { texts: said, codes: ids },
       'TRILATCH_REQUEST_INVALID',
-      (id) => `${id}\nUp to 128`,
+      { says: (id) => `${id}\nUp to 128` },
+      (texts) => drive('type', 'Id', texts, '.wrong'),
+      () => refusedOne('POST', 'roles', (id) => ({ id }))(payloads),
     )
     await open('users')
     await press('New user')
-    await codes()
-    const emails = await drive('send', 'E-mail', payloads)
-    account.refused(
+    await refused(
       'e-mail of a user',
-      payloads,
-      { texts: emails, codes: await codes() },
       'TRILATCH_REQUEST_INVALID',
-      (email) => `${email}\nCannot use the request: email: not an e-mail address`,
+      { says: (email) => `${email}\nCannot use the request: email: not an e-mail address` },
+      (texts) => drive('send', 'E-mail', texts),
+      () => refusedOne('POST', 'users', (email) => ({ email }))(payloads),
     )
     await open('groups')
     await press('Add group')
     await page.getByRole('combobox', { name: 'Group' }).fill('acme')
     await page.getByRole('combobox', { name: 'Role' }).fill('runner')
-    await codes()
-    account.shown(
-      'scope of a group',
-      (await drive('type', 'Scope', patterns, '.dialog')).map((text) => text.split('\n')[0] as string),
-    )
-    const scopes = await drive('send', 'Scope', improper)
-    account.refused(
-      'scope of a group',
-      improper,
-      { texts: scopes, codes: await codes() },
-      'TRILATCH_CONTEXT_INVALID',
-      saysImproper,
-    )
+    const write = (field: string) => async (texts: readonly string[]) =>
+      (await drive('type', field, texts, '.dialog')).map(firstLine)
+    await typed('scope of a group', write('Scope'), { all: patterns })
+    const group = (scope: string) => ({ provider: 'gitlab', group: 'acme', scope })
+    const seen = await stage.authorizer.manage('test').mappings()
+    const texts = await drive('send', 'Scope', improper)
+    const given = {
+      texts,
+      codes: await refusedOne('POST', 'roles/runner/groups', group, seen.version)(improper),
+    }
+    account.refused('scope of a group', improper, given, 'TRILATCH_CONTEXT_INVALID', saysImproper)
     await open('roles/writer')
     await page.getByRole('button', { name: 'Add a context to View Job' }).click({ force: true })
-    const fits = await drive('type', 'Context', patterns, '.dialog')
-    account.shown(
-      'context',
-      fits.map((text) => text.split('\n')[0] as string),
-    )
-    const contexts = await drive('type', 'Context', improper, '.wrong', 'empty segment')
+    await typed('context', write('Context'), { all: patterns })
     const { version } = await stage.authorizer.manage('test').role('writer')
-    const rules = await Promise.all(
-      improper.map((context) =>
-        codeOf(
-          'PATCH',
-          'roles/writer/rules',
-          { changes: [{ permission: 'job', state: 'granted', context }] },
-          version,
-        ),
-      ),
-    )
-    account.refused(
+    const changes = (context: string) => ({ changes: [{ permission: 'job', state: 'granted', context }] })
+    await refused(
       'context',
-      improper,
-      { texts: contexts, codes: rules },
       'TRILATCH_CONTEXT_INVALID',
-      (context) => `${context}\n`,
+      { all: improper, says: (context) => `${context}\n` },
+      (texts) => drive('type', 'Context', texts, '.wrong', 'empty segment'),
+      () => refusedOne('PATCH', 'roles/writer/rules', changes, version)(improper),
     )
-    await page.keyboard.press('Escape')
   })
 
   it('into an address, as a question, a filter, or what is nowhere', async () => {
     const { open, drive } = visit
+    const ask = async (permission: string | undefined, texts: readonly string[]) =>
+      drive(
+        'why',
+        texts.map((text) => ({ subject: text, permission: permission ?? text, resource: text })),
+      )
+    const asked = async (texts: readonly string[]) =>
+      (await ask(undefined, texts)).map((text) => text.split('There is no such permission.')[0] as string)
     await open('why')
-    const questions = payloads.map((payload) => ({
-      subject: payload,
-      permission: payload,
-      resource: payload,
-    }))
-    const answers = await drive('why', questions)
-    const about = answers.map((text) => text.split('There is no such permission.')[0] as string)
     // What can be no resource is not said again.
-    const resource = (text: string): string => (improper.includes(text) ? '' : ` ${text}`)
-    account.shown('subject and permission', about, (text) => `Forbidden${text} ${text}${resource(text)}`)
-    account.shown(
-      'resource',
-      about.map((text) => text.slice('Forbidden'.length)),
-      (text) => `${text} ${text} ${text}`,
-    )
-    const none = await drive(
-      'why',
-      improper.map((text) => ({ subject: 'ada', permission: 'job.run', resource: text })),
-    )
+    await typed('subject and permission', asked, {
+      all: improper,
+      most: 500,
+      form: (text) => `Forbidden${text} ${text}`,
+    })
+    const all = (text: string): string => `Forbidden${text} ${text} ${text}`
+    await typed('subject and permission', asked, { all: patterns, most: 500, form: all })
+    await typed('resource', async (texts) => ask('job.run', texts), {
+      all: patterns,
+      most: 500,
+      form: (text) =>
+        `Forbidden${text} job.run ${text}No role says anything about it.Requires permission: Job › Run JobNeeded: Job › Run JobCopy linkNo role was asked: this subject holds none.`,
+    })
+    const none = await ask('job.run', improper)
     const codes = none.map((text) => (text.includes('The resource has no proper name.') ? 'improper' : ''))
     account.refused('resource', improper, { texts: none, codes }, 'improper', () => 'Forbidden')
     await open('audit')
-    const encoded = payloads.map(encodeURIComponent)
-    const filters = encoded.map((text) => `#/audit?actor=${text}&action=${text}&target=${text}`)
-    const filled = await drive('walk', filters, ['Who', 'Action', 'What'])
-    account.shown('actor, action and target of a filter', filled, (text) => [text, text, text].join('\n'))
-    await drive(
-      'walk',
-      encoded.map((text) => `#/${text}`),
-      [],
+    await typed(
+      'actor, action and target of a filter',
+      async (texts) => {
+        const encoded = texts.map(encodeURIComponent)
+        const filters = encoded.map((text) => `#/audit?actor=${text}&action=${text}&target=${text}`)
+        return drive('walk', filters, ['Who', 'Action', 'What'])
+      },
+      { form: (text) => [text, text, text].join('\n') },
     )
+    const nowhere = payloads.map((text) => `#/${encodeURIComponent(text)}`)
+    await drive('walk', nowhere, [])
   })
 
   it('into what an application says of its own users, and of refused attempts', async () => {

@@ -25,8 +25,6 @@ export interface HostileVisit extends Visitor {
   listed(name: string, where: Locator, form?: (payload: string) => string): Promise<void>
   /** Sets the window so high that a tree draws all of its lines, and back. */
   grow(height?: number): Promise<void>
-  /** Codes of what the API has refused since this was last asked. */
-  codes(): Promise<readonly unknown[]>
   /** Nothing has run, nothing was made of a name, and nobody else was asked for anything. */
   harmless(): Promise<void>
 }
@@ -35,12 +33,7 @@ export async function visitHostile(browser: Browser, stage: Stage, account: Acco
   const visitor = await visitAs(browser, stage, 'ada')
   const { page, complaints } = visitor
   const [asked, spoken]: [string[], string[]] = [[], []]
-  let codes: Promise<unknown>[] = []
   page.on('request', (request) => asked.push(request.url()))
-  page.on('response', (response) => {
-    if (response.status() === 422)
-      codes.push(response.json().then(({ code }: { readonly code?: unknown }) => code))
-  })
   page.on('dialog', (dialog) => {
     spoken.push(dialog.message())
     void dialog.dismiss()
@@ -53,11 +46,6 @@ export async function visitHostile(browser: Browser, stage: Stage, account: Acco
     more: () => more(page),
     listed: async (name, where, form) => account.shown(name, await where.allTextContents(), form),
     grow: (height = 900) => page.setViewportSize({ width: 1440, height }),
-    codes: async () => {
-      const given = await Promise.all(codes)
-      codes = []
-      return given
-    },
     harmless: async () => {
       expect(await page.evaluate('window.pwned')).toBe(undefined)
       expect(await page.locator(strange).count()).toBe(0)
