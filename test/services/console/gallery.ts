@@ -74,8 +74,8 @@ export async function startGallery(): Promise<Gallery> {
       ...role.rules.filter(({ permission }) => permission !== 'project'),
       ...(inherits.length === 0 ? [] : [{ permission: 'project', state: 'forbidden' } as const]),
     ]
-    const title = inherits.length === 0 ? 'Scheduler' : 'Night Scheduler'
-    await manager.replaceRole(id, { ...content, title, inherits, rules }, { version })
+    const description = `${role.description ?? ''} Also at night.`
+    await manager.replaceRole(id, { ...content, description, inherits, rules }, { version })
   }
   const exhibits: readonly Exhibit[] = [
     { name: 'roles', show: as('ada', 'roles') },
@@ -123,8 +123,10 @@ export async function startGallery(): Promise<Gallery> {
       name: 'permissions-preview-contexts',
       isExtra: true,
       show: as('ada', 'roles/finance-analyst', async (page) => {
+        // Further down than is drawn.
+        await page.getByRole('searchbox').fill('dashboard')
         await state(page, 'View Dashboard in finance.board.*', 'Unspecified')
-        await state(page, 'Report in finance.*', 'Forbidden')
+        await state(page, 'View Dashboard in finance.*', 'Forbidden')
         await page.getByRole('button', { name: 'Preview' }).click()
         await page.locator('.dialog .skeleton').waitFor({ state: 'detached' })
       }),
