@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts'
 /** A screen in one state, and how a browser comes there. */
 export interface Exhibit {
   readonly name: string
-  /** Others show what this one shows: it is for the eye alone. */
+  /** Others show in a narrow window what this one shows: there it is for the eye alone. */
   readonly isExtra?: true
   readonly show: (page: Page) => Promise<void>
 }
@@ -43,7 +43,9 @@ export async function startGallery(): Promise<Gallery> {
   await refuse(stage)
   const open = async (page: Page, who: string, where: string): Promise<void> => {
     // By way of another page: an address that differs behind `#` alone loads nothing anew.
-    await page.goto(stage.signInAs(who))
+    const cookies = await page.context().cookies(stage.home)
+    const isThere = cookies.some(({ name, value }) => name === 'who' && value === who)
+    await page.goto(isThere ? 'about:blank' : stage.signInAs(who))
     await page.goto(`${stage.home}#/${where}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.locator('.skeleton').waitFor({ state: 'detached' })
