@@ -256,8 +256,29 @@ describe('Users', () => {
         detail: expect.stringContaining('keeps its users itself'),
       })
     }
-    expect((await send('POST', '/users/p1/sign-out')).status).toBe(200)
     expect((await send('POST', '/users/nobody/sign-out')).status).toBe(404)
+  })
+
+  it('of an application that keeps them itself are signed out everywhere, and are no users of the store by that', async () => {
+    const port = {
+      list: async () => ({ items: [{ id: 'p1' }] }),
+      find: async (id: string) => (id === 'p1' ? { id } : null),
+    }
+    host = direct({ ...world, options: { ...world.options, users: port } })
+    const manager = world.authorizer.manage('test')
+    const who = async (epoch: string): Promise<string | null> =>
+      (await world.authorizer.access({ id: 'p1', epoch })).subjectId
+    const phone = await manager.beginSession('p1')
+    const laptop = await manager.beginSession('p1')
+    expect([await who(phone.epoch), await who(laptop.epoch)]).toEqual(['p1', 'p1'])
+    const signedOut = await send('POST', '/users/p1/sign-out')
+    expect([signedOut.status, signedOut.body['changed']]).toEqual([200, true])
+    expect([await who(phone.epoch), await who(laptop.epoch)]).toEqual([null, null])
+    // They sign in again, and are in.
+    expect(await who((await manager.beginSession('p1')).epoch)).toBe('p1')
+    await expect(manager.user('p1')).rejects.toMatchObject({ code: 'TRILATCH_USER_UNKNOWN' })
+    const { items } = await manager.audit({ actor: 'root', target: 'p1' })
+    expect(items.map(({ action }) => action)).toEqual(['session.end'])
   })
 })
 

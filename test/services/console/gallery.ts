@@ -1,11 +1,12 @@
 // Every screen and dialog of the console, each in the states that people meet it in: to be looked at, and to be judged.
 import type { Page } from 'playwright-core'
 import { startStage } from './stage.ts'
+import type { Stage } from './stage.ts'
 
 /** A screen in one state, and how a browser comes there. */
 export interface Exhibit {
   readonly name: string
-  /** Others show what this one shows: it is for the eye alone. */
+  /** Others show in a narrow window what this one shows: there it is for the eye alone. */
   readonly isExtra?: true
   readonly show: (page: Page) => Promise<void>
 }
@@ -16,11 +17,35 @@ export interface Gallery {
   close(): Promise<void>
 }
 
+/** What was refused, as the audit trail shows it: of one all is kept, of the other not what was asked for. */
+async function refuse({ authorizer }: Stage): Promise<void> {
+  const manager = authorizer.manage('barbara')
+  await manager.refused({
+    action: 'role.rules',
+    target: 'people-lead',
+    code: 'TRILATCH_MORE_THAN_HELD',
+    detail: 'Cannot grant what you do not hold: it would open "job.delete" on every resource',
+    asked: { changes: [{ permission: 'job.delete', state: 'granted' }] },
+  })
+  await manager.refused({
+    action: 'console.exportPolicy',
+    target: '/policy',
+    code: 'TRILATCH_SIGN_IN_AGAIN',
+    detail: 'Sign in again: this needs a sign-in of the last ten minutes',
+  })
+}
+
 export async function startGallery(): Promise<Gallery> {
-  const stage = await startStage({ console: { signInUrl: '/auth/sign-in' } })
+  const stage = await startStage({
+    assignments: [{ subject: 'build-robot', role: 'runner' }],
+    console: { signInUrl: '/auth/sign-in' },
+  })
+  await refuse(stage)
   const open = async (page: Page, who: string, where: string): Promise<void> => {
     // By way of another page: an address that differs behind `#` alone loads nothing anew.
-    await page.goto(stage.signInAs(who))
+    const cookies = await page.context().cookies(stage.home)
+    const isThere = cookies.some(({ name, value }) => name === 'who' && value === who)
+    await page.goto(isThere ? 'about:blank' : stage.signInAs(who))
     await page.goto(`${stage.home}#/${where}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.locator('.skeleton').waitFor({ state: 'detached' })
@@ -41,6 +66,19 @@ export async function startGallery(): Promise<Gallery> {
       .getByRole('radiogroup', { name: `State of ${title}`, exact: true })
       .getByRole('radio', { name: word })
       .press('Space')
+  /** Somebody else changes a role meanwhile. */
+  const overtake = async (id: string): Promise<void> => {
+    const manager = stage.authorizer.manage('alan')
+    const { role, version } = await manager.role(id)
+    const { id: _, ...content } = role
+    const inherits = role.inherits?.includes('reader') === true ? [] : ['reader']
+    const rules = [
+      ...role.rules.filter(({ permission }) => permission !== 'project'),
+      ...(inherits.length === 0 ? [] : [{ permission: 'project', state: 'forbidden' } as const]),
+    ]
+    const description = `${role.description ?? ''} Also at night.`
+    await manager.replaceRole(id, { ...content, description, inherits, rules }, { version })
+  }
   const exhibits: readonly Exhibit[] = [
     { name: 'roles', show: as('ada', 'roles') },
     { name: 'roles-menu', isExtra: true, show: as('ada', 'roles', button('Actions for Writer')) },
@@ -56,6 +94,17 @@ export async function startGallery(): Promise<Gallery> {
       }),
     },
     { name: 'members', show: as('ada', 'roles', button('Manage members: Finance Analyst')) },
+    { name: 'members-unknown', isExtra: true, show: as('ada', 'roles', button('Manage members: Runner')) },
+    {
+      name: 'role-conflict',
+      show: as('ada', 'roles', async (page) => {
+        await menu('Scheduler', 'Edit')(page)
+        await page.getByRole('textbox', { name: 'Title' }).fill('Day Scheduler')
+        await overtake('scheduler')
+        await page.getByRole('button', { name: 'Save' }).click()
+        await page.getByRole('alertdialog').waitFor()
+      }),
+    },
     { name: 'permissions', isExtra: true, show: as('ada', 'roles/finance-analyst') },
     {
       name: 'permissions-changed',
@@ -70,6 +119,45 @@ export async function startGallery(): Promise<Gallery> {
         await state(page, 'Project', 'Granted')
         await page.getByRole('button', { name: 'Preview' }).click()
         await page.locator('.dialog .skeleton').waitFor({ state: 'detached' })
+      }),
+    },
+    {
+      name: 'permissions-preview-contexts',
+      isExtra: true,
+      show: as('ada', 'roles/finance-analyst', async (page) => {
+        // Further down than is drawn.
+        await page.getByRole('searchbox').fill('dashboard')
+        await state(page, 'View Dashboard in finance.board.*', 'Unspecified')
+        await state(page, 'View Dashboard in finance.*', 'Forbidden')
+        await page.getByRole('button', { name: 'Preview' }).click()
+        await page.locator('.dialog .skeleton').waitFor({ state: 'detached' })
+      }),
+    },
+    {
+      name: 'permissions-conflict',
+      show: as('ada', 'roles/scheduler', async (page) => {
+        await state(page, 'Project', 'Granted')
+        await overtake('scheduler')
+        await page.getByRole('button', { name: 'Save' }).click()
+        await page.getByRole('alertdialog').waitFor()
+      }),
+    },
+    {
+      name: 'permissions-leave',
+      isExtra: true,
+      show: as('ada', 'roles/writer', async (page) => {
+        await state(page, 'Project', 'Forbidden')
+        await page.evaluate("location.hash = '#/users'")
+        await page.getByRole('alertdialog').waitFor()
+      }),
+    },
+    {
+      name: 'session-ended',
+      show: as('ada', 'roles/writer', async (page) => {
+        await state(page, 'Project', 'Forbidden')
+        await page.context().clearCookies()
+        await page.getByRole('button', { name: 'Preview' }).click()
+        await page.getByRole('alertdialog').waitFor()
       }),
     },
     {
@@ -99,6 +187,16 @@ export async function startGallery(): Promise<Gallery> {
     { name: 'user-suspend', isExtra: true, show: as('ada', 'users', menu('Hedy Lamarr', 'Suspend')) },
     { name: 'membership', show: as('ada', 'users', button('Roles: Katherine Johnson')) },
     { name: 'groups', show: as('ada', 'groups') },
+    {
+      name: 'groups-search',
+      isExtra: true,
+      show: as('ada', 'groups', async (page) => {
+        await page.getByRole('searchbox').fill('platform')
+        await page.getByText('acme/finance', { exact: true }).waitFor({ state: 'detached' })
+      }),
+    },
+    { name: 'groups-of-role', isExtra: true, show: as('ada', 'groups?role=finance-analyst') },
+    { name: 'group-remove', isExtra: true, show: as('ada', 'groups', button('Remove: acme/data')) },
     { name: 'group-add', show: as('ada', 'groups', button('Add group')) },
     { name: 'why-start', isExtra: true, show: as('ada', 'why') },
     {
@@ -120,6 +218,14 @@ export async function startGallery(): Promise<Gallery> {
           .click()
       }),
     },
+    {
+      name: 'audit-refused',
+      show: as('ada', 'audit?outcome=refused', async (page) => {
+        const entries = page.getByRole('button', { name: /^Show what was asked for/ })
+        while ((await entries.count()) > 0) await entries.first().click()
+      }),
+    },
+    { name: 'audit-nothing-found', isExtra: true, show: as('ada', 'audit?actor=nobody') },
     { name: 'mine', show: as('grace', 'mine') },
     { name: 'mine-administrator', isExtra: true, show: as('ada', 'mine') },
     { name: 'not-found', show: as('ada', 'nothing-here') },

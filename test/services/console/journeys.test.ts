@@ -370,9 +370,18 @@ describe('An administrator', { timeout: 240_000 }, () => {
     await act(page, 'Donald Knuth', 'Resume')
     await press(page, 'Resume')
     await said(page, 'Donald Knuth is active again.')
-    await act(page, 'Donald Knuth', 'Delete user')
+    const { epoch } = await manage().beginSession('donald')
+    await act(page, 'Donald Knuth', 'Sign out everywhere')
+    await press(page, 'Sign out everywhere')
+    await said(page, 'Donald Knuth was signed out everywhere.')
+    expect((await stage.authorizer.access({ id: 'donald', epoch })).subjectId).toBe(null)
+    await act(page, 'Donald Knuth', 'Edit')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Donald E. Knuth')
+    await press(page, 'Save')
+    await said(page, 'User Donald E. Knuth was saved.')
+    await act(page, 'Donald E. Knuth', 'Delete user')
     await press(page, 'Delete user')
-    await said(page, 'Donald Knuth was deleted.')
+    await said(page, 'Donald E. Knuth was deleted.')
     await expect(user()).rejects.toMatchObject({ code: 'TRILATCH_USER_UNKNOWN' })
   })
 
@@ -524,6 +533,45 @@ describe('Somebody with five thousand permissions', { timeout: 240_000 }, () => 
     expect(seen.lookedUp).toBeLessThan(1_000)
     await context.close()
     await many.close()
+  })
+})
+
+describe('Where the application keeps its users itself', { timeout: 240_000 }, () => {
+  it("they are signed out everywhere, and what is the application's to do is not offered", async () => {
+    const table = [
+      { id: 'zoe', title: 'Zoë Quinn', email: 'zoe@example.org' },
+      { id: 'yan', title: 'Yan Li' },
+    ]
+    const own = await startStage({
+      console: {
+        users: {
+          list: async () => ({ items: table }),
+          find: async (id) => table.find((user) => user.id === id) ?? null,
+        },
+      },
+    })
+    const { page, open, context, complaints } = await visitAs(browser, own, 'ada')
+    const manager = own.authorizer.manage('test')
+    const { epoch } = await manager.beginSession('zoe')
+    const who = async () => (await own.authorizer.access({ id: 'zoe', epoch })).subjectId
+    await open('users')
+    expect(await page.getByRole('button', { name: 'New user' }).count()).toBe(0)
+    await press(page, 'Actions for Zoë Quinn')
+    const entries = page.getByRole('menuitem')
+    expect(await entries.allInnerTexts()).toEqual(['Roles', 'Why may they …?', 'Sign out everywhere'])
+    await entries.last().click()
+    await press(page, 'Cancel')
+    await closed(page)
+    expect(await who()).toBe('zoe')
+    await act(page, 'Zoë Quinn', 'Sign out everywhere')
+    await dialog(page).getByText('All sessions of this user end at once').waitFor()
+    await press(page, 'Sign out everywhere')
+    await said(page, 'Zoë Quinn was signed out everywhere.')
+    await closed(page)
+    expect(await who()).toBe(null)
+    expect(complaints).toEqual([])
+    await context.close()
+    await own.close()
   })
 })
 

@@ -44,6 +44,13 @@ async function reach(page: Page, name: string | RegExp): Promise<void> {
   throw new Error(`${maxTabs} times Tab did not lead to ${name} on ${page.url()}`)
 }
 
+/** Where the focus has come back to, once a dialog has gone. */
+async function focusIsOn(page: Page, name: string): Promise<void> {
+  await expect
+    .poll(async () => (await page.evaluate<[string, boolean]>(focused))[0], { timeout: 60_000 })
+    .toBe(name)
+}
+
 const manage = () => stage.authorizer.manage('test')
 
 describe('Somebody with a keyboard alone', { timeout: 240_000 }, () => {
@@ -106,9 +113,7 @@ describe('Somebody with a keyboard alone', { timeout: 240_000 }, () => {
     await page.keyboard.press('Enter')
     await page.getByText('Members of Writer were saved.').waitFor()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await expect
-      .poll(async () => (await page.evaluate<[string, boolean]>(focused))[0], { timeout: 20_000 })
-      .toBe('Manage members: Writer')
+    await focusIsOn(page, 'Manage members: Writer')
     expect((await manage().members('writer')).items).toEqual(['alan', 'edsger', 'margaret'])
     // And once more: what the next write relies on is what there is now.
     await page.keyboard.press('Enter')
@@ -119,9 +124,7 @@ describe('Somebody with a keyboard alone', { timeout: 240_000 }, () => {
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect((await manage().members('writer')).items).toEqual(['edsger', 'margaret'])
-    await expect
-      .poll(async () => (await page.evaluate<[string, boolean]>(focused))[0], { timeout: 20_000 })
-      .toBe('Manage members: Writer')
+    await focusIsOn(page, 'Manage members: Writer')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('menu').waitFor()
@@ -133,9 +136,51 @@ describe('Somebody with a keyboard alone', { timeout: 240_000 }, () => {
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: 'Roles of Hedy Lamarr' }).waitFor()
     await page.keyboard.press('Escape')
-    await expect
-      .poll(async () => (await page.evaluate<[string, boolean]>(focused))[0], { timeout: 20_000 })
-      .toBe('Hedy Lamarr')
+    await focusIsOn(page, 'Hedy Lamarr')
+    await context.close()
+  })
+})
+
+describe('Somebody with a keyboard alone, among roles', { timeout: 240_000 }, () => {
+  it('makes a role, searches in it by state, and deletes it', async () => {
+    const { page, open, context, complaints } = await visitAs(browser, stage, 'ada')
+    await open('roles')
+    await reach(page, 'New role')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'New role' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await focusIsOn(page, 'New role')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'New role' }).waitFor()
+    await page.keyboard.type('Late Shift')
+    await reach(page, 'Reader')
+    await page.keyboard.press('Space')
+    await reach(page, 'Create role')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Late Shift' }).waitFor()
+    expect((await manage().role('late-shift')).role.inherits).toEqual(['reader'])
+    await page.getByRole('treegrid').waitFor()
+    await reach(page, 'Search by name')
+    await page.keyboard.type('delete')
+    await reach(page, 'Any')
+    await page.keyboard.press('ArrowRight')
+    await page.getByText('No permission matches').waitFor()
+    await reach(page, 'Clear filters')
+    await page.keyboard.press('Enter')
+    await page.getByRole('row', { name: 'Join Project', exact: true }).waitFor()
+    await open('roles/late-shift')
+    await reach(page, 'Actions for Late Shift')
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Delete' }).waitFor()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alertdialog', { name: 'Delete role Late Shift?' }).waitFor()
+    await reach(page, 'Delete role')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Roles' }).waitFor()
+    await expect(manage().role('late-shift')).rejects.toMatchObject({ code: 'TRILATCH_ROLE_UNKNOWN' })
+    expect(complaints).toEqual([])
     await context.close()
   })
 })
@@ -158,6 +203,35 @@ describe('Somebody who speaks German', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Aktionen für Hedy Lamarr' }).click()
     await page.getByRole('menuitem', { name: 'Rollen', exact: true }).click()
     await page.getByRole('dialog', { name: 'Rollen von Hedy Lamarr' }).waitFor()
+    await page.getByRole('button', { name: 'Abbrechen' }).click()
+    await open('roles')
+    await page.getByRole('button', { name: 'Neue Rolle' }).click()
+    await page.getByRole('textbox', { name: 'Titel' }).fill('Spätschicht')
+    await page.getByRole('button', { name: 'Rolle anlegen' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Spätschicht' }).waitFor()
+    await page
+      .getByRole('radiogroup', { name: 'Zustand von Project', exact: true })
+      .getByRole('radio', { name: 'Gewährt' })
+      .press('Space')
+    await page.getByRole('region', { name: '1 ungespeicherte Änderung' }).waitFor()
+    await page.getByRole('link', { name: 'Benutzer' }).click()
+    await page.getByText('1 Änderung ist nicht gespeichert und geht verloren.').waitFor()
+    await page.getByRole('button', { name: 'Abbrechen' }).click()
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Vorschau' }).click()
+    const preview = page.getByRole('dialog', { name: 'Was sich ändern wird' })
+    await preview.getByText('Project › Join Project').waitFor()
+    await preview.getByRole('button', { name: 'Speichern' }).click()
+    await page.getByText('Die Rechte wurden gespeichert.').waitFor()
+    await page
+      .getByRole('group', { name: 'Zustand', exact: true })
+      .getByRole('radio', { name: 'Verboten' })
+      .press('Space')
+    await page.getByText('Kein Recht passt').waitFor()
+    await page.getByRole('button', { name: 'Aktionen für Spätschicht' }).click()
+    await page.getByRole('menuitem', { name: 'Löschen' }).click()
+    await page.getByRole('button', { name: 'Rolle löschen' }).click()
+    await page.getByText('Die Rolle Spätschicht wurde gelöscht.').waitFor()
     const seen: string[] = []
     for (const where of ['users', 'groups', 'why', 'audit', 'mine']) {
       await open(where)

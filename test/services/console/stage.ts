@@ -30,6 +30,8 @@ export interface StageOptions {
   readonly mappings?: readonly MappingRow[]
   /** Instead of what can be done in the company. */
   readonly permissions?: Permissions
+  /** Before those of the company. */
+  readonly providers?: Readonly<Record<string, 'path' | 'dn'>>
   /** Of the company its administrator alone: its roles are about its own permissions. */
   readonly isLone?: boolean
   readonly console?: Partial<ConsoleOptions>
@@ -70,7 +72,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     permissions: options.permissions ?? permissions,
     store,
     newUserRoles: { created: [] },
-    providers: { gitlab: 'path', ldap: 'dn' },
+    providers: { ...options.providers, gitlab: 'path', ldap: 'dn' },
   })
   await seed(authorizer, options)
   const handler = createConsole({

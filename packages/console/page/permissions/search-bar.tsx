@@ -1,5 +1,5 @@
 import { ChevronsDownUp, ChevronsUpDown } from 'lucide-react'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
@@ -18,11 +18,19 @@ export function SearchBar({ search, onSearch, onFold }: SearchBarProps) {
   const { permissions: texts, states } = useTexts()
   const [name, setName] = useState(search.name)
   const settled = useDeferredValue(name)
+  // What this field has asked for last: it comes back late, and must not undo what has been typed since.
+  const told = useRef(search.name)
   useEffect(() => {
-    if (settled !== search.name) onSearch({ ...search, name: settled })
+    if (settled === told.current) return
+    told.current = settled
+    onSearch({ ...search, name: settled })
     // What is typed leads; a search that is cleared elsewhere is taken up below.
   }, [settled])
-  useEffect(() => setName(search.name), [search.name])
+  useEffect(() => {
+    if (search.name === told.current) return
+    told.current = search.name
+    setName(search.name)
+  }, [search.name])
   return (
     <div className="toolbar" role="search" aria-label={texts.searchName}>
       <Search label={texts.searchName} value={name} onChange={setName} />

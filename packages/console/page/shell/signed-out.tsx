@@ -16,12 +16,12 @@ export function SignedOutDialog({ onRetry }: { readonly onRetry: () => Promise<u
       onClose={retry}
       footer={
         <>
+          <Button onPress={retry}>{texts.goOn}</Button>
           {signInPage !== '' && (
             <a className="button accent" href={signInHref(signInPage, false)} target="_blank" rel="noopener">
               {texts.signIn}
             </a>
           )}
-          <Button onPress={retry}>{texts.goOn}</Button>
         </>
       }
     >

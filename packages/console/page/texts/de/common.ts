@@ -14,7 +14,7 @@ export const common: Texts['common'] = {
   undo: 'Rückgängig',
   loading: 'Wird geladen …',
   tryAgain: 'Noch einmal versuchen',
-  optional: '(freiwillig)',
+  optional: '(optional)',
   clearSearch: 'Suche leeren',
   more: 'Mehr zeigen',
   actionsFor: (name) => `Aktionen für ${name}`,

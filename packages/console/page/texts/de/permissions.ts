@@ -61,7 +61,7 @@ export const permissions: Texts['permissions'] = {
   conflictDrop: 'Meine Änderungen verwerfen',
   leaveTitle: 'Verlassen, ohne zu speichern?',
   leaveAbout: (changes) =>
-    `${count(changes, 'Änderung ist', 'Änderungen sind')} nicht gespeichert und geht verloren.`,
+    `${count(changes, 'Änderung ist nicht gespeichert und geht', 'Änderungen sind nicht gespeichert und gehen')} verloren.`,
   leave: 'Verlassen',
   stay: 'Bleiben',
   noMatch: 'Kein Recht passt',
