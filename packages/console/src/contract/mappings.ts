@@ -113,7 +113,7 @@ export const mappingRoutes = {
     method: 'POST',
     path: '/roles/{role}/groups',
     summary: 'Has a group lead to a role; nothing happens when it does already',
-    reauthentication: 'administrator',
+    reauthentication: 'console',
   },
   removeRoleGroup: {
     ...editsGroup,
@@ -140,7 +140,7 @@ export const mappingRoutes = {
     requires: 'trilatch.mappings.edit',
     writes: true,
     ifMatch: 'whole',
-    reauthentication: 'administrator',
+    reauthentication: 'console',
     body: mappingRows,
     answer: wrote,
     refusals: [409, 422],
