@@ -151,6 +151,8 @@ export const mappingRoutes = {
     tag,
     summary: 'Who would gain and lose what by other mapping rows; nothing is written',
     requires: 'trilatch.mappings.view',
+    // By rows made up for it, it tells who is in which group and holds which role.
+    alsoRequires: 'trilatch.members.view',
     writes: false,
     query: z.strictObject(paging),
     body: mappingRows,
