@@ -10,7 +10,7 @@ function needsOf({ ifMatch, reauthentication }: Declaration): string {
   const needs = [
     ...(ifMatch === undefined ? [] : [ifMatch === 'whole' ? '`If-Match` of the whole list' : '`If-Match`']),
     ...(reauthentication === 'always' ? ['a recent sign-in'] : []),
-    ...(reauthentication === 'administrator' ? ['a recent sign-in for administrators'] : []),
+    ...(reauthentication === 'console' ? ['a recent sign-in where it opens the console'] : []),
   ]
   return needs.join(', ')
 }

@@ -37,6 +37,12 @@ const held = (permission: ReservedPermission, status: number): Answers => ({
   statuses: { anonymous: 401, user: 403, limited: status, other: 403, administrator: status },
 })
 
+/** For holders of the permission and of another one, because it shows what that one is asked for. */
+const heldBeside = (permission: ReservedPermission, status: number): Answers => ({
+  permission,
+  statuses: { ...held(permission, status).statuses, limited: 403 },
+})
+
 const others = { limited: 200, other: 200, administrator: 200 }
 /** For whoever holds anything of the console. */
 const any: Answers = { permission: 'trilatch.health', statuses: { anonymous: 401, user: 403, ...others } }
@@ -165,7 +171,10 @@ export const expectations: Readonly<Record<OperationId, Expectation>> = {
       return { body: { rows: [...rows, { ...group(name), roles: ['empty'] }] }, version: whole(version) }
     },
   },
-  previewMappings: { ...held('trilatch.mappings.view', 200), sample: async () => ({ body: { rows: [] } }) },
+  previewMappings: {
+    ...heldBeside('trilatch.mappings.view', 200),
+    sample: async () => ({ body: { rows: [] } }),
+  },
   searchGroups: { ...held('trilatch.mappings.edit', 200), sample: async () => ({ query: 'query=ops' }) },
   listUsers: { ...held('trilatch.users.view', 200), sample: nothing },
   createUser: { ...held('trilatch.users.edit', 201), sample: async (_, name) => ({ body: { id: name } }) },
@@ -186,9 +195,7 @@ export const expectations: Readonly<Record<OperationId, Expectation>> = {
   exportAudit: { ...held('trilatch.audit.view', 200), sample: nothing },
   exportPolicy: { ...held('trilatch.policy.export', 200), sample: nothing },
   planImport: {
-    // It shows what is there, so that it needs `trilatch.policy.export` too.
-    permission: 'trilatch.policy.import',
-    statuses: { anonymous: 401, user: 403, limited: 403, other: 403, administrator: 200 },
+    ...heldBeside('trilatch.policy.import', 200),
     sample: async (manager) => ({
       body: { document: (await manager.exportPolicy({ assignments: false })).document },
     }),

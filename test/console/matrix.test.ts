@@ -1,9 +1,11 @@
 // T120: every operation of the OpenAPI document, by every kind of caller, on every framework.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OperationId } from '@trilatch/console'
+import { operations } from '@trilatch/console'
+import type { Declaration, OperationId } from '@trilatch/console'
 import type { Subject } from '@trilatch/core'
 import { documented as listed, faultsOf } from './as-declared.ts'
 import { ask } from './ask.ts'
+import { direct } from './direct.ts'
 import { callers, expectations } from './expectations.ts'
 import type { CallerKind, Sample } from './expectations.ts'
 import { hosts } from './hosts.ts'
@@ -38,6 +40,36 @@ describe('The matrix', () => {
       listed.map(({ operationId }) => operationId).toSorted(),
     )
   })
+})
+
+describe('An operation that shows what another permission is asked for', () => {
+  const showing = listed.flatMap(({ operationId: id, method, path }) => {
+    const { requires, alsoRequires }: Declaration = operations[id]
+    return alsoRequires === undefined ? [] : [{ id, method, path, both: [requires, alsoRequires] }]
+  })
+
+  it.each([
+    ['previewMappings', ['trilatch.mappings.view', 'trilatch.members.view']],
+    ['planImport', ['trilatch.policy.import', 'trilatch.policy.export']],
+  ])('is %s, for holders of %s', (id, both) => {
+    expect(showing.find((one) => one.id === id)?.both).toEqual(both)
+  })
+
+  it.each(showing)(
+    'answers holders of both, and of neither alone: $id',
+    async ({ id, method, path, both }) => {
+      const world = await withUsers(makeWorld())
+      const { sample, statuses } = expectations[id]
+      const { body, version, ...place } = await sample(world.authorizer.manage('test'), 'thing', world)
+      const asked = { method, body, ...(version === undefined ? {} : { version }) }
+      const statusFor = async (...held: readonly string[]): Promise<number> => {
+        const as = caller('lim', ...held.map(onlyRole))
+        return (await ask(direct(world), addressOf(path, place), { ...asked, as })).status
+      }
+      expect(await statusFor(...both)).toBe(statuses.administrator)
+      for (const one of both) expect(await statusFor(one)).toBe(403)
+    },
+  )
 })
 
 describe.each(hosts)('The console on %s', (name, start) => {

@@ -19,7 +19,7 @@ export interface ConsoleOptions {
   readonly baseUrl?: string
   /**
    * When the caller proved who they are, or `undefined`: `signedInAt` of `@trilatch/auth`, or what your sign-in knows.
-   * What makes administrators, and what exports the policy, needs ten minutes at most; without it that is refused.
+   * What opens the console to others, and what exports the policy, needs ten minutes at most; without it that is refused.
    */
   readonly reauthenticated?: (context: FetchContext) => Date | number | undefined
   /**

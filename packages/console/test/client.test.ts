@@ -110,6 +110,52 @@ describe('The typed client', () => {
     )
   })
 
+  it.each(['.', '..', ''])('asks for nothing else where a parameter is %j', async (value) => {
+    const asked: string[] = []
+    const client = createConsoleClient({
+      base: 'https://app.example.org/admin/api/',
+      fetch: async (url) => {
+        asked.push(url)
+        return new Response(null, { status: 204 })
+      },
+    })
+    const message = `The parameter user of /users/{user}/roles/{role} cannot be ${JSON.stringify(value)}: no address can say it`
+    const params = { user: value, role: 'runner' }
+    await expect(client.call('unassignUserRole', { params })).rejects.toThrow(new TypeError(message))
+    expect(() => client.address('unassignUserRole', { params })).toThrow(new TypeError(message))
+    const list = client.all('getUserRoles', { params: { user: value } })
+    await expect(list).rejects.toThrow(TypeError)
+    expect(asked).toEqual([])
+  })
+
+  it('reads a whole list, and so takes no place in it', async () => {
+    const client = clientOf('root')
+    const refused = (name: string): TypeError =>
+      new TypeError(
+        `all reads listRoles from its beginning to its end: leave out query.${name}, or ask for one page with call`,
+      )
+    // @ts-expect-error It begins at the beginning.
+    await expect(client.all('listRoles', { query: { after: 'x' } })).rejects.toThrow(refused('after'))
+    // @ts-expect-error It has all there is.
+    await expect(client.all('listRoles', { query: { limit: 1 } })).rejects.toThrow(refused('limit'))
+  })
+
+  it.each([
+    'https://app.example.org/admin/api',
+    'https://app.example.org/admin/api?x=/',
+    '/admin/api/',
+    'admin/api/',
+    '',
+    new URL('https://app.example.org/admin/api'),
+    undefined,
+  ])('is not made with the base %s', (base) => {
+    expect(() => createConsoleClient({ base: base as string })).toThrow(
+      new TypeError(
+        `Cannot make a client of the console: \`base\` must be an absolute URL that ends with a slash, as "https://app.example.org/admin/api/", not ${JSON.stringify(String(base))}. In a page, make it of where the page is: new URL('/admin/api/', location.origin).`,
+      ),
+    )
+  })
+
   it('gives up with its signal', async () => {
     const given = AbortSignal.abort(new Error('no longer wanted'))
     const told: (AbortSignal | null | undefined)[] = []

@@ -1,12 +1,15 @@
+import { addressOf, checkBase } from './address-of.ts'
+import type { AddressInput } from './address-of.ts'
 import { ApiProblem } from './api-problem.ts'
 import { places } from './api.generated.ts'
 import type { Api } from './api.generated.ts'
 import { bodyOf } from './body-of.ts'
 import { readAll } from './read-all.ts'
+import type { Place } from './read-all.ts'
 
 /** How a client asks. */
 export interface ConsoleClientOptions {
-  /** Where the API is, with a slash at its end: `https://app.example.org/admin/api/`. */
+  /** Where the API is, as an absolute URL with a slash at its end: `https://app.example.org/admin/api/`. */
   readonly base: string | URL
   /** Instead of the `fetch` there is: for tokens in headers, and tests. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>
@@ -29,12 +32,17 @@ interface Asking {
 }
 
 /** Nothing has to be given where nothing is required. */
-type Given<Id extends keyof Api> =
+type Given<Id extends keyof Api, More = Asking> =
   Input<Id> extends undefined
-    ? readonly [Asking?]
+    ? readonly [More?]
     : Partial<Input<Id>> extends Input<Id>
-      ? readonly [(Input<Id> & Asking)?]
-      : readonly [Input<Id> & Asking]
+      ? readonly [(Input<Id> & More)?]
+      : readonly [Input<Id> & More]
+
+/** A whole list is asked for without a place in it. */
+interface AskingForAll extends Asking {
+  readonly query?: { readonly [Name in keyof Place]?: never }
+}
 
 /** Operations that answer with a page of a list. */
 export type ListId = {
@@ -44,7 +52,10 @@ export type ListId = {
 /** A whole list. */
 export interface ConsoleList<Id extends ListId> {
   readonly items: Api[Id]['answer']['items']
-  /** The version of the whole, with which it can be replaced; absent where the list has none. */
+  /**
+   * The version that its last page has; absent where the list has none. With it the list can be replaced, where it is all
+   * of it: what a search has found is not, as of `listMembers` with `query`, and its version is refused (428).
+   */
   readonly version?: string | null
   /** The answers it was read from, for what they say beside their items. */
   readonly pages: readonly Api[Id]['answer'][]
@@ -57,6 +68,7 @@ export interface ConsoleClient {
    *
    * @throws ApiProblem what it was refused with, or an answer that is none of the API's; whatever `fetch` throws where
    *   no answer comes
+   * @throws TypeError where a parameter of the path is empty, `.` or `..`, which no address can say
    */
   call<Id extends keyof Api>(operation: Id, ...input: Given<Id>): Promise<ConsoleAnswer<Api[Id]['answer']>>
   /**
@@ -64,29 +76,16 @@ export interface ConsoleClient {
    * most.
    *
    * @throws ApiProblem as `call`; `TRILATCH_CONFLICT` (409) where it keeps changing
+   * @throws TypeError where `query` has an `after` or a `limit`
    */
-  all<Id extends ListId>(operation: Id, ...input: Given<Id>): Promise<ConsoleList<Id>>
+  all<Id extends ListId>(operation: Id, ...input: Given<Id, AskingForAll>): Promise<ConsoleList<Id>>
   /** The address of an operation, for links and downloads. */
   address<Id extends keyof Api>(operation: Id, ...input: Given<Id>): string
 }
 
-interface AnyInput extends Asking {
-  readonly params?: Readonly<Record<string, string>>
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
+interface AnyInput extends Asking, AddressInput {
   readonly body?: unknown
   readonly version?: string | null
-}
-
-function addressOf(base: string | URL, path: string, { params = {}, query = {} }: AnyInput): string {
-  const filled = path.slice(1).replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name]
-    if (value === undefined) throw new TypeError(`The parameter ${name} of ${path} is missing`)
-    return encodeURIComponent(value)
-  })
-  const url = new URL(filled, base)
-  for (const [name, value] of Object.entries(query))
-    if (value !== undefined) url.searchParams.set(name, String(value))
-  return url.href
 }
 
 function requestOf(method: string, { body, version, signal }: AnyInput): RequestInit {
@@ -111,22 +110,37 @@ function versionIn(headers: Headers): { version?: string | null } {
   return { version: version === '' ? null : version }
 }
 
-/** A client of the console's API, typed by its OpenAPI document. For pages of the application, programs and tests. */
+function checkWhole(operation: string, { query = {} }: AnyInput): void {
+  const given = (['after', 'limit'] as const).find((name) => query[name] !== undefined)
+  if (given === undefined) return
+  throw new TypeError(
+    `all reads ${operation} from its beginning to its end: leave out query.${given}, or ask for one page with call`,
+  )
+}
+
+/**
+ * A client of the console's API, typed by its OpenAPI document. For pages of the application, programs and tests.
+ *
+ * @throws TypeError where `base` is no absolute URL with a slash at its end
+ */
 export function createConsoleClient(options: ConsoleClientOptions): ConsoleClient {
+  const base = checkBase(options.base)
   const ask = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init))
   const call = async (operation: keyof Api, given: AnyInput): Promise<ConsoleAnswer<unknown>> => {
     const { method, path, type } = places[operation]
-    const response = await ask(addressOf(options.base, path, given), requestOf(method, given))
+    const response = await ask(addressOf(base, path, given), requestOf(method, given))
     if (!response.ok) throw await ApiProblem.of(response)
     const body = await bodyOf(response, type, given.signal)
     return { status: response.status, body, ...versionIn(response.headers) }
   }
   return {
     call: (operation, ...[input]) => call(operation, input ?? {}) as never,
-    all: (operation, ...[input]) => {
+    all: async (operation, ...[input]) => {
       const given = (input ?? {}) as AnyInput
+      checkWhole(operation, given)
       return readAll((place) => call(operation, { ...given, query: { ...given.query, ...place } })) as never
     },
-    address: (operation, ...[input]) => addressOf(options.base, places[operation].path, input ?? {}),
+    address: (operation, ...[input]) =>
+      addressOf(base, places[operation].path, (input ?? {}) as AddressInput),
   }
 }

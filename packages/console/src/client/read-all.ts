@@ -24,7 +24,13 @@ export interface ReadList {
   readonly pages: readonly unknown[]
 }
 
-type Ask = (query: { readonly limit: number; readonly after?: string }) => Promise<PageAnswer>
+/** Which page is wanted. */
+export interface Place {
+  readonly limit: number
+  readonly after?: string
+}
+
+type Ask = (query: Place) => Promise<PageAnswer>
 
 async function readOnce(ask: Ask): Promise<ReadList> {
   const pages: PageBody[] = []

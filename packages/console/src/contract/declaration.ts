@@ -53,10 +53,11 @@ export interface Declaration {
    */
   readonly ifMatch?: true | 'whole'
   /**
-   * Whether the caller must have proved who they are in the last ten minutes: `always`, or where the write makes
-   * administrators, lets one in again, or changes by what one is found at sign-in. Absent: never.
+   * Whether the caller must have proved who they are in the last ten minutes: `always`; or `console`, where the write
+   * gives a role that opens anything of the console, has one open more of it, lets in again who holds one, or changes by
+   * what they are found at sign-in. Absent: never.
    */
-  readonly reauthentication?: 'always' | 'administrator'
+  readonly reauthentication?: 'always' | 'console'
   readonly params?: Fields
   readonly query?: Fields
   readonly body?: z.ZodType

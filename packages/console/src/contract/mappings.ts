@@ -113,7 +113,7 @@ export const mappingRoutes = {
     method: 'POST',
     path: '/roles/{role}/groups',
     summary: 'Has a group lead to a role; nothing happens when it does already',
-    reauthentication: 'administrator',
+    reauthentication: 'console',
   },
   removeRoleGroup: {
     ...editsGroup,
@@ -140,7 +140,7 @@ export const mappingRoutes = {
     requires: 'trilatch.mappings.edit',
     writes: true,
     ifMatch: 'whole',
-    reauthentication: 'administrator',
+    reauthentication: 'console',
     body: mappingRows,
     answer: wrote,
     refusals: [409, 422],
@@ -151,6 +151,8 @@ export const mappingRoutes = {
     tag,
     summary: 'Who would gain and lose what by other mapping rows; nothing is written',
     requires: 'trilatch.mappings.view',
+    // By rows made up for it, it tells who is in which group and holds which role.
+    alsoRequires: 'trilatch.members.view',
     writes: false,
     query: z.strictObject(paging),
     body: mappingRows,

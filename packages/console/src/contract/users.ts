@@ -83,7 +83,7 @@ export const userRoutes = {
     summary: 'Creates a user, with the roles that new users get',
     requires: 'trilatch.users.edit',
     writes: true,
-    reauthentication: 'administrator',
+    reauthentication: 'console',
     body: newUser,
     answer: {
       status: 201,
@@ -112,7 +112,7 @@ export const userRoutes = {
     requires: 'trilatch.users.edit',
     writes: true,
     ifMatch: true,
-    reauthentication: 'administrator',
+    reauthentication: 'console',
     params: userParams,
     body: userChange,
     answer: { status: 200, description: 'The user was changed.', body: written, tagged: true },
@@ -139,7 +139,7 @@ export const userRoutes = {
     ...act,
     path: '/users/{user}/resume',
     summary: 'Ends a suspension',
-    reauthentication: 'administrator',
+    reauthentication: 'console',
   },
   signOutUser: { ...act, path: '/users/{user}/sign-out', summary: 'Ends every session of a user' },
 } as const satisfies Record<string, Declaration>

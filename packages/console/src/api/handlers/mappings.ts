@@ -2,17 +2,11 @@ import { TrilatchError } from '@trilatch/core'
 import type { MixedGroup, RoleGroup, WrittenMappings } from '@trilatch/core'
 import { maxPage } from '../../contract/common.ts'
 import { administratorsOf } from '../administrators.ts'
-import type { Call } from '../call.ts'
+import { checkGiven } from '../check-opening.ts'
 import { pageByPlace } from '../cursor.ts'
 import type { Handlers } from '../handler.ts'
 import { wholeOf } from '../whole.ts'
 import { wrote } from '../written.ts'
-
-/** Groups that make administrators are picked by those who have just proved who they are. */
-async function checkLeading(call: Call, leading: readonly string[]): Promise<void> {
-  const administrators = await administratorsOf(call)
-  if (leading.some((role) => administrators.has(role))) call.requireRecentSignIn()
-}
 
 /** What is told beside a page of groups: what to be warned of in those that are on no page before, and providers. */
 function told(
@@ -59,7 +53,7 @@ export const mappingHandlers: Handlers<
   },
   addRoleGroup: async ({ params: { role }, body, seen, call }) => {
     await call.role(role)
-    await checkLeading(call, [role])
+    await checkGiven(call, [role])
     return wroteRows(await call.writing.addGroup(role, body, { version: seen ?? '' }))
   },
   removeRoleGroup: async ({ params: { role }, body, seen, call }) =>
@@ -81,7 +75,7 @@ export const mappingHandlers: Handlers<
     return { body, version: shown }
   },
   replaceMappings: async ({ body, seen, call }) => {
-    await checkLeading(
+    await checkGiven(
       call,
       body.rows.flatMap(({ roles }) => roles),
     )

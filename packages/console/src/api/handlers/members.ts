@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts'
+import { checkGiven } from '../check-opening.ts'
 import { fewAtOnce } from '../few-at-once.ts'
 import type { Handlers } from '../handler.ts'
 import { heldBy } from '../origins.ts'
@@ -7,10 +8,10 @@ import type { AskedMembers, ListedMembers } from '../every-member.ts'
 import { checkSubjects, subjectOf } from '../subject-id.ts'
 import { wrote } from '../written.ts'
 
-/** Administrators are made by those who have just proved who they are. @throws what `requireRecentSignIn` throws */
+/** @throws TrilatchError `TRILATCH_ROLE_UNKNOWN` (404); what `checkGiven` throws */
 async function checkGiving(call: Call, role: string): Promise<void> {
-  const { role: found } = await call.role(role)
-  if (found.administrator === true) call.requireRecentSignIn()
+  await call.role(role)
+  await checkGiven(call, [role])
 }
 
 /** A user as the dialog of members shows one; of whom nothing but the id is known too. */

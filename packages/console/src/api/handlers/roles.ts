@@ -5,9 +5,11 @@ import { maxPage } from '../../contract/common.ts'
 import type { roleSummary } from '../../contract/roles.ts'
 import type { Call } from '../call.ts'
 import { cellsOf } from '../cells.ts'
+import { checkChanged, checkCreated } from '../check-opening.ts'
 import { fewAtOnce } from '../few-at-once.ts'
 import type { Deep, Handlers } from '../handler.ts'
 import { pageOf } from '../page-of.ts'
+import { isOfConsole } from '../runs-console.ts'
 import { wrote } from '../written.ts'
 
 /** A role as a list shows it. */
@@ -66,7 +68,7 @@ export const roleHandlers: Handlers<
       ...given,
       rules: rules ?? copied?.rules ?? [],
     }
-    if (role.administrator === true) call.requireRecentSignIn()
+    await checkCreated(call, role)
     return wrote(await call.writing.createRole(role))
   },
   getRole: async ({ params, call }) => {
@@ -74,13 +76,22 @@ export const roleHandlers: Handlers<
     return { body: { role, version }, version }
   },
   replaceRole: async ({ params, body, seen, call }) => {
-    if (body.administrator === true) call.requireRecentSignIn()
+    const before = await call.role(params.role)
+    // Another version than the one that was seen is not replaced, whatever it would be replaced with.
+    if (before.version === seen) await checkChanged(call, before.role, { ...body, id: params.role })
     return wrote(await call.writing.replaceRole(params.role, body, { version: seen ?? '' }))
   },
   deleteRole: async ({ params, seen, call }) =>
     wrote(await call.writing.deleteRole(params.role, { version: seen ?? '' })),
-  changeRules: async ({ params, body, seen, call }) =>
-    wrote(await call.writing.setRules(params.role, cellsOf(body), { version: seen ?? '' })),
+  changeRules: async ({ params, body, seen, call }) => {
+    const cells = cellsOf(body)
+    const before = await call.role(params.role)
+    if (before.version === seen && cells.some(({ permission }) => isOfConsole(permission))) {
+      const { role } = await call.store.previewRules(params.role, cells)
+      await checkChanged(call, before.role, role)
+    }
+    return wrote(await call.writing.setRules(params.role, cells, { version: seen ?? '' }))
+  },
   testContext: async ({ body }) => {
     const improper = body.names.map((name) => !isProperName(name))
     const read = contextOf(body.context)

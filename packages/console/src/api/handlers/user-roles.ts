@@ -1,5 +1,5 @@
-import { administratorsOf } from '../administrators.ts'
 import type { Call } from '../call.ts'
+import { checkGiven } from '../check-opening.ts'
 import { checkCursor, nextOf, readCursor } from '../cursor.ts'
 import type { Handlers } from '../handler.ts'
 import { heldBy } from '../origins.ts'
@@ -38,8 +38,7 @@ export const userRoleHandlers: Handlers<
   },
   replaceUserRoles: async ({ params, body, seen, call }) => {
     const id = await checkThere(call, params.user)
-    const administrators = await administratorsOf(call)
-    if (body.roles.some((role) => administrators.has(role))) call.requireRecentSignIn()
+    await checkGiven(call, body.roles)
     return wrote(await call.writing.replaceRolesOf(id, body.roles, { version: seen }))
   },
   assignUserRole: memberHandlers.assignMember,

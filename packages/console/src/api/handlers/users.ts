@@ -1,6 +1,6 @@
 import { TrilatchError } from '@trilatch/core'
-import { checkHolder } from '../administrators.ts'
 import type { Call } from '../call.ts'
+import { checkHolder } from '../check-opening.ts'
 import type { Handlers } from '../handler.ts'
 import { checkSubjects, subjectOf } from '../subject-id.ts'
 import type { ShownUser } from '../user-directory.ts'
