@@ -104,12 +104,21 @@ describe('problemDetails()', () => {
     for (const [i, error] of thrown.entries()) expect(seen[i]).toBe(error)
   })
 
-  it('shows the text of no inner error', async () => {
+  it('shows the text of no inner error, and tells the operator once', async () => {
+    const told = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined)
     const inner = new TrilatchError('TRILATCH_CONFLICT', 'secret inside', { status: 500 })
     const app = express()
     app.get('/', (_request, _response, next) => next(inner))
     app.use(problemDetails())
-    const answer = await (await start(app)).ask('/')
+    const server = await start(app)
+    await server.ask('/')
+    const answer = await server.ask('/')
+    expect(told.mock.calls).toEqual([
+      [
+        'A request was answered with 500 Internal Server Error, TRILATCH_CONFLICT: secret inside',
+        { type: 'TrilatchWarning', code: 'TRILATCH_REQUEST_FAILED' },
+      ],
+    ])
     expect(answer.status).toBe(500)
     expect(answer.text).toBe(
       '{"type":"about:blank","title":"Internal Server Error","status":500,' +
