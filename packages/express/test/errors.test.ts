@@ -1,6 +1,6 @@
 // What goes wrong goes the way of Express: next(error), for the application's own handler to see.
 import express from 'express'
-import type { ErrorRequestHandler, Express } from 'express'
+import type { ErrorRequestHandler, Express, RequestHandler } from 'express'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { problemDetails, Refusal, trilatch, TrilatchError } from '../src/index.ts'
 import { as, authorizer, subjectOf } from './application.ts'
@@ -78,6 +78,33 @@ describe('Without problemDetails()', () => {
     expect(refused.text).toContain('<pre>Forbidden</pre>')
     expect((await server.ask('/', as('creator'))).text).toBe('inside')
   })
+})
+
+const verbs = [
+  ['requirePermission', "('a.permission')"],
+  ['requireAll', "('a.permission')"],
+  ['requireAny', "('a.permission')"],
+  ['requireSome', "('a.permission')"],
+  ['requireSignedIn', '()'],
+  ['publicRoute', '()'],
+] as const
+
+it.each(verbs)('%s that was passed and not called answers 500 and says so', async (verb, call) => {
+  const seen: unknown[] = []
+  const app = express()
+  app.get('/', guards[verb] as unknown as RequestHandler, (_request, response) => void response.send('inside'))
+  const keep: ErrorRequestHandler = (error, _request, response, _next) => {
+    seen.push(error)
+    response.status(500).send('mine')
+  }
+  app.use(problemDetails(), keep)
+  expect(await (await start(app)).ask('/', as('admin'))).toMatchObject({ status: 500, text: 'mine' })
+  expect(seen).toMatchObject([
+    {
+      code: 'TRILATCH_GUARD_INVALID',
+      message: `\`${verb}\` was passed and not called: write \`${verb}${call}\``,
+    },
+  ])
 })
 
 describe('problemDetails()', () => {

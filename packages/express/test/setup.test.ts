@@ -149,6 +149,15 @@ describe('A guard', () => {
     expect(Object.isFrozen(guard)).toBe(true)
   })
 
+  it('takes no more than it can use', () => {
+    const takes = (verb: string, ...all: unknown[]) => fault(() => verbs()[verb]?.(...all))
+    expect(takes('requireSignedIn', 'project.create')).toEqual([
+      'TRILATCH_GUARD_INVALID',
+      '`requireSignedIn` takes nothing and was given more: several permissions go to requireAll or requireAny',
+    ])
+    expect(takes('requireSome', 'project.create', 'report.view')).toMatchObject(['TRILATCH_GUARD_INVALID', {}])
+  })
+
   it('mounts nothing but a handler with fetch', () => {
     const message = 'mount() takes a handler with a fetch method'
     for (const handler of [undefined, null, {}, () => new Response(), { fetch: 'x' }])

@@ -26,6 +26,17 @@ describe('A decorator throws where it is written', () => {
     )
   })
 
+  it('for one that was written without its brackets', () => {
+    const on = (name: string, ...args: unknown[]) => thrownBy(() => loose[name]?.(...args))
+    const descriptor = { value: () => {} }
+    const all = [['Permission', "('a.permission')"], ['PermissionAll', "('a.permission')"], ['PermissionAny', "('a.permission')"], ['PermissionSome', "('a.permission')"], ['SignedIn', '()'], ['Public', '()']] as const
+    for (const [name, call] of all) {
+      const expected = `TRILATCH_GUARD_INVALID: \`@${name}\` was passed and not called: write \`@${name}${call}\``
+      expect(on(name, {}, 'method', descriptor)).toBe(expected)
+      expect(on(name, class {})).toBe(expected)
+    }
+  })
+
   it('for no permission', () => {
     expect(thrownBy(() => loose['PermissionAll']?.())).toContain(
       'TRILATCH_GUARD_INVALID: Cannot build a guard that requires no permission',
