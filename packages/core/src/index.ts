@@ -154,6 +154,8 @@ export type {
 // Enforcing: what adapters are made of
 export { enforce, withoutResource } from './enforcement/enforce.ts'
 export type { Answers, AskedResources, EnforcementOptions } from './enforcement/enforce.ts'
+export { whyNoAuthorizer } from './guards/check-authorizer.ts'
+export { guardOptionNames } from './guards/guard-options.ts'
 export type { GuardOptions } from './guards/guard-options.ts'
 export { guardVerbs } from './guards/guard-verbs.ts'
 export type { GuardItem, GuardPlan, GuardVerbs, ResourceOption } from './guards/guard-verbs.ts'

@@ -119,9 +119,9 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
   const check = (verb: Verb, args: readonly unknown[], taken: number): void =>
     refuseUncalled(called[verb] ?? verb, args, taken)
   return {
-    requirePermission: (...args) => {
-      check('requirePermission', args, 2)
-      const [permission, resource] = args
+    requirePermission: (permission, ...rest) => {
+      check('requirePermission', [permission, ...rest], 2)
+      const [resource] = rest
       return make('all', [resource === undefined ? permission : { ...resource, permission }])
     },
     requireAll: (...items) => {
