@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { StrategyPorts } from '@trilatch/auth'
-import { own, TrilatchError } from '@trilatch/core'
+import { didYouMean, own, TrilatchError, unknownKey } from '@trilatch/core'
 import { credentialDocument } from './credential.ts'
 import { newEmail } from './email.ts'
 import { isNoPassword } from './password/password-size.ts'
@@ -35,6 +35,16 @@ async function hashOf(
   return workshop.hasher.run((bench) => bench.hash(password))
 }
 
+const fields = ['email', 'title', 'id', 'password', 'roles']
+
+/** @throws TypeError where what the strategy works with was left out, or a part of it */
+function checkPorts(call: string, ports: StrategyPorts | undefined): void {
+  if (typeof ports?.accounts?.create === 'function' && typeof ports.application === 'string') return
+  throw new TypeError(
+    `${call} needs { accounts, application }, as { accounts: authorizer.accounts('importer'), application: 'Acme' }`,
+  )
+}
+
 /** Creates a user with a password. */
 export async function createUser(
   workshop: Workshop,
@@ -43,6 +53,10 @@ export async function createUser(
 ): Promise<{ readonly id: string }> {
   if (typeof user !== 'object' || user === null)
     throw new TypeError('A new user must be { email, password, title?, id?, roles? }')
+  checkPorts('createUser(user, …)', ports)
+  const stray = unknownKey(user, fields)
+  if (stray !== undefined)
+    throw invalid(`a new user has no ${JSON.stringify(stray)}.${didYouMean(stray, fields)}`)
   const given = own(user, 'email')
   const email = typeof given === 'string' ? newEmail(given) : undefined
   if (email === undefined) throw invalid('the e-mail address is none that is taken')
@@ -71,6 +85,7 @@ export async function setPassword(
   ports: StrategyPorts,
   roles?: readonly string[],
 ): Promise<void> {
+  checkPorts('setPassword(id, password, …)', ports)
   const found = await ports.accounts.user(id)
   const hash = await hashOf(workshop, password, found?.user.email, ports)
   await ports.accounts.change(id, {

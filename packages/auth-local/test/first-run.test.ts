@@ -43,6 +43,27 @@ describe.each([inMemory, redis])('T71: the first administrator, over $name', (st
     },
   )
 
+  it('is told where to register', async () => {
+    const { printed } = await make()
+    expect(printed[0]).toContain(`open …/register?invitation=${secretOf({ printed })} below the path`)
+  })
+
+  it('is offered no secret that could never work, but told what to define; and the secret once it is there', async () => {
+    const store = await stores.make({ roles: [{ id: 'boss', administrator: true, rules: [] }, { id: 'reader', rules: [] }] })
+    const nobody = 'Meltano has no administrator yet, and nobody can become one: '
+    const boss = 'set `administratorRole` of localAccounts to "boss", and start again.'
+    expect((await placeOver(store)).printed).toEqual([
+      `${nobody}there is no administrator role "administrator". Define { id: "administrator", administrator: true, rules: [] }, or ${boss}`,
+    ])
+    expect((await placeOver(store, { administratorRole: 'reader' })).printed).toEqual([
+      `${nobody}there is no administrator role "reader". Define { id: "reader", administrator: true, rules: [] }, or ${boss}`,
+    ])
+    const place = await placeOver(store, { administratorRole: 'boss' })
+    expect(ending(await claim(place, secretOf(place)))).toBe('success')
+    // Somebody is one: nothing is missing any more.
+    expect((await placeOver(store)).printed).toEqual([])
+  })
+
   it('is made once, also when several know the secret', async () => {
     const place = await make()
     const secret = secretOf(place)

@@ -268,6 +268,27 @@ describe('Registration', () => {
     },
   )
 
+  it('says what createUser and setPassword need', async () => {
+    const place = await placeOver(await inMemory.make())
+    const { createUser, setPassword } = place.local as unknown as Record<
+      'createUser' | 'setPassword',
+      (...args: unknown[]) => Promise<unknown>
+    >
+    const user = { email: ann, password: good }
+    const ports =
+      "{ accounts, application }, as { accounts: authorizer.accounts('importer'), application: 'Acme' }"
+    for (const none of [undefined, place.authorizer, { accounts: place.ports.accounts }]) {
+      await expect(createUser(user, none)).rejects.toThrow(`createUser(user, …) needs ${ports}`)
+      await expect(setPassword('ann', good, none)).rejects.toThrow(
+        `setPassword(id, password, …) needs ${ports}`,
+      )
+    }
+    await expect(createUser({ ...user, mail: ann }, place.ports)).rejects.toMatchObject({
+      code: 'TRILATCH_USER_INVALID',
+      message: 'Cannot keep this account: a new user has no "mail". Did you mean "email"?',
+    })
+  })
+
   it('gives nobody the password of a user who had the same id before', async () => {
     const place = await placeOver(await inMemory.make())
     await place.local.createUser({ id: 'ann', email: ann, password: good }, place.ports)

@@ -26,6 +26,10 @@ const has = (strategy: Strategy, name: string): boolean =>
   typeof (strategy as unknown as Record<string, unknown>)[name] === 'function'
 
 function checkOne(strategy: Strategy): void {
+  if (typeof strategy === 'function') {
+    const { name } = strategy as { readonly name: string }
+    refuse(`one of \`strategies\` was not called: write ${name || 'localAccounts'}(…).`)
+  }
   if (typeof strategy !== 'object' || strategy === null) refuse('each of `strategies` must be a strategy.')
   const { id, title, kind } = strategy
   if (typeof id !== 'string' || !/^[a-z][a-z0-9-]{0,31}$/.test(id))

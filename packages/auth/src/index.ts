@@ -36,7 +36,11 @@ export { sessionCookieFaults } from './session/check-session-cookie.ts'
 export type { CookieFault, CookieSurroundings } from './session/cookie-faults.ts'
 export { signedInAt, subjectOf } from './session/subject-of.ts'
 export { subjectWithin } from './session/subject-within.ts'
-export { offerFirstAdministrator, redeemFirstSecret } from './account/first-administrator.ts'
+export {
+  awaitsFirstAdministrator,
+  offerFirstAdministrator,
+  redeemFirstSecret,
+} from './account/first-administrator.ts'
 export { signInsOf } from './account/sign-ins.ts'
 export type { SignIns } from './account/sign-ins.ts'
 export { linkEntries, linksOf, userOfAccount } from './account/links.ts'

@@ -343,6 +343,10 @@ describe('Options', () => {
   it.each<readonly [unknown, RegExp]>([
     [{ strategy: [] }, /unknown option "strategy". Did you mean "strategies"\?/],
     [{ strategies: [] }, /array of 1 to 20/],
+    [
+      { strategies: [function localAccounts() {}] },
+      /one of `strategies` was not called: write localAccounts\(…\)/,
+    ],
     [{ strategies: [ownPassword, ownPassword] }, /two strategies have the id "own"/],
     [{ strategies: [ownPassword, { ...ownPassword, id: 'b' }] }, /only one strategy can register/],
     [{ strategies: [{ ...ownPassword, id: 'Own' }] }, /the `id` of a strategy/],

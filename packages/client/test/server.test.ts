@@ -88,4 +88,18 @@ describe('The block that a page carries', () => {
     const why = 'Cannot tell a page what somebody may do: /permissions answered 404'
     await expect(pageBlock(nobody, {})).rejects.toThrow(why)
   })
+
+  it('says what it takes, and that it is to be awaited', async () => {
+    const loose = pageBlock as (...args: unknown[]) => Promise<string>
+    const me = { fetch: () => new Response('{"version":"v","permissions":[]}') }
+    for (const none of [undefined, {}, 'me'])
+      expect(() => loose(none, {})).toThrow(
+        'pageBlock takes what createMe() gives, then the access: pageBlock(me, access)',
+      )
+    for (const none of [undefined, null, Promise.resolve({})])
+      expect(() => loose(me, none)).toThrow('pageBlock(me, await access(request))')
+    const block = pageBlock(me, {})
+    expect(() => String(block)).toThrow('write ${await pageBlock(…)}')
+    expect(await block).toContain('id="trilatch"')
+  })
 })

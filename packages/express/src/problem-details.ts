@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { problemOf } from '@trilatch/core'
+import { faultReporter, problemOf } from '@trilatch/core'
 import { neverSwallows } from './coverage/error-handlers.ts'
 import { send } from './send.ts'
 
 /**
  * Error-handling middleware that answers Trilatch's refusals as `application/problem+json` (RFC 9457) and leaves
- * every other error to the application. Put it behind the routes.
+ * every other error to the application. Put it behind the routes. What callers are not told, the operator is: the
+ * warning `TRILATCH_REQUEST_FAILED`.
  */
 export function problemDetails(): (
   error: unknown,
@@ -13,10 +14,12 @@ export function problemDetails(): (
   response: ServerResponse,
   next: (error: unknown) => void,
 ) => void {
+  const report = faultReporter()
   // Express recognises error handlers by their four parameters.
   return neverSwallows(function problemDetails(error, _request, response, next) {
     const problem = problemOf(error)
-    if (problem === undefined || response.headersSent) next(error)
-    else send(problem, response)
+    if (problem === undefined || response.headersSent) return next(error)
+    report(error)
+    send(problem, response)
   })
 }

@@ -1,6 +1,6 @@
 // What goes wrong goes the way of Express: next(error), for the application's own handler to see.
 import express from 'express'
-import type { ErrorRequestHandler, Express } from 'express'
+import type { ErrorRequestHandler, Express, RequestHandler } from 'express'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { problemDetails, Refusal, trilatch, TrilatchError } from '../src/index.ts'
 import { as, authorizer, subjectOf } from './application.ts'
@@ -80,6 +80,33 @@ describe('Without problemDetails()', () => {
   })
 })
 
+const verbs = [
+  ['requirePermission', "('a.permission')"],
+  ['requireAll', "('a.permission')"],
+  ['requireAny', "('a.permission')"],
+  ['requireSome', "('a.permission')"],
+  ['requireSignedIn', '()'],
+  ['publicRoute', '()'],
+] as const
+
+it.each(verbs)('%s that was passed and not called answers 500 and says so', async (verb, call) => {
+  const seen: unknown[] = []
+  const app = express()
+  app.get('/', guards[verb] as unknown as RequestHandler, (_request, response) => void response.send('inside'))
+  const keep: ErrorRequestHandler = (error, _request, response, _next) => {
+    seen.push(error)
+    response.status(500).send('mine')
+  }
+  app.use(problemDetails(), keep)
+  expect(await (await start(app)).ask('/', as('admin'))).toMatchObject({ status: 500, text: 'mine' })
+  expect(seen).toMatchObject([
+    {
+      code: 'TRILATCH_GUARD_INVALID',
+      message: `\`${verb}\` was passed and not called: write \`${verb}${call}\``,
+    },
+  ])
+})
+
 describe('problemDetails()', () => {
   it('leaves every other error to the application, the very same one', async () => {
     const thrown: unknown[] = [
@@ -104,12 +131,21 @@ describe('problemDetails()', () => {
     for (const [i, error] of thrown.entries()) expect(seen[i]).toBe(error)
   })
 
-  it('shows the text of no inner error', async () => {
+  it('shows the text of no inner error, and tells the operator once', async () => {
+    const told = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined)
     const inner = new TrilatchError('TRILATCH_CONFLICT', 'secret inside', { status: 500 })
     const app = express()
     app.get('/', (_request, _response, next) => next(inner))
     app.use(problemDetails())
-    const answer = await (await start(app)).ask('/')
+    const server = await start(app)
+    await server.ask('/')
+    const answer = await server.ask('/')
+    expect(told.mock.calls).toEqual([
+      [
+        'A request was answered with 500 Internal Server Error, TRILATCH_CONFLICT: secret inside',
+        { type: 'TrilatchWarning', code: 'TRILATCH_REQUEST_FAILED' },
+      ],
+    ])
     expect(answer.status).toBe(500)
     expect(answer.text).toBe(
       '{"type":"about:blank","title":"Internal Server Error","status":500,' +

@@ -1,8 +1,8 @@
 // Who asks in Express, beside what test/enforcement holds all adapters to.
 import express from 'express'
-import type { Request } from 'express'
+import type { ErrorRequestHandler, Request } from 'express'
 import { afterEach, describe, expect, it } from 'vitest'
-import { permissions, as, serve, subjectOf } from './application.ts'
+import { permissions, as, authorizer, serve, subjectOf } from './application.ts'
 import type { TestApplication } from './application.ts'
 import { createAuthorizer, problemDetails, trilatch } from '../src/index.ts'
 import type { GuardOptions, Subject } from '../src/index.ts'
@@ -25,6 +25,24 @@ function asking(subject: (request: Request) => unknown): Promise<TestApplication
 }
 
 describe('The subject function', () => {
+  it('that gives an id alone is told what a subject is', async () => {
+    const seen: unknown[] = []
+    const app = express()
+    app.get('/', trilatch(authorizer, { subject: () => 'ann' as never }).requireSignedIn())
+    app.use(problemDetails(), ((error, _request, response, _next) => {
+      seen.push(error)
+      response.status(500).send('mine')
+    }) satisfies ErrorRequestHandler)
+    expect(await (await start(app)).ask('/')).toMatchObject({ status: 500, text: 'mine' })
+    expect(seen).toMatchObject([
+      {
+        name: 'TypeError',
+        message:
+          '`subject` of the guards must give { id, roles?, suspended?, epoch? }, or null when nobody is signed in; it gave a string. Write { id: … }',
+      },
+    ])
+  })
+
   it('is asked by every guard when it answers at once, so that an exchange of the caller is seen', async () => {
     let caller = 'creator'
     const app = await serve(

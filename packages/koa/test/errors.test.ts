@@ -24,6 +24,28 @@ function guarded(...before: readonly ((ctx: Context, next: Next) => Promise<unkn
   return app
 }
 
+const verbs = [
+  ['requirePermission', "('a.permission')"],
+  ['requireAll', "('a.permission')"],
+  ['requireAny', "('a.permission')"],
+  ['requireSome', "('a.permission')"],
+  ['requireSignedIn', '()'],
+  ['publicRoute', '()'],
+] as const
+
+it.each(verbs)('%s that was passed and not called answers 500 and says so', async (verb, call) => {
+  const app = await serve((on) => {
+    on.get('/', guards[verb] as unknown as Koa.Middleware, (ctx) => void (ctx.body = 'inside'))
+  })
+  expect(await app.ask('/', as('admin'))).toMatchObject({ status: 500, text: 'Internal Server Error' })
+  expect(app.faults).toMatchObject([
+    {
+      code: 'TRILATCH_GUARD_INVALID',
+      message: `\`${verb}\` was passed and not called: write \`${verb}${call}\``,
+    },
+  ])
+})
+
 describe("An application's own error handling", () => {
   it('sees what http-errors would have given', async () => {
     const seen: unknown[] = []

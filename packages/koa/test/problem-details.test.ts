@@ -3,13 +3,16 @@ import Koa from 'koa'
 import type { Context, Next } from 'koa'
 import cors from '@koa/cors'
 import session from 'koa-session'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { problemDetails, TrilatchError } from '../src/index.ts'
 import { as, bodies, guardsWith, headerNames, listener, problem, serve } from './application.ts'
 import { start, stopAll } from './server.ts'
 import type { TestServer } from './server.ts'
 
-afterEach(stopAll)
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await stopAll()
+})
 
 const guards = guardsWith()
 const serving = (app: Koa): Promise<TestServer> => start(listener(app))
@@ -78,6 +81,7 @@ describe('problemDetails()', () => {
         throw new TrilatchError('TRILATCH_CONFLICT', 'secret inside', { status: 500 })
       })
     })
+    const told = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined)
     expect(await app.ask('/')).toMatchObject({ status: 401, text: bodies.unauthenticated })
     expect(await app.ask('/', as())).toMatchObject({ status: 403, text: bodies.createProject })
     const conflict = problem(409, 'Conflict', 'Somebody wrote after you read.', 'TRILATCH_CONFLICT')
@@ -88,7 +92,11 @@ describe('problemDetails()', () => {
       'The request could not be answered.',
       'TRILATCH_CONFLICT',
     )
-    expect(await app.ask('/inner')).toMatchObject({ status: 500, text: inner })
+    for (let i = 0; i < 2; i++) expect(await app.ask('/inner')).toMatchObject({ status: 500, text: inner })
+    // What the caller is not told, the operator is.
+    expect(told.mock.calls.map(([message]) => message)).toEqual([
+      'A request was answered with 500 Internal Server Error, TRILATCH_CONFLICT: secret inside',
+    ])
   })
 
   it('replaces what a handler had begun to say', async () => {

@@ -1,7 +1,7 @@
 // What is wrong in the code fails when the application is set up, and says how to put it right.
 import { describe, expect, it } from 'vitest'
 import { trilatch } from '../src/index.ts'
-import { authorizer, subjectOf } from './application.ts'
+import { authorizer, permissions, subjectOf } from './application.ts'
 
 /** As JavaScript would call it: the compiler is not there to help. */
 const untyped = trilatch as unknown as (
@@ -25,6 +25,22 @@ const option = (message: string): unknown => [
   'TRILATCH_OPTION_INVALID',
   `Cannot set up the guards: ${message}`,
 ]
+
+describe('The authorizer', () => {
+  it('is what createAuthorizer() gives, and says what came instead', () => {
+    const what = 'what createAuthorizer() gives, as in trilatch(authorizer, { subject }).'
+    const options = { subject: subjectOf }
+    for (const nothing of [undefined, null, 'authorizer', {}])
+      expect(fault(() => untyped(nothing, options))).toEqual(option(`expected ${what}`))
+    expect(fault(() => untyped(options))).toEqual(option(`the authorizer is missing: expected ${what}`))
+    expect(fault(() => untyped(permissions, options))).toEqual(
+      option(`the permissions were given in the place of an authorizer: expected ${what}`),
+    )
+    expect(fault(() => untyped(Promise.resolve(authorizer), options))).toEqual(
+      option('a promise was given in the place of an authorizer: `await` it first.'),
+    )
+  })
+})
 
 describe('The options', () => {
   it('must have a subject: nothing is read by default', () => {
@@ -68,6 +84,18 @@ describe('A guard', () => {
     expect(fault(() => verbs()['requirePermission']?.('design.view'))).toEqual([
       'TRILATCH_GUARD_INVALID',
       'Cannot build a guard for "design.view" without a resource: it is declared on "design"; add { param: \'name\' }',
+    ])
+  })
+
+  it('takes no more than it can use', () => {
+    const takes = (verb: string, ...all: unknown[]) => fault(() => verbs()[verb]?.(...all))
+    expect(takes('requireSignedIn', 'project.create')).toEqual([
+      'TRILATCH_GUARD_INVALID',
+      '`requireSignedIn` takes nothing and was given more: several permissions go to requireAll or requireAny',
+    ])
+    expect(takes('requireSome', 'project.create', 'report.view')).toMatchObject([
+      'TRILATCH_GUARD_INVALID',
+      {},
     ])
   })
 

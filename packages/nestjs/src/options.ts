@@ -1,5 +1,5 @@
 import type { ExecutionContext, Type } from '@nestjs/common'
-import { TrilatchError } from '@trilatch/core'
+import { didYouMean, guardOptionNames, TrilatchError, unknownKey, whyNoAuthorizer } from '@trilatch/core'
 import type { Authorizer, GuardOptions } from '@trilatch/core'
 
 /** What `TrilatchModule.forRoot` takes. */
@@ -16,6 +16,8 @@ export interface CheckedOptions {
   readonly guards: GuardOptions<ExecutionContext>
 }
 
+const names = ['authorizer', 'public', ...guardOptionNames]
+
 function refuse(message: string): never {
   throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot set up TrilatchModule: ${message}`)
 }
@@ -27,8 +29,11 @@ export function readOptions(options: TrilatchModuleOptions | undefined): Checked
   // Without a prototype, so that a polluted one is never read as an option.
   const given = Object.assign(Object.create(null) as object, options) as Partial<TrilatchModuleOptions>
   const { authorizer, public: open = [], ...guards } = given
-  if (typeof authorizer?.obtain !== 'function')
-    refuse('`authorizer` is required: what createAuthorizer gave.')
+  const stray = unknownKey(given, names)
+  if (stray !== undefined) refuse(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, names)}`)
+  if (authorizer === undefined) refuse('`authorizer` is required: what createAuthorizer gave.')
+  const why = whyNoAuthorizer(authorizer, 'TrilatchModule.forRoot({ authorizer, subject })')
+  if (why !== undefined) refuse(why)
   if (!Array.isArray(open) || !open.every((one) => typeof one === 'function'))
     refuse('`public` must be a list of classes, as [HealthController].')
   return { authorizer, open: new Set(open), guards: guards as GuardOptions<ExecutionContext> }

@@ -72,6 +72,16 @@ function decorate(
   latchMethod(method)
 }
 
+/** What the verbs are called here. */
+const called = {
+  requirePermission: '@Permission',
+  requireAll: '@PermissionAll',
+  requireAny: '@PermissionAny',
+  requireSome: '@PermissionSome',
+  requireSignedIn: '@SignedIn',
+  publicRoute: '@Public',
+} as const
+
 /**
  * The decorators of an application, typed from its catalogue.
  *
@@ -81,12 +91,16 @@ function decorate(
 export function permissionDecorators<Name extends string, Located extends string>(
   permissions: Permissions<Name, Located>,
 ): PermissionDecorators<Name, Located> {
-  const verbs = guardVerbs<Name, Located, ExecutionContext, HandlerDecorator>(permissions, paramOf, (plan) =>
-    Object.assign(
-      (target: object, name?: string | symbol, descriptor?: PropertyDescriptor) =>
-        decorate(plan, target, name, descriptor),
-      { [requirementKey]: plan.requirement },
-    ),
+  const verbs = guardVerbs<Name, Located, ExecutionContext, HandlerDecorator>(
+    permissions,
+    paramOf,
+    (plan) =>
+      Object.assign(
+        (target: object, name?: string | symbol, descriptor?: PropertyDescriptor) =>
+          decorate(plan, target, name, descriptor),
+        { [requirementKey]: plan.requirement },
+      ),
+    called,
   )
   return {
     Permission: verbs.requirePermission,

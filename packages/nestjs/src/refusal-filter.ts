@@ -2,10 +2,10 @@ import 'reflect-metadata'
 import { Catch, Logger } from '@nestjs/common'
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common'
 import { EXCEPTION_FILTERS_METADATA } from '@nestjs/common/constants.js'
-import { problemOf, TrilatchError } from '@trilatch/core'
+import { TrilatchError } from '@trilatch/core'
 import type { Problem } from '@trilatch/core'
 import { throwError } from 'rxjs'
-import { HttpRefusal, messageOf, refusalFor } from './refusals.ts'
+import { answerTo, HttpRefusal, messageOf, refusalFor } from './refusals.ts'
 import { isAnswered, send } from './reply.ts'
 import type { Reply } from './reply.ts'
 
@@ -33,7 +33,7 @@ async function tell(message: object, host: ArgumentsHost): Promise<void> {
 class RefusalFilter implements ExceptionFilter<HttpRefusal | TrilatchError> {
   catch(error: HttpRefusal | TrilatchError, host: ArgumentsHost): unknown {
     const kind = host.getType<string>()
-    const problem = error instanceof HttpRefusal ? error.problem : problemOf(error)
+    const problem = error instanceof HttpRefusal ? error.problem : answerTo(error)
     if (problem === undefined) new Logger('Trilatch').error(error)
     switch (kind) {
       case 'http': {

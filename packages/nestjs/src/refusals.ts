@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common'
-import { problemOf, Refusal, TrilatchError } from '@trilatch/core'
+import { faultReporter, problemOf, Refusal, TrilatchError } from '@trilatch/core'
 import type { MissingPermission, Problem, TrilatchErrorCode } from '@trilatch/core'
 import type { Kind } from './request-of.ts'
 import type { Transports } from './transports.ts'
@@ -50,13 +50,22 @@ export function messageOf(problem: Problem): Readonly<Record<string, unknown>> {
   return { ...body, message: body.detail }
 }
 
+/** One for all applications of a process: it keeps what was told already. */
+const report = faultReporter()
+
+/** An error as an answer; what the caller is not told of it is told the operator. */
+export function answerTo(error: unknown): Problem | undefined {
+  report(error)
+  return problemOf(error)
+}
+
 /** An error of Trilatch's the way a context's clients are told; what is no answer to a request stays as it is. */
 export function refusalFor(
   kind: Kind,
   error: unknown,
   { WsException, RpcException }: Transports = {},
 ): unknown {
-  const problem = problemOf(error)
+  const problem = answerTo(error)
   if (problem === undefined || !(error instanceof TrilatchError)) return error
   if (kind === 'http') return new HttpRefusal(error, problem)
   const body = bodyOf(problem)

@@ -1,7 +1,17 @@
 // What is wrong in code fails where it is written, with a message that says what to do.
 import { describe, expect, it } from 'vitest'
 import { permissionDecorators, requirementKey } from '../src/index.ts'
-import { Permission, PermissionAll, permissions, PermissionSome, Public, SignedIn } from './policy.ts'
+import type { TrilatchModuleOptions } from '../src/index.ts'
+import { Application } from '../src/application.ts'
+import {
+  authorizer,
+  Permission,
+  PermissionAll,
+  permissions,
+  PermissionSome,
+  Public,
+  SignedIn,
+} from './policy.ts'
 
 /** What a call throws, by code and message. */
 function thrownBy(call: () => unknown): string {
@@ -24,6 +34,24 @@ describe('A decorator throws where it is written', () => {
     expect(thrownBy(() => loose['Permission']?.('project.crate'))).toBe(
       'TRILATCH_PERMISSION_UNKNOWN: Cannot build a guard for unknown permission "project.crate". Did you mean "project.create"?',
     )
+  })
+
+  it('for one that was written without its brackets', () => {
+    const on = (name: string, ...args: unknown[]) => thrownBy(() => loose[name]?.(...args))
+    const descriptor = { value: () => {} }
+    const all = [
+      ['Permission', "('a.permission')"],
+      ['PermissionAll', "('a.permission')"],
+      ['PermissionAny', "('a.permission')"],
+      ['PermissionSome', "('a.permission')"],
+      ['SignedIn', '()'],
+      ['Public', '()'],
+    ] as const
+    for (const [name, call] of all) {
+      const expected = `TRILATCH_GUARD_INVALID: \`@${name}\` was passed and not called: write \`@${name}${call}\``
+      expect(on(name, {}, 'method', descriptor)).toBe(expected)
+      expect(on(name, Date)).toBe(expected)
+    }
   })
 
   it('for no permission', () => {
@@ -77,4 +105,18 @@ it('a decorator carries what it asks for', () => {
   expect(PermissionSome('design.view')[requirementKey].kind).toBe('some')
   expect(SignedIn()[requirementKey].kind).toBe('signed-in')
   expect(Public()[requirementKey].kind).toBe('public')
+})
+
+it('options of the module that are none are told with all that there are', () => {
+  const made = (options: unknown) => thrownBy(() => new Application(options as TrilatchModuleOptions))
+  const why = 'TRILATCH_OPTION_INVALID: Cannot set up TrilatchModule: '
+  expect(made({ authorizer, subject: () => null, publics: [] })).toBe(
+    `${why}unknown option "publics". Did you mean "public"?`,
+  )
+  expect(made({ authorizer, subject: () => null, failOpen: true })).toBe(
+    `${why}unknown option "failOpen". Known: "authorizer", "public", "subject", "disclose", "realm", "signIn", "prefix", "session".`,
+  )
+  expect(made({ authorizer: Promise.resolve(authorizer), subject: () => null })).toBe(
+    `${why}a promise was given in the place of an authorizer: \`await\` it first.`,
+  )
 })

@@ -2,7 +2,7 @@
 import { Catch, Controller, Get, HttpException, Logger, Module } from '@nestjs/common'
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common'
 import { APP_FILTER, ExternalContextCreator, HttpAdapterHost } from '@nestjs/core'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createAuthorizer, HttpRefusal, InjectAuthorizer, memoryStore, TrilatchModule } from '../src/index.ts'
 import type { Authorizer, Store, TrilatchModuleOptions } from '../src/index.ts'
 import { guarded, headerNames, platforms, serve, stopAll } from './application.ts'
@@ -19,7 +19,10 @@ import {
   subjectOf,
 } from './policy.ts'
 
-afterEach(stopAll)
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await stopAll()
+})
 
 let found: () => unknown = () => 'finance.costs'
 
@@ -71,14 +74,20 @@ describe.each(platforms)('on %s', (platform) => {
     expect(await hidden.ask('/create', as())).toMatchObject({ status: 404, text: bodies.notFound })
   })
 
-  it('a store that cannot be read is 503 with Retry-After, and nothing runs', async () => {
+  it('a store that cannot be read is 503 with Retry-After, nothing runs, and the operator is told why', async () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined)
+    const why = `down under ${platform}`
     const store: Store = memoryStore({ roles: [] })
     const broken: Store = Object.assign(Object.create(store) as Store, {
-      read: () => Promise.reject(new Error('down')),
-      view: () => Promise.reject(new Error('down')),
+      view: () => Promise.reject(new Error(why)),
     })
     const { ask } = await start(platform, { authorizer: createAuthorizer({ permissions, store: broken }) })
+    await ask('/create', as('creator'))
     const answer = await ask('/create', as('creator'))
+    const told = warned.mock.calls.map(([message]) => String(message))
+    expect(told.filter((message) => message.includes(why))).toEqual([
+      `A request was answered with 503 Service Unavailable, TRILATCH_UNAVAILABLE: The policy cannot be read at the moment. Because: ${why}`,
+    ])
     expect(answer.status).toBe(503)
     expect(answer.headers.get('retry-after')).toBe('1')
     expect(JSON.parse(answer.text)).toMatchObject({ status: 503, code: 'TRILATCH_UNAVAILABLE' })

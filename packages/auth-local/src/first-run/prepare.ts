@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { offerFirstAdministrator } from '@trilatch/auth'
+import { awaitsFirstAdministrator, offerFirstAdministrator } from '@trilatch/auth'
 import type { StrategyPorts } from '@trilatch/auth'
 import { firstRun, own, TrilatchError } from '@trilatch/core'
 import type { Accounts } from '@trilatch/core'
@@ -69,16 +69,32 @@ async function createConfigured(
 /** How long a first secret counts, in milliseconds. */
 const offeredMs = 3_600_000
 
+/** Why the first administrator could not be given their role, with what to do; `undefined` where they could. */
+async function missingRole(role: string, accounts: Accounts): Promise<string | undefined> {
+  const roles = await accounts.administratorRoles()
+  if (roles.includes(role)) return undefined
+  const others = roles.map((id) => JSON.stringify(id)).join(' or ')
+  const set =
+    roles.length === 0
+      ? 'set `administratorRole` of localAccounts to another that you define so'
+      : `set \`administratorRole\` of localAccounts to ${others}`
+  return `there is no administrator role ${JSON.stringify(role)}. Define { id: ${JSON.stringify(role)}, administrator: true, rules: [] }, or ${set}, and start again.`
+}
+
 /** What happens once, before the first request. */
 export async function prepare(workshop: Workshop, ports: StrategyPorts): Promise<void> {
   await workshop.hasher.ready()
   const { administrator, print } = workshop.settings
   if (administrator !== undefined) return createConfigured(workshop, administrator, ports)
-  const secret = await offerFirstAdministrator(ports.accounts)
+  const missing = await missingRole(workshop.settings.administratorRole, ports.accounts)
+  const secret = missing === undefined ? await offerFirstAdministrator(ports.accounts) : undefined
   // Another process may have been given it, and people may be sent to this one.
   if ((await ports.accounts.vault.get(firstRun))?.value === 'offered') workshop.expectFirst(offeredMs)
+  const nobody = `${ports.application.replace(/^./u, (letter) => letter.toUpperCase())} has no administrator yet`
+  if (missing !== undefined && (await awaitsFirstAdministrator(ports.accounts)))
+    print(`${nobody}, and nobody can become one: ${missing}`)
   if (secret === undefined) return
   print(
-    `${ports.application} has no administrator yet. Register with this secret in the place of an invitation, within one hour: ${secret}`,
+    `${nobody}. Within one hour open …/register?invitation=${secret} below the path of the sign-in, or register with this secret in the place of an invitation: ${secret}`,
   )
 }

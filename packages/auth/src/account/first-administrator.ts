@@ -19,6 +19,12 @@ const placeOf = (secret: string): VaultPlace => ({
   key: createHash('sha256').update(secret).digest('base64url'),
 })
 
+/** Whether the first administrator is still to come: nobody is one or becomes one by signing in, and none was offered. */
+export async function awaitsFirstAdministrator(accounts: Accounts): Promise<boolean> {
+  if ((await accounts.vault.get(firstRun))?.value !== 'open') return false
+  return !(await accounts.hasAdministrator()) && !(await accounts.mapsToAdministrator())
+}
+
 /**
  * A secret of 128 bits with which the first administrator registers, if nobody is one or becomes one by signing in, and
  * none was ever offered for this store: print it where only operators read. Of several processes one gets it; kept is its digest, for an hour.
@@ -26,8 +32,7 @@ const placeOf = (secret: string): VaultPlace => ({
 export async function offerFirstAdministrator(accounts: Accounts): Promise<string | undefined> {
   const { vault } = accounts
   const marker = await vault.get(firstRun)
-  if (marker?.value !== 'open') return undefined
-  if ((await accounts.hasAdministrator()) || (await accounts.mapsToAdministrator())) return undefined
+  if (marker === null || !(await awaitsFirstAdministrator(accounts))) return undefined
   const secret = randomBytes(16).toString('base64url')
   // The secret first: whoever then loses takes theirs away, and nothing is offered that is not there.
   await vault.put({ ...placeOf(secret), value: null, ttlMs: lifetimeMs })

@@ -30,19 +30,10 @@ function lean({ version, permissions, otherwise }: PermissionsDocument): Permiss
   return { version, permissions: list, ...(otherwise === undefined ? {} : { otherwise }) }
 }
 
-/**
- * The `<script type="application/json">` that carries somebody's answers in a page, so that nothing has to be asked
- * first and nothing flickers. It is data: a policy for scripts need not allow it. The page is for one person then;
- * see that no cache keeps it.
- *
- * @param me The very handler that browsers ask, so that a page carries what it would answer.
- * @param access Of the person whom the page is for.
- * @throws Error when the handler answers with anything but 200: a page is not sent with less than it was to carry.
- */
-export async function pageBlock(
+async function makeBlock(
   me: MeHandler,
   access: unknown,
-  { questions = [], url }: PageBlockOptions = {},
+  { questions = [], url }: PageBlockOptions,
 ): Promise<string> {
   // What a mounted handler is told; there is no request of a browser here.
   const context = { access, subject: null, session: undefined, address: undefined, basePath: '' } as never
@@ -64,4 +55,29 @@ export async function pageBlock(
   // `<` alone can end a script element, or begin what looks like one.
   const text = JSON.stringify({ url, permissions, decisions }).replaceAll('<', String.raw`\u003c`)
   return `<script type="application/json" id="trilatch">${text}</script>`
+}
+
+/**
+ * The `<script type="application/json">` that carries somebody's answers in a page, so that nothing has to be asked
+ * first and nothing flickers. It is data: a policy for scripts need not allow it. The page is for one person then;
+ * see that no cache keeps it.
+ *
+ * @param me The very handler that browsers ask, so that a page carries what it would answer.
+ * @param access Of the person whom the page is for.
+ * @throws TypeError for what is no handler, and for the promise of an access; it rejects with an Error when the handler answers with anything but 200: a page is not sent with less than it was to carry.
+ */
+export function pageBlock(me: MeHandler, access: unknown, options: PageBlockOptions = {}): Promise<string> {
+  if (typeof me?.fetch !== 'function')
+    throw new TypeError('pageBlock takes what createMe() gives, then the access: pageBlock(me, access)')
+  if (typeof access !== 'object' || access === null || 'then' in access)
+    throw new TypeError(
+      'pageBlock takes the access of the person whom the page is for: pageBlock(me, await access(request))',
+    )
+  const block = makeBlock(me, access, options)
+  // In a template a promise would be the text "[object Promise]", and a page without answers.
+  return Object.defineProperty(block, 'toString', {
+    value: () => {
+      throw new TypeError('pageBlock gives a promise: write ${await pageBlock(…)}')
+    },
+  })
 }

@@ -46,6 +46,10 @@ export function manageContext(
 ): ManageContext {
   const { permissions, store, lists, providers, view } = managed
   const id = typeof actor === 'object' && actor !== null ? own(actor, 'id') : actor
+  if (id === undefined)
+    throw new TypeError(
+      `${of}() needs an actor, in whose name it writes: the id of a person, or a word for a program, as ${of}('importer')`,
+    )
   checkSubjectId(id)
   const state = async (): Promise<PlanState> => {
     const { policy } = await view(null)

@@ -2,6 +2,7 @@ import { own, unknownKey } from '../own.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
 import { TrilatchError } from '../errors.ts'
+import { isThenable } from '../maybe-promise.ts'
 import { checkPolicy } from '../policy/check-policy.ts'
 import { parseDocument } from '../policy/parse-data.ts'
 import type { Role } from '../policy/policy.ts'
@@ -73,6 +74,8 @@ function storeOfRoles(roles: unknown, permissions: Permissions): { store: Store;
   return { store: memoryStoreOf(parsed.value), roles: parsed.value.roles }
 }
 
+const nameOf = (given: { readonly name?: unknown }): string => String(given.name) || 'memoryStore'
+
 function isStore(store: unknown): store is Store {
   const methods = [
     'ready',
@@ -109,6 +112,8 @@ export function readOptions(raw: RawOptions, environment: NodeJS.ProcessEnv): Re
   const [roles, store] = [own(raw, 'roles'), own(raw, 'store')]
   if ((roles === undefined) === (store === undefined))
     refuse('give it either `roles` or a `store`, and not both.')
+  if (typeof store === 'function') refuse(`\`store\` was not called: write ${nameOf(store)}(…).`)
+  if (isThenable(store)) refuse('`store` is a promise: `await` it first.')
   if (store !== undefined && !isStore(store)) refuse('`store` lacks methods of the Store contract.')
   const lifetime = own(raw, 'accessLifetimeMs') ?? 30_000
   if (!Number.isFinite(lifetime) || lifetime < 100 || lifetime > 3_600_000)

@@ -35,35 +35,45 @@ export interface CheckedGuardOptions<Req> {
   readonly session: (request: Req) => unknown
 }
 
-const names = ['subject', 'disclose', 'realm', 'signIn', 'prefix', 'session']
+/** The names of the options, for adapters that take more. */
+export const guardOptionNames: readonly string[] = [
+  'subject',
+  'disclose',
+  'realm',
+  'signIn',
+  'prefix',
+  'session',
+]
 const disclosures: readonly string[] = ['permission', 'generic', 'not-found']
 
-function refuse(message: string): never {
+/** @throws TrilatchError `TRILATCH_OPTION_INVALID` */
+export function refuseGuards(message: string): never {
   throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot set up the guards: ${message}`)
 }
 
 /** Checks an adapter's options when they are given, not when somebody calls. */
 export function readGuardOptions<Req>(options: GuardOptions<Req>): CheckedGuardOptions<Req> {
-  if (typeof options !== 'object' || options === null) refuse('expected options with `subject`.')
-  const stray = unknownKey(options, names)
-  if (stray !== undefined) refuse(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, names)}`)
+  if (typeof options !== 'object' || options === null) refuseGuards('expected options with `subject`.')
+  const stray = unknownKey(options, guardOptionNames)
+  if (stray !== undefined)
+    refuseGuards(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, guardOptionNames)}`)
   const subject = own(options, 'subject')
   if (typeof subject !== 'function')
-    refuse('`subject` is required: a function that tells who is asking, or null for nobody.')
+    refuseGuards('`subject` is required: a function that tells who is asking, or null for nobody.')
   const disclose = own(options, 'disclose') ?? 'permission'
-  if (!disclosures.includes(disclose)) refuse(`\`disclose\` must be one of ${disclosures.join(', ')}.`)
+  if (!disclosures.includes(disclose)) refuseGuards(`\`disclose\` must be one of ${disclosures.join(', ')}.`)
   const realm = own(options, 'realm') ?? 'trilatch'
   if (typeof realm !== 'string' || !/^[\x20-\x7e]{1,200}$/.test(realm))
-    refuse('`realm` must be 1 to 200 printable ASCII characters.')
+    refuseGuards('`realm` must be 1 to 200 printable ASCII characters.')
   const signIn = own(options, 'signIn')
   if (signIn !== undefined && (typeof signIn !== 'string' || !/^\/(?![/\\])[\x21-\x7e]*$/.test(signIn))) {
-    refuse('`signIn` must be a path of this application, as "/sign-in".')
+    refuseGuards('`signIn` must be a path of this application, as "/sign-in".')
   }
   const prefix = own(options, 'prefix') ?? ''
   if (prefix !== '' && (returnPath(prefix) === undefined || /[?#]|\/$/.test(prefix)))
-    refuse('`prefix` must be the path that a proxy takes away, as "/app", without a slash at its end.')
+    refuseGuards('`prefix` must be the path that a proxy takes away, as "/app", without a slash at its end.')
   const session =
     own(options, 'session') ?? ((request: Req) => (request as { readonly session?: unknown }).session)
-  if (typeof session !== 'function') refuse('`session` must be a function.')
+  if (typeof session !== 'function') refuseGuards('`session` must be a function.')
   return Object.freeze({ subject, disclose, realm, signIn, prefix, session })
 }

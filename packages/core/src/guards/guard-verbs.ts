@@ -5,6 +5,7 @@ import { TrilatchError } from '../errors.ts'
 import { requirement } from '../enforcement/requirement.ts'
 import type { Requirement } from '../enforcement/requirement.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
+import { refuseUncalled } from './not-called.ts'
 
 /** Where a guard finds the resource's name: a route parameter, or whatever a function makes of the request. */
 export type ResourceOption<Req> =
@@ -86,11 +87,13 @@ function checkLocated(permissions: Permissions, permission: string, has: boolean
  *
  * @param paramOf Reads a route parameter the framework's way.
  * @param build Turns a plan into the framework's own kind of guard.
+ * @param called What the adapter calls its verbs, for messages, where it calls them otherwise.
  */
 export function guardVerbs<Name extends string, Located extends string, Req, Guard>(
   permissions: Permissions<Name, Located>,
   paramOf: ParamOf<Req>,
   build: (plan: GuardPlan<Req>) => Guard,
+  called: Readonly<Partial<Record<keyof GuardVerbs<Name, Located, Req, Guard>, string>>> = {},
 ): GuardVerbs<Name, Located, Req, Guard> {
   const make = (kind: Requirement['kind'], items: readonly unknown[] = []): Guard => {
     const names = items.map((item) =>
@@ -112,13 +115,34 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
     const located = finders.some((finder) => finder !== undefined)
     return build(Object.freeze({ requirement: checked, finders: Object.freeze(located ? finders : []) }))
   }
+  type Verb = keyof GuardVerbs<Name, Located, Req, Guard>
+  const check = (verb: Verb, args: readonly unknown[], taken: number): void =>
+    refuseUncalled(called[verb] ?? verb, args, taken)
   return {
-    requirePermission: (permission, ...[resource]) =>
-      make('all', [resource === undefined ? permission : { ...resource, permission }]),
-    requireAll: (...items) => make('all', items),
-    requireAny: (...items) => make('any', items),
-    requireSome: (permission) => make('some', [permission]),
-    requireSignedIn: () => make('signed-in'),
-    publicRoute: () => make('public'),
+    requirePermission: (permission, ...rest) => {
+      check('requirePermission', [permission, ...rest], 2)
+      const [resource] = rest
+      return make('all', [resource === undefined ? permission : { ...resource, permission }])
+    },
+    requireAll: (...items) => {
+      check('requireAll', items, Infinity)
+      return make('all', items)
+    },
+    requireAny: (...items) => {
+      check('requireAny', items, Infinity)
+      return make('any', items)
+    },
+    requireSome: (...args: readonly unknown[]) => {
+      check('requireSome', args, 1)
+      return make('some', [args[0]])
+    },
+    requireSignedIn: (...args: readonly unknown[]) => {
+      check('requireSignedIn', args, 0)
+      return make('signed-in')
+    },
+    publicRoute: (...args: readonly unknown[]) => {
+      check('publicRoute', args, 0)
+      return make('public')
+    },
   }
 }

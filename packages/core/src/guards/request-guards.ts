@@ -7,7 +7,8 @@ import type { Problem } from '../enforcement/problem.ts'
 import type { Refusal } from '../enforcement/refusal.ts'
 import { loudly, quietly } from './as-error.ts'
 import { asksForPage } from './asks-for-page.ts'
-import { readGuardOptions } from './guard-options.ts'
+import { whyNoAuthorizer } from './check-authorizer.ts'
+import { readGuardOptions, refuseGuards } from './guard-options.ts'
 import type { CheckedGuardOptions, GuardOptions } from './guard-options.ts'
 import type { GuardPlan } from './guard-verbs.ts'
 import { requestNotes } from './request-notes.ts'
@@ -57,6 +58,8 @@ export class RequestGuards<Name extends string, Req extends object> {
   readonly #enforcement: EnforcementOptions
 
   constructor(authorizer: Authorizer<Name>, options: GuardOptions<Req>) {
+    const why = whyNoAuthorizer(authorizer, 'trilatch(authorizer, { subject })')
+    if (why !== undefined) refuseGuards(why)
     this.options = readGuardOptions(options)
     this.#authorizer = authorizer
     const { disclose, realm } = this.options

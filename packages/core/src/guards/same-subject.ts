@@ -10,6 +10,10 @@ function copyOfRoles(roles: readonly HandedInRole[]): readonly HandedInRole[] {
 /** A subject as it is now: an application may change its own object while the request goes on. */
 export function copyOfSubject(subject: Subject | null): Subject | null {
   if (subject === null) return null
+  if (typeof subject !== 'object')
+    throw new TypeError(
+      `\`subject\` of the guards must give { id, roles?, suspended?, epoch? }, or null when nobody is signed in; it gave a ${typeof subject}. Write { id: … }`,
+    )
   const { id, suspended } = subject
   const roles = Array.isArray(subject.roles) ? copyOfRoles(subject.roles) : subject.roles
   // A subject whose epoch was lost is refused, and so is its copy; one without stays without.

@@ -97,6 +97,7 @@ export function accountManager(context: ManageContext): Accounts {
       const roles = new Set(administratorRoles(state))
       return state.policy.mappings.some((row) => row.roles.some((role) => roles.has(role)))
     },
+    administratorRoles: async () => administratorRoles(await context.state()),
     hasAdministrator: async () => (await emptyLists(await context.state())) === undefined,
   }
 }

@@ -99,6 +99,8 @@ export interface Accounts {
    * @throws TrilatchError `TRILATCH_CONFLICT` (409), `TRILATCH_ROLE_UNKNOWN` (404)
    */
   keep(entries: KeptEntries): Promise<Written>
+  /** The ids of the administrator roles that there are. */
+  administratorRoles(): Promise<readonly string[]>
   /** Whether anybody holds an administrator role. */
   hasAdministrator(): Promise<boolean>
   /** Whether a mapping row leads to an administrator role: then somebody becomes one by signing in. */

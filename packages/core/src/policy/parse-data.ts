@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { meansEveryResource } from '../context/context.ts'
+import { didYouMean } from '../catalogue/suggest.ts'
 import { own } from '../own.ts'
 import { ownData } from './own-data.ts'
 import type { Assignment, MappingRow, PolicyDocument, Role, Rule } from './policy.ts'
@@ -8,6 +9,7 @@ import {
   assignmentSchema,
   mappingRowSchema,
   maxMappingRows,
+  namesIn,
   policyDocumentSchema,
   roleSchema,
   tooManyMappingRows,
@@ -50,7 +52,11 @@ function issuesOf(found: z.core.$ZodIssue): PolicyIssue[] {
   if (found.code === 'invalid_value' && found.values.length === 1)
     return [{ code, path, message: `expected ${shown(found.values[0])}, received ${shown(found.input)}` }]
   if (found.code !== 'unrecognized_keys') return [{ code, path, message: found.message }]
-  return found.keys.map((key) => ({ code, path: [...path, key], message: unknownKey }))
+  const known = namesIn(found.message)
+  return found.keys.map((key) => {
+    const message = known === undefined ? unknownKey : `${unknownKey}.${didYouMean(key, known)}`
+    return { code, path: [...path, key], message }
+  })
 }
 
 /** Checks the items of a list one by one, so that a long list is never held twice. */

@@ -18,7 +18,7 @@ const invalid = 'TRILATCH_POLICY_INVALID'
 function offsetOf(document: Document, { path, message }: PolicyIssue): number {
   for (let length = path.length; length >= 0; length--) {
     const above = document.getIn(path.slice(0, length - 1), true)
-    const named = length === path.length && message === unknownKey && isMap(above)
+    const named = length === path.length && message.startsWith(unknownKey) && isMap(above)
     const key = named
       ? above.items.find((pair) => isScalar(pair.key) && pair.key.value === path[length - 1])?.key
       : undefined

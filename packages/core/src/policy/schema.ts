@@ -20,9 +20,32 @@ const roleId = z
   .regex(roleIdPattern, 'a role id is 1 to 128 of the characters A-Z a-z 0-9 _ . : @ / -')
   .describe('Id of a role')
 
-const context = z.string().max(512).describe('A pattern over resource names; absent means every resource')
+const context = z
+  .string({
+    error: ({ input }) =>
+      Array.isArray(input)
+        ? 'expected one text, and not a list: write one entry for each context'
+        : undefined,
+  })
+  .max(512)
+  .describe('A pattern over resource names; absent means every resource')
 
-const rule = z.strictObject({
+const knownAre = 'known keys: '
+
+/** An object that has no other keys; of one it does not have the finding can tell which there are. */
+function strictObject<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  const names = Object.keys(shape).join(' ')
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? knownAre + names : undefined),
+  })
+}
+
+/** The keys that there are, out of what the validator says of one that there is not. */
+export function namesIn(message: string): readonly string[] | undefined {
+  return message.startsWith(knownAre) ? message.slice(knownAre.length).split(' ') : undefined
+}
+
+const rule = strictObject({
   permission: z.string().max(1_040).describe('A dotted name of the catalogue, an ancestor of one, or "*"'),
   state: z.enum(['granted', 'forbidden'], {
     error: 'expected "granted" or "forbidden"; unspecified is no rule at all',
@@ -30,13 +53,18 @@ const rule = z.strictObject({
   context: context.exactOptional(),
 })
 
-export const roleSchema: z.ZodType<Role> = z.strictObject({
+export const roleSchema: z.ZodType<Role> = strictObject({
   id: roleId,
   title: text(200).exactOptional(),
   description: text(2_000).exactOptional(),
   administrator: z.boolean().exactOptional(),
   inherits: z.array(roleId).max(1_000).exactOptional(),
-  rules: z.array(rule),
+  rules: z.array(rule, {
+    error: ({ input }) =>
+      input === undefined
+        ? 'a role needs `rules`, a list, which may be []'
+        : 'expected a list of rules, which may be []',
+  }),
 })
 
 /** Any plain object; what is in it is checked later. */

@@ -73,6 +73,31 @@ describe('createAuthorizer', () => {
   })
 })
 
+describe('What was left out', () => {
+  it('is said of a store that was not called, or is a promise', () => {
+    const made = (store: unknown) => thrown(() => createAuthorizer({ permissions, store } as never))
+    expect(made(memoryStore)).toMatchObject({
+      code: 'TRILATCH_OPTION_INVALID',
+      message: 'Cannot create the authorizer: `store` was not called: write memoryStore(…).',
+    })
+    expect(made(Promise.resolve(memoryStore()))).toMatchObject({
+      message: 'Cannot create the authorizer: `store` is a promise: `await` it first.',
+    })
+  })
+
+  it('is said of a write in nobody’s name', () => {
+    const loose = createAuthorizer({ permissions, roles: [] }) as unknown as Record<
+      'manage' | 'accounts',
+      () => void
+    >
+    for (const verb of ['manage', 'accounts'] as const)
+      expect(thrown(() => loose[verb]())).toMatchObject({
+        name: 'TypeError',
+        message: `${verb}() needs an actor, in whose name it writes: the id of a person, or a word for a program, as ${verb}('importer')`,
+      })
+  })
+})
+
 describe('Roles given in code', () => {
   it('are refused when they name an unknown permission, with what was probably meant', () => {
     const error = made({ permissions, roles: [{ id: 'a', rules: [grant('project.craete')] }] })

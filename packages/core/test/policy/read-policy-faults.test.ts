@@ -57,7 +57,22 @@ describe('a fault of structure', () => {
     [
       'an unknown key',
       document('  - id: a\n    rulez: []\n    rules: []\n'),
-      'policy:4:5 roles[0].rulez: unknown key',
+      'policy:4:5 roles[0].rulez: unknown key. Did you mean "rules"?',
+    ],
+    [
+      'a role without rules',
+      document('  - id: a\n'),
+      'policy:3:5 roles[0].rules: a role needs `rules`, a list, which may be []',
+    ],
+    [
+      'rules that are no list',
+      document('  - id: a\n    rules: { permission: x }\n'),
+      'policy:4:12 roles[0].rules: expected a list of rules, which may be []',
+    ],
+    [
+      'several contexts in one rule',
+      document('  - id: a\n    rules:\n      - { permission: x, state: granted, context: [a, b] }\n'),
+      'policy:5:51 roles[0].rules[0].context: expected one text, and not a list: write one entry for each context',
     ],
     [
       '__proto__ as a key',
@@ -128,7 +143,13 @@ describe('a fault of structure', () => {
     expect(error.issues).toMatchObject([
       { code, path: ['roles', 0, 'id'], line: 3, column: 9 },
       { code, path: ['roles', 0, 'rules', 0, 'permission'], line: 5, column: 23 },
-      { code, path: ['roles', 0, 'rules', 0, 'foo'], line: 5, column: 42, message: 'unknown key' },
+      {
+        code,
+        path: ['roles', 0, 'rules', 0, 'foo'],
+        line: 5,
+        column: 42,
+        message: 'unknown key. Known: "permission", "state", "context".',
+      },
     ])
     expect(error.message.split('\n- ')).toHaveLength(4)
   })

@@ -1,6 +1,6 @@
 // What the memory store does beside the contract of all stores: what it accepts, and what it lets go of.
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../../src/index.ts'
+import { definePermissions, memoryStore, readPolicy } from '../../src/index.ts'
 import type { Change, MemoryStoreContent, Operation, Role } from '../../src/index.ts'
 import { newTag } from '../../src/store/new-tag.ts'
 import { thrown } from '../authorizer/support.ts'
@@ -25,6 +25,32 @@ describe('A memory store', () => {
       name: 'PolicyError',
       message: expect.stringContaining(`Cannot use the content of the memory store: ${message}`) as string,
     })
+  })
+
+  it.each([
+    [
+      [{ id: 'a', rules: [] }],
+      {},
+      'its content is { roles?, assignments?, mappings? }, and was given a list. Write memoryStore({ roles: […] }).',
+    ],
+    [{ role: [] }, {}, 'unknown key "role". Did you mean "roles"?'],
+    [{ users: [] }, {}, 'unknown key "users". Known: "roles", "assignments", "mappings".'],
+    [null, {}, 'its content is { roles?, assignments?, mappings? }, and was given null.'],
+    ['roles', {}, 'its content is { roles?, assignments?, mappings? }, and was given string.'],
+    [{}, { auditkey: 'x' }, 'unknown key "auditkey". Did you mean "auditKey"?'],
+  ])('refuses what it would have ignored: %j, %j', (content, options, why) => {
+    expect(thrown(() => memoryStore(content as never, options as never))).toMatchObject({
+      code: 'TRILATCH_OPTION_INVALID',
+      message: `Cannot make a memory store: ${why}`,
+    })
+  })
+
+  it('takes a policy document as it was read', async () => {
+    const document = readPolicy('format: 1\nroles: [{ id: eu, rules: [] }]\n', {
+      permissions: definePermissions({ 'job.run': 'Run Job' }),
+    })
+    const { policy } = await memoryStore(document).view(null)
+    expect([...policy.roles.keys()]).toEqual(['eu'])
   })
 
   it('makes tags of 128 random bits', () => {

@@ -1,0 +1,41 @@
+import { STATUS_CODES } from 'node:http'
+import { TrilatchError } from '../errors.ts'
+import { warn } from '../events.ts'
+
+/** The most different faults that one application reports: a store that words each failure anew fills no log. */
+const maxReported = 64
+const maxText = 500
+const maxDepth = 5
+
+const textOf = (error: Error): string => error.message.replaceAll(/\p{Cc}+/gu, ' ').slice(0, maxText)
+
+/** What caused an error, the nearest first. */
+function causesOf(error: Error): string[] {
+  const texts: string[] = []
+  let at: unknown = error.cause
+  for (let depth = 0; depth < maxDepth && at instanceof Error; depth++, at = at.cause) {
+    const text = textOf(at)
+    if (text !== '' && !texts.includes(text)) texts.push(text)
+  }
+  return texts
+}
+
+/**
+ * Makes what tells the operator of faults that a caller is told nothing about: an answer whose text is not shown, and
+ * what has caused a 503. Each is told once (`TRILATCH_REQUEST_FAILED`), and of one application at most 64.
+ */
+export function faultReporter(): (error: unknown) => void {
+  const told = new Set<string>()
+  return (error) => {
+    if (!(error instanceof TrilatchError)) return
+    if (error.status !== 500 && (error.status !== 503 || error.cause === undefined)) return
+    if (told.size >= maxReported) return
+    const texts = [textOf(error), ...causesOf(error)]
+    const key = [error.code, ...texts].join('\n')
+    if (told.has(key)) return
+    told.add(key)
+    const answered = `${error.status} ${STATUS_CODES[error.status] ?? 'Error'}`
+    const because = texts.join(' Because: ')
+    warn('TRILATCH_REQUEST_FAILED', `A request was answered with ${answered}, ${error.code}: ${because}`)
+  }
+}

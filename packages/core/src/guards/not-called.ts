@@ -1,0 +1,30 @@
+import { TrilatchError } from '../errors.ts'
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** Whether these are what frameworks call a middleware or a decorator with, and not what a verb takes. */
+function areOfFramework(args: readonly unknown[]): boolean {
+  const [first, second, third] = args
+  // A decorator on a class, or a middleware with its `next`.
+  if (typeof first === 'function' || (args.length > 1 && typeof args.at(-1) === 'function')) return true
+  // A decorator on a method.
+  return isObject(first) && !Object.hasOwn(first, 'permission') && typeof second === 'string' && isObject(third)
+}
+
+/**
+ * Refuses a verb that was handed to a framework in the place of what it gives: the request would hang, or pass by.
+ *
+ * @param taken How many arguments the verb takes.
+ * @throws TrilatchError `TRILATCH_GUARD_INVALID`
+ */
+export function refuseUncalled(verb: string, args: readonly unknown[], taken: number): void {
+  if (areOfFramework(args)) {
+    const example = taken === 0 ? `${verb}()` : `${verb}('a.permission')`
+    const message = `\`${verb}\` was passed and not called: write \`${example}\``
+    throw new TrilatchError('TRILATCH_GUARD_INVALID', message)
+  }
+  if (args.length <= taken) return
+  const takes = taken === 0 ? 'nothing' : taken === 1 ? 'one permission' : 'a permission and its resource'
+  const message = `\`${verb}\` takes ${takes} and was given more: several permissions go to requireAll or requireAny`
+  throw new TrilatchError('TRILATCH_GUARD_INVALID', message)
+}
