@@ -17,21 +17,15 @@ export interface Gallery {
   close(): Promise<void>
 }
 
-/** What was refused, as the audit trail shows it: of one all is kept, of the other not what was asked for. */
-async function refuse({ authorizer }: Stage): Promise<void> {
-  const manager = authorizer.manage('barbara')
-  await manager.refused({
-    action: 'role.rules',
-    target: 'people-lead',
-    code: 'TRILATCH_MORE_THAN_HELD',
-    detail: 'Cannot grant what you do not hold: it would open "job.delete" on every resource',
-    asked: { changes: [{ permission: 'job.delete', state: 'granted' }] },
-  })
-  await manager.refused({
-    action: 'console.exportPolicy',
-    target: '/policy',
-    code: 'TRILATCH_SIGN_IN_AGAIN',
-    detail: 'Sign in again: this needs a sign-in of the last ten minutes',
+/** Has somebody refused what they ask for, as the audit trail shows it: all of one is kept, of the other not what was asked. */
+async function refuse({ authorizer, home }: Stage): Promise<void> {
+  const barbara = { id: 'barbara' }
+  const writing = authorizer.manage('barbara', { as: barbara })
+  await writing.assign({ subject: 'barbara', role: 'scheduler' }).catch(() => {})
+  await fetch(`${home}api/roles`, {
+    method: 'POST',
+    headers: { cookie: 'who=barbara', origin: new URL(home).origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 'night-shift', title: 'Night Shift' }),
   })
 }
 
