@@ -22,6 +22,8 @@ export function App() {
   }, [language])
   const choose = (next: Language): void => {
     keepLanguage(next)
+    // Before anything is drawn again: dates go by it.
+    document.documentElement.lang = next
     setChosen(next)
   }
   return (

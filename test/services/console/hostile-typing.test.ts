@@ -50,8 +50,6 @@ afterAll(async () => {
 })
 afterEach(async () => visit.harmless())
 
-const nothing = (text: string): string => `Nothing matches “${text}”.`
-
 /** The code that the API refuses something with. */
 async function codeOf(method: string, path: string, body: unknown, version = ''): Promise<unknown> {
   const response = await fetch(`${stage.home}api/${path}`, {
