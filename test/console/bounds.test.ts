@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { operations } from '@trilatch/console'
 import type { Declaration } from '@trilatch/console'
-import { ask } from './ask.ts'
+import { ask, whole } from './ask.ts'
 import type { Asking, Host } from './ask.ts'
 import { direct } from './direct.ts'
 import { caller, makeWorld, onlyRole, withUsers } from './world.ts'
@@ -52,6 +52,35 @@ describe('T124: a property that is unknown or only read', () => {
       '/roles?limit=1&limit=2',
     ])
       expect(await send('GET', path), path).toMatchObject(unacceptable)
+  })
+})
+
+describe('An id that no address can say', () => {
+  it.each([
+    ['a user', 'POST', '/users', (id: string) => ({ id }), undefined],
+    ['a member', 'PATCH', '/roles/empty/members', (id: string) => ({ add: ['bob', id] }), 'members'],
+    ['all members', 'PUT', '/roles/empty/members', (id: string) => ({ members: [id] }), 'whole'],
+  ] as const)('is made for nobody, by %s', async (_, method, path, bodyOf, seen) => {
+    const manager = world.authorizer.manage('test')
+    const { version: read } = await manager.members('empty')
+    const version = seen === undefined ? {} : { version: seen === 'whole' ? whole(read) : read }
+    for (const id of ['.', '..']) {
+      const answer = await send(method, path, { body: bodyOf(id), ...version })
+      expect(answer).toMatchObject({ status: 422, body: { code: 'TRILATCH_REQUEST_INVALID' } })
+      expect(answer.body['issues']).toEqual([
+        { path: [], message: `nobody can have the id "${id}": no address can say it` },
+      ])
+    }
+    expect((await manager.members('empty')).items).toEqual([])
+  })
+
+  it('can still be taken from a role', async () => {
+    const manager = world.authorizer.manage('test')
+    await manager.assign({ subject: '..', role: 'empty' })
+    const { version } = await manager.members('empty')
+    const answer = await send('PATCH', '/roles/empty/members', { body: { remove: ['..'] }, version })
+    expect(answer.status).toBe(200)
+    expect((await manager.members('empty')).items).toEqual([])
   })
 })
 

@@ -20,6 +20,23 @@ const send = (method: string, path: string, more: Asking = {}): ReturnType<typeo
 type Items = readonly Readonly<Record<string, unknown>>[]
 const itemsOf = async (path: string): Promise<Items> => (await send('GET', path)).body['items'] as Items
 
+describe('Somebody of whom the store knows, and who is no user', () => {
+  it('is signed out everywhere, as their roles are shown', async () => {
+    const manager = world.authorizer.manage('test')
+    await manager.assign({ subject: 'guest', role: 'runner' })
+    const { epoch } = await manager.beginSession('guest')
+    expect((await world.authorizer.access({ id: 'guest', epoch })).signedIn).toBe(true)
+    expect((await send('GET', '/users/guest/roles')).status).toBe(200)
+    expect(await send('POST', '/users/guest/sign-out')).toMatchObject({
+      status: 200,
+      body: { changed: true },
+    })
+    expect((await world.authorizer.access({ id: 'guest', epoch })).signedIn).toBe(false)
+    const answer = await send('POST', '/users/nobody/sign-out')
+    expect(answer).toMatchObject({ status: 404, body: { code: 'TRILATCH_USER_UNKNOWN' } })
+  })
+})
+
 describe('The members of a role', () => {
   it('are listed, alone or among all users, each with whatever else gives them the role', async () => {
     const manager = world.authorizer.manage('test')

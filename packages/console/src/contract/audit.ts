@@ -38,7 +38,7 @@ export const exportedEntry = named(
 
 const filters = {
   actor: noted(text(512).exactOptional(), 'Exactly this one.'),
-  action: noted(text(100).exactOptional(), 'Exactly this one, as `role.replace`.'),
+  action: noted(text(100).exactOptional(), 'Exactly this one, as `role.update`.'),
   target: noted(text(512).exactOptional(), 'Exactly this one.'),
   outcome: z.enum(['done', 'refused']).exactOptional(),
 }

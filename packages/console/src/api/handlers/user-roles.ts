@@ -1,21 +1,12 @@
-import type { Call } from '../call.ts'
 import { checkGiven } from '../check-opening.ts'
 import { checkCursor, nextOf, readCursor } from '../cursor.ts'
 import type { Handlers } from '../handler.ts'
 import { heldBy } from '../origins.ts'
 import { pageOf } from '../page-of.ts'
-import { subjectOf } from '../subject-id.ts'
+import { checkThere } from '../there.ts'
 import { wholeOf } from '../whole.ts'
 import { wrote } from '../written.ts'
 import { memberHandlers } from './members.ts'
-
-/** The roles of somebody who exists, or of whom the store knows at least that. */
-async function checkThere(call: Call, user: string): Promise<string> {
-  const id = subjectOf(user)
-  const { version } = await call.store.rolesOf(id)
-  if (version === null) await call.users.get(id)
-  return id
-}
 
 export const userRoleHandlers: Handlers<
   'getUserRoles' | 'replaceUserRoles' | 'assignUserRole' | 'unassignUserRole'

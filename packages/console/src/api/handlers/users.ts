@@ -3,6 +3,7 @@ import type { Call } from '../call.ts'
 import { checkHolder } from '../check-opening.ts'
 import type { Handlers } from '../handler.ts'
 import { checkSubjects, subjectOf } from '../subject-id.ts'
+import { checkThere } from '../there.ts'
 import type { ShownUser } from '../user-directory.ts'
 import { wrote } from '../written.ts'
 
@@ -83,7 +84,7 @@ export const userHandlers: Handlers<
     return wrote(await call.writing.restoreUser(id))
   },
   signOutUser: async ({ params, call }) => {
-    const { id } = await call.users.get(subjectOf(params.user))
+    const id = await checkThere(call, params.user)
     const { version, changed } = await call.writing.endSessions(id)
     return wrote({ version, changed })
   },
