@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,12 @@ import { packPackages } from '../scripts/pack.ts'
 import { asCommonJs, readmeProgram, readmeRequests } from './support/readme.ts'
 
 const run = promisify(execFile)
+
+interface Manifest {
+  readonly peerDependenciesMeta?: object
+  readonly exports?: object
+}
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 async function freePort(): Promise<number> {
@@ -81,6 +87,29 @@ describe('the packages as they are published', () => {
   }, 300_000)
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('have types that name no package which an application need not have', async () => {
+    const named: string[] = []
+    for (const name of await readdir(join(root, 'packages'))) {
+      const at = join(root, 'packages', name)
+      const manifest = JSON.parse(await readFile(join(at, 'package.json'), 'utf8')) as Manifest
+      const optional = Object.keys(manifest.peerDependenciesMeta ?? {})
+      // What has an entry of its own is only for those who have what it is for.
+      const apart = Object.keys(manifest.exports ?? {}).map((entry) => entry.replace('.', 'dist'))
+      for (const file of await readdir(join(at, 'dist'), { recursive: true })) {
+        const path = join('dist', file)
+        if (
+          !path.endsWith('.d.ts') ||
+          apart.some((entry) => path.startsWith(`${entry}/`) && entry !== 'dist')
+        )
+          continue
+        const text = await readFile(join(at, path), 'utf8')
+        const found = optional.filter((peer) => text.includes(`'${peer}'`) || text.includes(`"${peer}"`))
+        named.push(...found.map((peer) => `${name}/${path}: ${peer}`))
+      }
+    }
+    expect(named).toEqual([])
+  })
 
   const projects = [
     ['an ESM project', { type: 'module' }, readmeProgram(), koaProgram],

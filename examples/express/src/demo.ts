@@ -81,6 +81,7 @@ console.log(carol.explain('design.delete', 'finance.cash_flow').text.replaceAll(
 if (process.stdout.isTTY) {
   console.log(`\n${whereToLook(base, passwords)}`)
 } else {
+  console.log('\nRun it on a terminal to sign in and see the console.')
   server.close()
   await authorizer.close()
 }

@@ -5,7 +5,7 @@ export function whereToLook(origin: string, passwords: ReadonlyMap<string, strin
   return [
     'Now look at it in a browser. Buttons that somebody may not use are greyed out, and say why.',
     '',
-    account('ada', 'administrator: may do everything'),
+    account('ada', 'administrator, in no row above: may do everything'),
     account('erin', 'ordinary user: growth, and reports of marketing'),
     '',
     `  ${origin}/pages   the application`,

@@ -29,6 +29,7 @@ it('the demo asks over HTTP, prints who may do what and why, and ends when nobod
   expect(line('erin    GET /reports')).toContain('growth.weekly_signups, marketing.campaigns')
   expect(line('erin    POST /reports/growth.weekly_signups/run')).toContain('✗ 403')
   expect(stdout).toContain('Finance Department (assigned, by finance-lead) says forbidden')
+  expect(stdout.trimEnd()).toMatch(/\nRun it on a terminal to sign in and see the console\.$/)
 })
 
 it('the demo explains itself with --help', async () => {

@@ -19,6 +19,7 @@ export const warningCodes = [
   'TRILATCH_GROUPS_DIRECT',
   'TRILATCH_SESSION_COOKIE',
   'TRILATCH_REQUEST_FAILED',
+  'TRILATCH_PARAMETER_MISSING',
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

@@ -47,6 +47,8 @@ function paramOf(request: Request, name: string): unknown {
   return Object.hasOwn(request.params, name) ? request.params[name] : undefined
 }
 
+const paramNames = (request: Request): readonly string[] => Object.keys(request.params)
+
 /**
  * Guards for an Express 5 or 4 application.
  *
@@ -82,7 +84,9 @@ export function trilatch<Name extends string, Located extends string>(
   }
 
   return {
-    ...guardVerbs<Name, Located, Request, Guard>(authorizer.permissions, paramOf, build),
+    ...guardVerbs<Name, Located, Request, Guard>(authorizer.permissions, paramOf, build, {
+      paramNames,
+    }),
     access: (request) => guards.promised(request),
     resource: (request) => guards.resource(request),
     mount: (handler) => markMounted(mountHandler(handler, guards)),

@@ -30,6 +30,9 @@ function paramOf(ctx: AnyContext, name: string): unknown {
   return Object.hasOwn(params, name) ? params[name] : undefined
 }
 
+const paramNames = (ctx: AnyContext): readonly string[] =>
+  Object.hasOwn(ctx, 'params') ? Object.keys(Object((ctx as Context)['params']) as object) : []
+
 /**
  * Guards for a Koa 3 or 2 application.
  *
@@ -56,7 +59,9 @@ export function trilatch<Name extends string, Located extends string, Ctx extend
   }
 
   return {
-    ...guardVerbs<Name, Located, Ctx, Guard>(authorizer.permissions, paramOf, build),
+    ...guardVerbs<Name, Located, Ctx, Guard>(authorizer.permissions, paramOf, build, {
+      paramNames,
+    }),
     access: (ctx) => guards.promised(ctx as Ctx),
     resource: (ctx) => guards.resource(ctx as Ctx),
     mount: (handler) => mountHandler(handler, guards),

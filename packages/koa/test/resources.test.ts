@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from 'koa'
 import mount from 'koa-mount'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { as, bodies, inside, serve } from './application.ts'
 import type { TestApplication } from './application.ts'
 import { stopAll } from './server.ts'
@@ -18,6 +18,27 @@ function finding(find: (ctx: Context) => unknown): Promise<TestApplication> {
 }
 
 describe('{ param }', () => {
+  it('that the route does not have is told once, with those that it has', async () => {
+    const told = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined)
+    const app = await serve((on, { requirePermission }) => {
+      on.get('/designs/:name', requirePermission('design.view', { param: 'nme' }), inside([]))
+      on.get('/right/:name', requirePermission('design.view', { param: 'name' }), inside([]))
+    })
+    for (let i = 0; i < 2; i++)
+      expect(await app.ask('/designs/finance.costs', as('admin'))).toMatchObject({
+        status: 400,
+        text: bodies.improper,
+      })
+    expect((await app.ask('/right/finance.costs', as('admin'))).status).toBe(200)
+    expect(told.mock.calls).toEqual([
+      [
+        'The guard of "design.view" reads { param: "nme" }, and the route of a request has no parameter "nme". Did you mean "name"? Such requests are refused.',
+        { type: 'TrilatchWarning', code: 'TRILATCH_PARAMETER_MISSING' },
+      ],
+    ])
+    told.mockRestore()
+  })
+
   it('reads what the router has read, in router.param too', async () => {
     const app = await serve((on, { requirePermission }, ran) => {
       const guard = requirePermission('design.view', { param: 'name' })

@@ -4,7 +4,7 @@ import type { GuardItem, GuardPlan, GuardVerbs, Permissions, Requirement } from 
 import { CurrentAccess, CurrentResource } from './current-access.ts'
 import { declareOnClass, declareOnMethod } from './declared-plans.ts'
 import { latchClass, latchMethod } from './latches.ts'
-import { paramOf } from './request-of.ts'
+import { paramNames, paramOf } from './request-of.ts'
 
 /** Guards every handler of a class, or one handler; those of a class and of its method add up. */
 export interface HandlerDecorator {
@@ -100,7 +100,7 @@ export function permissionDecorators<Name extends string, Located extends string
           decorate(plan, target, name, descriptor),
         { [requirementKey]: plan.requirement },
       ),
-    called,
+    { called, paramNames },
   )
   return {
     Permission: verbs.requirePermission,

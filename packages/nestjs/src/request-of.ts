@@ -59,6 +59,13 @@ export function paramOf(context: ExecutionContext, name: string): unknown {
   }
 }
 
+/** The parameters that a route has; what a message or an operation has, its sender decides. */
+export function paramNames(context: ExecutionContext): readonly string[] | undefined {
+  if (kindOf(context) !== 'http') return undefined
+  const { params } = context.getArgs<[{ readonly params?: object }]>()[0]
+  return Object.keys(params ?? {})
+}
+
 /**
  * What stands for one message of a microservice: its data, for a transport of the application's own may keep one
  * context for all messages. Nest's make one for each, which serves where the data is plain text.

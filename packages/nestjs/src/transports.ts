@@ -1,11 +1,12 @@
-import type { RpcException } from '@nestjs/microservices'
-import type { WsException } from '@nestjs/websockets'
 import type { Way } from './handlers.ts'
+
+/** An exception's class, said here: the published types must name no package that an application need not have. */
+type ExceptionClass = new (error: string | object) => Error
 
 /** The exceptions of packages that an application need not have. */
 export interface Transports {
-  readonly WsException?: typeof WsException | undefined
-  readonly RpcException?: typeof RpcException | undefined
+  readonly WsException?: ExceptionClass | undefined
+  readonly RpcException?: ExceptionClass | undefined
 }
 
 /** Loads what the handlers of an application need, and nothing else. */

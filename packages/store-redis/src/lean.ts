@@ -73,7 +73,11 @@ export class Lean {
     const { clock, keys, settings, counters } = this.connection
     const refresh = (): void => reader.refresh()
     if (settings.notices) {
-      const origin = () => ({ loads: counters.loads, position: reader.held?.position.id })
+      const origin = () => ({
+        loads: counters.loads,
+        position: reader.held?.position.id,
+        answered: reader.trouble === undefined,
+      })
       this.#notices = new Notices(this.#port, clock, keys.log, refresh, origin)
       this.#notices.start()
     }

@@ -11,6 +11,8 @@ const warnEveryMs = 60_000
 
 /** Where a process is in the log, and how often it has read everything anew: then the log may be another one. */
 export interface Origin {
+  /** Whether the last read was answered. */
+  readonly answered: boolean
   readonly loads: number
   readonly position: string | undefined
 }
@@ -108,9 +110,10 @@ export class Notices {
     if (this.#warnedAt !== undefined && (!this.#heard || now - this.#warnedAt < warnEveryMs)) return
     this.#warnedAt = now
     const why = error instanceof Error ? error.message : String(error)
+    const rest = this.#origin().answered ? ' As long as it is answered, nothing is wrong but the delay.' : ''
     warn(
       'TRILATCH_NOTICES_DOWN',
-      `Changes are not announced to this process (${why}); it asks for them instead. Nothing is wrong but the delay.`,
+      `Changes are not announced to this process (${why}); it asks for them instead.${rest}`,
     )
   }
 }

@@ -62,7 +62,11 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
         clock,
         keys.log,
         () => reader.refresh(),
-        () => ({ loads: connection.counters.loads, position: reader.held?.position.id }),
+        () => ({
+          loads: connection.counters.loads,
+          position: reader.held?.position.id,
+          answered: reader.trouble === undefined,
+        }),
       )
     : undefined
   const busyMs = (heard: Notices | undefined): number => {

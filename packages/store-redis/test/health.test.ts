@@ -146,8 +146,8 @@ describe('health()', () => {
 
 describe('Notices that are down', () => {
   it('are warned of once a minute, and shown', async () => {
-    const warnings: string[] = []
-    const note = (event: unknown): void => void warnings.push((event as WarningEvent).code)
+    const warnings: WarningEvent[] = []
+    const note = (event: unknown): void => void warnings.push(event as WarningEvent)
     subscribe('trilatch:warning', note)
     const client = new Redis(server.port)
     const listening = await storeOf({ client, clock })
@@ -158,7 +158,10 @@ describe('Notices that are down', () => {
         clock.pass(10)
         return detailsOf(listening).notices === 'down'
       })
-      expect(warnings).toEqual(['TRILATCH_NOTICES_DOWN'])
+      expect(warnings.map(({ code }) => code)).toEqual(['TRILATCH_NOTICES_DOWN'])
+      expect(warnings[0]?.message).toMatch(
+        /it asks for them instead\. As long as it is answered, nothing is wrong but the delay\.$/,
+      )
       for (let i = 0; i < 11; i++) {
         clock.pass(5_000)
         await settle()
@@ -169,8 +172,20 @@ describe('Notices that are down', () => {
         return warnings.length === 2
       })
       expect(listening.health().status).toBe('ok')
+      // Where reads fail too, it does not say that nothing is wrong.
+      await server.command('ACL', 'SETUSER', 'default', '-evalsha', '-eval')
+      await until('reads fail', () => {
+        clock.pass(1_000)
+        return detailsOf(listening).trouble !== null
+      })
+      const before = warnings.length
+      await until('it warns once more', () => {
+        clock.pass(1_000)
+        return warnings.length > before
+      })
+      expect(warnings.at(-1)?.message).toMatch(/it asks for them instead\.$/)
     } finally {
-      await server.command('ACL', 'SETUSER', 'default', '+xread')
+      await server.command('ACL', 'SETUSER', 'default', '+xread', '+evalsha', '+eval')
       unsubscribe('trilatch:warning', note)
       await listening.close()
       client.disconnect()

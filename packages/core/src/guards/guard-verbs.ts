@@ -6,6 +6,7 @@ import { requirement } from '../enforcement/requirement.ts'
 import type { Requirement } from '../enforcement/requirement.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import { refuseUncalled } from './not-called.ts'
+import { paramFinder } from './param-finder.ts'
 
 /** Where a guard finds the resource's name: a route parameter, or whatever a function makes of the request. */
 export type ResourceOption<Req> =
@@ -38,6 +39,14 @@ export type Finder<Req> = (request: Req) => unknown
 /** Reads a route parameter the framework's way; `undefined` where there is none. */
 export type ParamOf<Req> = (request: Req, name: string) => unknown
 
+/** What an adapter may say beside. */
+export interface GuardVerbsOptions<Verb extends string, Req> {
+  /** What it calls its verbs, for messages, where it calls them otherwise. */
+  readonly called?: Readonly<Partial<Record<Verb, string>>>
+  /** The names of the parameters that the route of a request has; `undefined` where the caller makes them up. */
+  readonly paramNames?: (request: Req) => readonly string[] | undefined
+}
+
 /** The verbs of every adapter; each gives a guard to put before a handler. They know Trilatch's own permissions, too. */
 export interface GuardVerbs<Name extends string, Located extends string, Req, Guard> {
   /** One permission, on a resource where one is named. */
@@ -65,11 +74,16 @@ const isLocated = (item: unknown): item is object =>
   typeof item === 'object' && item !== null && !Array.isArray(item)
 
 /** The resource of a guard as one function, whichever way it was written. */
-function finderOf<Req>(permission: string, option: object, paramOf: ParamOf<Req>): Finder<Req> {
+function finderOf<Req>(
+  permission: string,
+  option: object,
+  paramOf: ParamOf<Req>,
+  paramNames: GuardVerbsOptions<string, Req>['paramNames'],
+): Finder<Req> {
   const source = option as { readonly param?: unknown; readonly resource?: unknown }
   const [param, resource] = [own(source, 'param'), own(source, 'resource')]
   if (typeof param === 'string' && param !== '' && resource === undefined)
-    return (request) => paramOf(request, param)
+    return paramFinder(permission, param, paramOf, paramNames)
   if (typeof resource === 'function' && param === undefined) return resource as Finder<Req>
   const message = `Cannot build a guard for ${JSON.stringify(permission)}: its resource must be { param: 'name' } or { resource: (request) => … }`
   throw new TrilatchError('TRILATCH_GUARD_INVALID', message)
@@ -87,13 +101,12 @@ function checkLocated(permissions: Permissions, permission: string, has: boolean
  *
  * @param paramOf Reads a route parameter the framework's way.
  * @param build Turns a plan into the framework's own kind of guard.
- * @param called What the adapter calls its verbs, for messages, where it calls them otherwise.
  */
 export function guardVerbs<Name extends string, Located extends string, Req, Guard>(
   permissions: Permissions<Name, Located>,
   paramOf: ParamOf<Req>,
   build: (plan: GuardPlan<Req>) => Guard,
-  called: Readonly<Partial<Record<keyof GuardVerbs<Name, Located, Req, Guard>, string>>> = {},
+  { called = {}, paramNames }: GuardVerbsOptions<keyof GuardVerbs<Name, Located, Req, Guard>, Req> = {},
 ): GuardVerbs<Name, Located, Req, Guard> {
   const make = (kind: Requirement['kind'], items: readonly unknown[] = []): Guard => {
     const names = items.map((item) =>
@@ -110,7 +123,7 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
       const item = items[i]
       const located = isLocated(item)
       if (kind !== 'some') checkLocated(permissions, permission, located)
-      return located ? finderOf(permission, item, paramOf) : undefined
+      return located ? finderOf(permission, item, paramOf, paramNames) : undefined
     })
     const located = finders.some((finder) => finder !== undefined)
     return build(Object.freeze({ requirement: checked, finders: Object.freeze(located ? finders : []) }))
