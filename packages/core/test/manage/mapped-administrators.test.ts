@@ -39,6 +39,19 @@ describe('Where nobody is an administrator by assignment', () => {
     expect((await manager.mappings()).rows).toContainEqual(leading)
   })
 
+  it('whoever has an ordinary role is none, and a row to several roles leads to each', async () => {
+    const assignments = [{ subject: 'ann', role: 'eu' }]
+    const { manager } = managed(
+      { assignments, mappings: [row('acme/boss', 'eu', 'admin')] },
+      undefined,
+      options,
+    )
+    await expect(manager.replaceMappings([], await manager.mappings())).rejects.toMatchObject(
+      last('mappings.replace'),
+    )
+    expect((await manager.mappings()).rows).toHaveLength(1)
+  })
+
   it('rows that lead to none come and go', async () => {
     const { manager } = managed({ assignments: [], mappings: [row('acme/dev', 'eu')] }, undefined, options)
     expect(await manager.replaceMappings([], await manager.mappings())).toMatchObject({ changed: true })
