@@ -134,7 +134,9 @@ describe('The audit trail', () => {
       'boss',
     ])
     expect(() => authorizer.manage(undefined as never)).toThrow(
-      new TypeError("A subject's id must be a string, not undefined"),
+      new TypeError(
+        "manage() needs an actor, in whose name it writes: the id of a person, or a word for a program, as manage('importer')",
+      ),
     )
   })
 
