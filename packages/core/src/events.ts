@@ -18,6 +18,7 @@ export const warningCodes = [
   'TRILATCH_STRATEGY_FAILED',
   'TRILATCH_GROUPS_DIRECT',
   'TRILATCH_SESSION_COOKIE',
+  'TRILATCH_CONSOLE_PORT_FAILED',
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]
