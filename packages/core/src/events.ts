@@ -20,6 +20,7 @@ export const warningCodes = [
   'TRILATCH_SESSION_COOKIE',
   'TRILATCH_REQUEST_FAILED',
   'TRILATCH_PARAMETER_MISSING',
+  'TRILATCH_CONSOLE_PORT_FAILED',
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

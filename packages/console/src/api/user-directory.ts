@@ -1,6 +1,7 @@
 import { TrilatchError } from '@trilatch/core'
 import type { Manager } from '@trilatch/core'
 import type { Settings } from '../options.ts'
+import { askPort } from './ask-port.ts'
 import { bare } from './bare.ts'
 import { isSubjectId } from './subject-id.ts'
 import type { ListedUser, ListedUserQuery } from '../ports/user-port.ts'
@@ -28,18 +29,23 @@ export class UserDirectory {
       const shown = items.map(({ user, version }) => ({ ...user, version }))
       return next === undefined ? { items: shown } : { items: shown, next }
     }
-    const { items, next } = await this.#port.list(query)
-    const shown = items.slice(0, query.limit).map(fromPort)
-    return next === undefined ? { items: shown } : { items: shown, next }
+    const port = this.#port
+    return askPort('users', port, async () => {
+      const { items, next } = await port.list(query)
+      const shown = items.slice(0, query.limit).map(fromPort)
+      return next === undefined ? { items: shown } : { items: shown, next }
+    })
   }
 
   /** `null` where there is none. */
   async find(id: string): Promise<ShownUser | null> {
     if (!isSubjectId(id)) return null
-    if (this.#port !== undefined) {
-      const found = await this.#port.find(id)
-      return found === null ? null : fromPort(found)
-    }
+    const port = this.#port
+    if (port !== undefined)
+      return askPort('users', port, async () => {
+        const found = await port.find(id)
+        return found === null ? null : fromPort(found)
+      })
     try {
       const { user, version } = bare(await this.#store.user(id))
       return { ...user, version }

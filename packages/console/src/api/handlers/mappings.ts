@@ -2,6 +2,7 @@ import { TrilatchError } from '@trilatch/core'
 import type { MixedGroup, RoleGroup, WrittenMappings } from '@trilatch/core'
 import { maxPage } from '../../contract/common.ts'
 import { administratorsOf } from '../administrators.ts'
+import { askPort } from '../ask-port.ts'
 import { checkGiven } from '../check-opening.ts'
 import { pageByPlace } from '../cursor.ts'
 import type { Handlers } from '../handler.ts'
@@ -91,10 +92,12 @@ export const mappingHandlers: Handlers<
       throw noPicker()
     const { limit = 50, after, query: text = '' } = query
     const asked = { provider, text, limit, ...(after === undefined ? {} : { after }) }
-    const { items, next } = await groupPicker.search(asked, call.signal)
-    const shown = items
-      .slice(0, limit)
-      .map(({ name, title }) => (title === undefined ? { name } : { name, title }))
-    return { body: next === undefined ? { items: shown } : { items: shown, next } }
+    return askPort('groupPicker', groupPicker, async () => {
+      const { items, next } = await groupPicker.search(asked, call.signal)
+      const shown = items
+        .slice(0, limit)
+        .map(({ name, title }) => (title === undefined ? { name } : { name, title }))
+      return { body: next === undefined ? { items: shown } : { items: shown, next } }
+    })
   },
 }
