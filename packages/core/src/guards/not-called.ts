@@ -8,7 +8,9 @@ function areOfFramework(args: readonly unknown[]): boolean {
   // A decorator on a class, or a middleware with its `next`.
   if (typeof first === 'function' || (args.length > 1 && typeof args.at(-1) === 'function')) return true
   // A decorator on a method.
-  return isObject(first) && !Object.hasOwn(first, 'permission') && typeof second === 'string' && isObject(third)
+  return (
+    isObject(first) && !Object.hasOwn(first, 'permission') && typeof second === 'string' && isObject(third)
+  )
 }
 
 /**
