@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { packPackages } from '../scripts/pack.ts'
 import { asCommonJs, readmeProgram, readmeRequests } from './support/readme.ts'
 
 const run = promisify(execFile)
@@ -79,14 +78,25 @@ const server = app.listen(0, '127.0.0.1', async () => {
 describe('the packages as they are published', () => {
   let folder = ''
   let tarballs: readonly string[] = []
+  let printed = ''
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'trilatch-packed-'))
-    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root })
-    tarballs = (await packPackages(folder)).map(({ tarball }) => tarball)
+    printed = (await run(process.execPath, [join(root, 'scripts/pack-all.ts'), folder], { cwd: root })).stdout
+    tarballs = (await readdir(folder)).map((name) => join(folder, name))
   }, 300_000)
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('are packed by pnpm pack:all, which says how to install them', async () => {
+    expect(printed).toContain(
+      `npm install express ${folder}/trilatch-core-*.tgz ${folder}/trilatch-express-*.tgz`,
+    )
+    expect(tarballs).toHaveLength((await readdir(join(root, 'packages'))).length)
+    expect((await run(process.execPath, [join(root, 'scripts/pack-all.ts'), '--help'])).stdout).toContain(
+      'pnpm pack:all FOLDER',
+    )
+  })
 
   it('have types that name no package which an application need not have', async () => {
     const named: string[] = []
@@ -104,7 +114,9 @@ describe('the packages as they are published', () => {
         )
           continue
         const text = await readFile(join(at, path), 'utf8')
-        const found = optional.filter((peer) => text.includes(`'${peer}'`) || text.includes(`"${peer}"`))
+        const found = optional.filter(
+          (peer) => text.includes(`from '${peer}'`) || text.includes(`import("${peer}")`),
+        )
         named.push(...found.map((peer) => `${name}/${path}: ${peer}`))
       }
     }

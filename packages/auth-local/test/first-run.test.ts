@@ -49,7 +49,12 @@ describe.each([inMemory, redis])('T71: the first administrator, over $name', (st
   })
 
   it('is offered no secret that could never work, but told what to define; and the secret once it is there', async () => {
-    const store = await stores.make({ roles: [{ id: 'boss', administrator: true, rules: [] }, { id: 'reader', rules: [] }] })
+    const store = await stores.make({
+      roles: [
+        { id: 'boss', administrator: true, rules: [] },
+        { id: 'reader', rules: [] },
+      ],
+    })
     const nobody = 'Meltano has no administrator yet, and nobody can become one: '
     const boss = 'set `administratorRole` of localAccounts to "boss", and start again.'
     expect((await placeOver(store)).printed).toEqual([

@@ -99,7 +99,9 @@ describe('The block that a page carries', () => {
     for (const none of [undefined, null, Promise.resolve({})])
       expect(() => loose(me, none)).toThrow('pageBlock(me, await access(request))')
     const block = pageBlock(me, {})
-    expect(() => Reflect.apply<undefined, [unknown], string>(String, undefined, [block])).toThrow('write ${await pageBlock(…)}')
+    expect(() => Reflect.apply<undefined, [unknown], string>(String, undefined, [block])).toThrow(
+      'write ${await pageBlock(…)}',
+    )
     expect(await block).toContain('id="trilatch"')
   })
 })

@@ -153,9 +153,8 @@ export type {
 
 // Enforcing: what adapters are made of
 export { enforce, withoutResource } from './enforcement/enforce.ts'
-export type { Answers, AskedResources, EnforcementOptions } from './enforcement/enforce.ts'
+export type { Answers, AskedResources, EnforcementOptions, GuardEvent } from './enforcement/enforce.ts'
 export { whyNoAuthorizer } from './guards/check-authorizer.ts'
-export { guardOptionNames } from './guards/guard-options.ts'
 export type { GuardOptions } from './guards/guard-options.ts'
 export { guardVerbs } from './guards/guard-verbs.ts'
 export type { GuardItem, GuardPlan, GuardVerbs, ResourceOption } from './guards/guard-verbs.ts'
@@ -198,5 +197,4 @@ export { errorCodes, TrilatchError, unavailable } from './errors.ts'
 export type { TrilatchErrorCode } from './errors.ts'
 export { warn, warningCodes } from './events.ts'
 export type { WarningCode, WarningEvent } from './events.ts'
-export type { GuardEvent } from './enforcement/enforce.ts'
 export type { WriteEvent } from './manage/writer.ts'

@@ -43,11 +43,7 @@ export interface ExpressGuards<Name extends string, Located extends string> exte
   readonly mount: (handler: FetchHandler) => Middleware
 }
 
-function paramOf(request: Request, name: string): unknown {
-  return Object.hasOwn(request.params, name) ? request.params[name] : undefined
-}
-
-const paramNames = (request: Request): readonly string[] => Object.keys(request.params)
+const paramsOf = ({ params }: Request): unknown => params
 
 /**
  * Guards for an Express 5 or 4 application.
@@ -84,9 +80,7 @@ export function trilatch<Name extends string, Located extends string>(
   }
 
   return {
-    ...guardVerbs<Name, Located, Request, Guard>(authorizer.permissions, paramOf, build, {
-      paramNames,
-    }),
+    ...guardVerbs<Name, Located, Request, Guard>(authorizer.permissions, paramsOf, build),
     access: (request) => guards.promised(request),
     resource: (request) => guards.resource(request),
     mount: (handler) => markMounted(mountHandler(handler, guards)),

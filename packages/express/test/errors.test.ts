@@ -92,7 +92,11 @@ const verbs = [
 it.each(verbs)('%s that was passed and not called answers 500 and says so', async (verb, call) => {
   const seen: unknown[] = []
   const app = express()
-  app.get('/', guards[verb] as unknown as RequestHandler, (_request, response) => void response.send('inside'))
+  app.get(
+    '/',
+    guards[verb] as unknown as RequestHandler,
+    (_request, response) => void response.send('inside'),
+  )
   const keep: ErrorRequestHandler = (error, _request, response, _next) => {
     seen.push(error)
     response.status(500).send('mine')

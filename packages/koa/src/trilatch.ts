@@ -25,13 +25,7 @@ export type KoaGuards<Name extends string, Located extends string, Ctx = Context
 } & GuardVerbs<Name, Located, Ctx, Guard>
 
 /** What @koa/router has read; nothing before it has run. */
-function paramOf(ctx: AnyContext, name: string): unknown {
-  const params = Object(Object.hasOwn(ctx, 'params') && (ctx as Context)['params'])
-  return Object.hasOwn(params, name) ? params[name] : undefined
-}
-
-const paramNames = (ctx: AnyContext): readonly string[] =>
-  Object.hasOwn(ctx, 'params') ? Object.keys(Object((ctx as Context)['params']) as object) : []
+const paramsOf = (ctx: AnyContext): unknown => Object.hasOwn(ctx, 'params') && (ctx as Context)['params']
 
 /**
  * Guards for a Koa 3 or 2 application.
@@ -59,9 +53,7 @@ export function trilatch<Name extends string, Located extends string, Ctx extend
   }
 
   return {
-    ...guardVerbs<Name, Located, Ctx, Guard>(authorizer.permissions, paramOf, build, {
-      paramNames,
-    }),
+    ...guardVerbs<Name, Located, Ctx, Guard>(authorizer.permissions, paramsOf, build),
     access: (ctx) => guards.promised(ctx as Ctx),
     resource: (ctx) => guards.resource(ctx as Ctx),
     mount: (handler) => mountHandler(handler, guards),

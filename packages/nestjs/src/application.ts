@@ -1,9 +1,9 @@
 import type { ExecutionContext } from '@nestjs/common'
 import { isThenable, RequestGuards } from '@trilatch/core'
-import type { Access, Authorizer, GuardPlan, MaybePromise, Refusal } from '@trilatch/core'
+import type { Access, Authorizer, GuardOptions, GuardPlan, MaybePromise, Refusal } from '@trilatch/core'
 import { bindPlan } from './bound-plan.ts'
 import type { HandlerPlan } from './declared-plans.ts'
-import { readOptions } from './options.ts'
+import { ownOptions, readOptions } from './options.ts'
 import type { TrilatchModuleOptions } from './options.ts'
 import { callKeyOf, requestOf, runKeyOf } from './request-of.ts'
 
@@ -29,12 +29,13 @@ export class Application {
     const { subject, session = (context) => requestOf<{ session?: unknown }>(context).session } = guards
     this.authorizer = authorizer
     this.open = open
-    this.guards = new RequestGuards<string, Call>(authorizer, {
+    const own: GuardOptions<Call> = {
       ...guards,
       // What is no function is left for core to refuse.
       subject: typeof subject === 'function' ? ({ context }) => subject(context) : subject,
       session: typeof session === 'function' ? ({ context }) => session(context) : session,
-    })
+    }
+    this.guards = new RequestGuards<string, Call>(authorizer, own, ownOptions)
   }
 
   /** The call that a context belongs to. */

@@ -15,7 +15,7 @@ import { putFilterLast } from './refusal-filter.ts'
 import { HttpRefusal, refusalFor } from './refusals.ts'
 import { announce } from './reply.ts'
 import type { Reply } from './reply.ts'
-import { kindOf, paramOf } from './request-of.ts'
+import { kindOf, paramsOf } from './request-of.ts'
 import type { Kind } from './request-of.ts'
 import { loadTransports } from './transports.ts'
 import type { Transports } from './transports.ts'
@@ -145,7 +145,7 @@ export class Gate implements CanActivate, OnModuleInit, OnApplicationBootstrap {
     const guard = new HandlerGuard(this)
     const open = guardVerbs(
       this.application.authorizer.permissions,
-      paramOf,
+      paramsOf,
       (plan: HandlerPlan) => plan,
     ).publicRoute()
     this.#armed.clear()

@@ -1,5 +1,5 @@
 import type { ExecutionContext, Type } from '@nestjs/common'
-import { didYouMean, guardOptionNames, TrilatchError, unknownKey, whyNoAuthorizer } from '@trilatch/core'
+import { TrilatchError, whyNoAuthorizer } from '@trilatch/core'
 import type { Authorizer, GuardOptions } from '@trilatch/core'
 
 /** What `TrilatchModule.forRoot` takes. */
@@ -16,7 +16,8 @@ export interface CheckedOptions {
   readonly guards: GuardOptions<ExecutionContext>
 }
 
-const names = ['authorizer', 'public', ...guardOptionNames]
+/** The options that are no guard's. */
+export const ownOptions = ['authorizer', 'public'] as const
 
 function refuse(message: string): never {
   throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot set up TrilatchModule: ${message}`)
@@ -29,8 +30,6 @@ export function readOptions(options: TrilatchModuleOptions | undefined): Checked
   // Without a prototype, so that a polluted one is never read as an option.
   const given = Object.assign(Object.create(null) as object, options) as Partial<TrilatchModuleOptions>
   const { authorizer, public: open = [], ...guards } = given
-  const stray = unknownKey(given, names)
-  if (stray !== undefined) refuse(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, names)}`)
   if (authorizer === undefined) refuse('`authorizer` is required: what createAuthorizer gave.')
   const why = whyNoAuthorizer(authorizer, 'TrilatchModule.forRoot({ authorizer, subject })')
   if (why !== undefined) refuse(why)

@@ -4,7 +4,7 @@ import type { GuardItem, GuardPlan, GuardVerbs, Permissions, Requirement } from 
 import { CurrentAccess, CurrentResource } from './current-access.ts'
 import { declareOnClass, declareOnMethod } from './declared-plans.ts'
 import { latchClass, latchMethod } from './latches.ts'
-import { paramNames, paramOf } from './request-of.ts'
+import { isRouted, paramsOf } from './request-of.ts'
 
 /** Guards every handler of a class, or one handler; those of a class and of its method add up. */
 export interface HandlerDecorator {
@@ -93,14 +93,14 @@ export function permissionDecorators<Name extends string, Located extends string
 ): PermissionDecorators<Name, Located> {
   const verbs = guardVerbs<Name, Located, ExecutionContext, HandlerDecorator>(
     permissions,
-    paramOf,
+    paramsOf,
     (plan) =>
       Object.assign(
         (target: object, name?: string | symbol, descriptor?: PropertyDescriptor) =>
           decorate(plan, target, name, descriptor),
         { [requirementKey]: plan.requirement },
       ),
-    { called, paramNames },
+    { called, isRouted },
   )
   return {
     Permission: verbs.requirePermission,

@@ -42,29 +42,25 @@ export function requestOf<Request = Record<string, unknown>>(context: ExecutionC
   }
 }
 
-/** Reads `{ param }`: a route's parameter, a field's argument, or a field of a message. */
-export function paramOf(context: ExecutionContext, name: string): unknown {
+/** What `{ param }` reads from: a route's parameters, a field's arguments, or a message. */
+export function paramsOf(context: ExecutionContext): unknown {
   const args: unknown[] = context.getArgs()
   switch (kindOf(context)) {
     case 'http':
-      return field((args[0] as { readonly params?: unknown }).params, name)
+      return (args[0] as { readonly params?: unknown }).params
     case 'graphql':
-      return field(graphqlArguments(args), name)
+      return graphqlArguments(args)
     case 'ws':
-      return field(context.switchToWs().getData(), name)
+      return context.switchToWs().getData<unknown>()
     case 'rpc':
-      return field(context.switchToRpc().getData(), name)
+      return context.switchToRpc().getData<unknown>()
     default:
       return undefined
   }
 }
 
-/** The parameters that a route has; what a message or an operation has, its sender decides. */
-export function paramNames(context: ExecutionContext): readonly string[] | undefined {
-  if (kindOf(context) !== 'http') return undefined
-  const { params } = context.getArgs<[{ readonly params?: object }]>()[0]
-  return Object.keys(params ?? {})
-}
+/** Whether a route decides which parameters there are: of a message its sender does. */
+export const isRouted = (context: ExecutionContext): boolean => kindOf(context) === 'http'
 
 /**
  * What stands for one message of a microservice: its data, for a transport of the application's own may keep one

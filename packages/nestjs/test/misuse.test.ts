@@ -111,10 +111,10 @@ it('options of the module that are none are told with all that there are', () =>
   const made = (options: unknown) => thrownBy(() => new Application(options as TrilatchModuleOptions))
   const why = 'TRILATCH_OPTION_INVALID: Cannot set up TrilatchModule: '
   expect(made({ authorizer, subject: () => null, publics: [] })).toBe(
-    `${why}unknown option "publics". Did you mean "public"?`,
+    `TRILATCH_OPTION_INVALID: Cannot set up the guards: unknown option "publics". Did you mean "public"?`,
   )
   expect(made({ authorizer, subject: () => null, failOpen: true })).toBe(
-    `${why}unknown option "failOpen". Known: "authorizer", "public", "subject", "disclose", "realm", "signIn", "prefix", "session".`,
+    `TRILATCH_OPTION_INVALID: Cannot set up the guards: unknown option "failOpen". Known: "authorizer", "public", "subject", "disclose", "realm", "signIn", "prefix", "session".`,
   )
   expect(made({ authorizer: Promise.resolve(authorizer), subject: () => null })).toBe(
     `${why}a promise was given in the place of an authorizer: \`await\` it first.`,

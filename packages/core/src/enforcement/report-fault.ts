@@ -7,15 +7,19 @@ const maxReported = 64
 const maxText = 500
 const maxDepth = 5
 
-const textOf = (error: Error): string => error.message.replaceAll(/\p{Cc}+/gu, ' ').slice(0, maxText)
+function textOf(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message : typeof thrown === 'string' ? thrown : typeof thrown
+  return text.slice(0, maxText).replaceAll(/\p{Cc}+/gu, ' ')
+}
 
 /** What caused an error, the nearest first. */
 function causesOf(error: Error): string[] {
   const texts: string[] = []
   let at: unknown = error.cause
-  for (let depth = 0; depth < maxDepth && at instanceof Error; depth++, at = at.cause) {
+  for (let depth = 0; depth < maxDepth && at !== undefined; depth++) {
     const text = textOf(at)
     if (text !== '' && !texts.includes(text)) texts.push(text)
+    at = at instanceof Error ? at.cause : undefined
   }
   return texts
 }

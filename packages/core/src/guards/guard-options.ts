@@ -35,15 +35,7 @@ export interface CheckedGuardOptions<Req> {
   readonly session: (request: Req) => unknown
 }
 
-/** The names of the options, for adapters that take more. */
-export const guardOptionNames: readonly string[] = [
-  'subject',
-  'disclose',
-  'realm',
-  'signIn',
-  'prefix',
-  'session',
-]
+const names = ['subject', 'disclose', 'realm', 'signIn', 'prefix', 'session']
 const disclosures: readonly string[] = ['permission', 'generic', 'not-found']
 
 /** @throws TrilatchError `TRILATCH_OPTION_INVALID` */
@@ -51,12 +43,19 @@ export function refuseGuards(message: string): never {
   throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot set up the guards: ${message}`)
 }
 
-/** Checks an adapter's options when they are given, not when somebody calls. */
-export function readGuardOptions<Req>(options: GuardOptions<Req>): CheckedGuardOptions<Req> {
+/**
+ * Checks an adapter's options when they are given, not when somebody calls.
+ *
+ * @param others Options that the adapter reads itself, for the message about one that is unknown.
+ */
+export function readGuardOptions<Req>(
+  options: GuardOptions<Req>,
+  others: readonly string[] = [],
+): CheckedGuardOptions<Req> {
   if (typeof options !== 'object' || options === null) refuseGuards('expected options with `subject`.')
-  const stray = unknownKey(options, guardOptionNames)
+  const stray = unknownKey(options, names)
   if (stray !== undefined)
-    refuseGuards(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, guardOptionNames)}`)
+    refuseGuards(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, [...others, ...names])}`)
   const subject = own(options, 'subject')
   if (typeof subject !== 'function')
     refuseGuards('`subject` is required: a function that tells who is asking, or null for nobody.')

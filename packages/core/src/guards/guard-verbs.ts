@@ -36,15 +36,15 @@ export interface GuardPlan<Req> {
 /** Finds what a permission is asked about. */
 export type Finder<Req> = (request: Req) => unknown
 
-/** Reads a route parameter the framework's way; `undefined` where there is none. */
-export type ParamOf<Req> = (request: Req, name: string) => unknown
+/** The parameters of a route, by name, as the framework has them; what is no object has none. */
+export type ParamsOf<Req> = (request: Req) => unknown
 
 /** What an adapter may say beside. */
 export interface GuardVerbsOptions<Verb extends string, Req> {
   /** What it calls its verbs, for messages, where it calls them otherwise. */
   readonly called?: Readonly<Partial<Record<Verb, string>>>
-  /** The names of the parameters that the route of a request has; `undefined` where the caller makes them up. */
-  readonly paramNames?: (request: Req) => readonly string[] | undefined
+  /** Whether a route decides which parameters there are, and not whoever sends a message. Default: always. */
+  readonly isRouted?: (request: Req) => boolean
 }
 
 /** The verbs of every adapter; each gives a guard to put before a handler. They know Trilatch's own permissions, too. */
@@ -77,13 +77,13 @@ const isLocated = (item: unknown): item is object =>
 function finderOf<Req>(
   permission: string,
   option: object,
-  paramOf: ParamOf<Req>,
-  paramNames: GuardVerbsOptions<string, Req>['paramNames'],
+  paramsOf: ParamsOf<Req>,
+  isRouted: (request: Req) => boolean,
 ): Finder<Req> {
   const source = option as { readonly param?: unknown; readonly resource?: unknown }
   const [param, resource] = [own(source, 'param'), own(source, 'resource')]
   if (typeof param === 'string' && param !== '' && resource === undefined)
-    return paramFinder(permission, param, paramOf, paramNames)
+    return paramFinder(permission, param, paramsOf, isRouted)
   if (typeof resource === 'function' && param === undefined) return resource as Finder<Req>
   const message = `Cannot build a guard for ${JSON.stringify(permission)}: its resource must be { param: 'name' } or { resource: (request) => … }`
   throw new TrilatchError('TRILATCH_GUARD_INVALID', message)
@@ -99,14 +99,17 @@ function checkLocated(permissions: Permissions, permission: string, has: boolean
 /**
  * The verbs over one catalogue. A guard that names nothing, or nothing known, fails here.
  *
- * @param paramOf Reads a route parameter the framework's way.
+ * @param paramsOf Gives the parameters of a route.
  * @param build Turns a plan into the framework's own kind of guard.
  */
 export function guardVerbs<Name extends string, Located extends string, Req, Guard>(
   permissions: Permissions<Name, Located>,
-  paramOf: ParamOf<Req>,
+  paramsOf: ParamsOf<Req>,
   build: (plan: GuardPlan<Req>) => Guard,
-  { called = {}, paramNames }: GuardVerbsOptions<keyof GuardVerbs<Name, Located, Req, Guard>, Req> = {},
+  {
+    called = {},
+    isRouted = () => true,
+  }: GuardVerbsOptions<keyof GuardVerbs<Name, Located, Req, Guard>, Req> = {},
 ): GuardVerbs<Name, Located, Req, Guard> {
   const make = (kind: Requirement['kind'], items: readonly unknown[] = []): Guard => {
     const names = items.map((item) =>
@@ -123,7 +126,7 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
       const item = items[i]
       const located = isLocated(item)
       if (kind !== 'some') checkLocated(permissions, permission, located)
-      return located ? finderOf(permission, item, paramOf, paramNames) : undefined
+      return located ? finderOf(permission, item, paramsOf, isRouted) : undefined
     })
     const located = finders.some((finder) => finder !== undefined)
     return build(Object.freeze({ requirement: checked, finders: Object.freeze(located ? finders : []) }))

@@ -1,23 +1,19 @@
-import { warn } from '../events.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
-import type { Finder, GuardVerbsOptions, ParamOf } from './guard-verbs.ts'
+import { warn } from '../events.ts'
+import type { Finder, ParamsOf } from './guard-verbs.ts'
 
 /**
- * Reads a route's parameter. That a request has none of the name is told the operator once for each guard
+ * Reads a route's parameter. That a route has none of the name is told the operator once for each guard
  * (`TRILATCH_PARAMETER_MISSING`): a name that is misspelt refuses everybody.
  */
 export function paramFinder<Req>(
   permission: string,
   param: string,
-  paramOf: ParamOf<Req>,
-  paramNames: GuardVerbsOptions<string, Req>['paramNames'],
+  paramsOf: ParamsOf<Req>,
+  isRouted: (request: Req) => boolean,
 ): Finder<Req> {
-  let told = paramNames === undefined
-  return (request) => {
-    const value = paramOf(request, param)
-    if (value !== undefined || told) return value
-    const names = paramNames?.(request)
-    if (names === undefined || names.includes(param)) return value
+  let told = false
+  const tell = (names: readonly string[]): void => {
     told = true
     const [guard, name] = [JSON.stringify(permission), JSON.stringify(param)]
     const has = names.length === 0 ? ' It has none.' : didYouMean(param, names)
@@ -25,6 +21,12 @@ export function paramFinder<Req>(
       'TRILATCH_PARAMETER_MISSING',
       `The guard of ${guard} reads { param: ${name} }, and the route of a request has no parameter ${name}.${has} Such requests are refused.`,
     )
-    return value
+  }
+  return (request) => {
+    const given = paramsOf(request)
+    const params = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {}
+    if (Object.hasOwn(params, param)) return params[param]
+    if (!told && isRouted(request)) tell(Object.keys(params))
+    return undefined
   }
 }

@@ -57,10 +57,10 @@ export class RequestGuards<Name extends string, Req extends object> {
   readonly #notes = requestNotes<Note<Name>>()
   readonly #enforcement: EnforcementOptions
 
-  constructor(authorizer: Authorizer<Name>, options: GuardOptions<Req>) {
+  constructor(authorizer: Authorizer<Name>, options: GuardOptions<Req>, others: readonly string[] = []) {
     const why = whyNoAuthorizer(authorizer, 'trilatch(authorizer, { subject })')
     if (why !== undefined) refuseGuards(why)
-    this.options = readGuardOptions(options)
+    this.options = readGuardOptions(options, others)
     this.#authorizer = authorizer
     const { disclose, realm } = this.options
     this.#enforcement = { permissions: authorizer.permissions, disclose, realm }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { compareText } from '../compare-text.ts'
-import { didYouMean } from '../catalogue/suggest.ts'
 import { TrilatchError } from '../errors.ts'
-import { own, unknownKey } from '../own.ts'
+import { own } from '../own.ts'
 import { normalEmail } from './email.ts'
 import { MemoryVault } from './memory-vault.ts'
 import { checkPolicy } from '../policy/check-policy.ts'
@@ -11,6 +10,7 @@ import type { Assignment, MappingRow, PolicyDocument, Role } from '../policy/pol
 import { PolicyError } from '../policy/policy-error.ts'
 import { hasAdministrator, scopedAdministrator, takenEmail } from './draft-rules.ts'
 import { MemoryApplications } from './memory-applications.ts'
+import { refuseStrays } from './memory-arguments.ts'
 import { memoryOnDemand } from './memory-on-demand.ts'
 import { commit, draftOf } from './memory-state.ts'
 import type { MemoryState } from './memory-state.ts'
@@ -39,23 +39,6 @@ export interface MemoryStoreOptions {
   readonly now?: () => number
 }
 
-// A policy document that was read may be handed over whole.
-const contentNames = ['roles', 'assignments', 'mappings', 'format', '$schema']
-const optionNames = ['auditKey', 'now']
-
-/** @throws TrilatchError `TRILATCH_OPTION_INVALID`: what is misspelt would be a store without it. */
-function refuseStray(given: object, names: readonly string[], what: string): void {
-  const refuse = (why: string): never => {
-    throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot make a memory store: ${why}`)
-  }
-  if (Array.isArray(given)) refuse(`${what} a list. Write memoryStore({ roles: […] }).`)
-  if (typeof given !== 'object' || given === null)
-    refuse(`${what} ${given === null ? 'null' : typeof given}.`)
-  const stray = unknownKey(given, names)
-  if (stray !== undefined)
-    refuse(`unknown key ${JSON.stringify(stray)}.${didYouMean(stray, names.slice(0, 3))}`)
-}
-
 /**
  * Keeps everything in this process's memory: for tests, small tools, and applications whose policy is in code.
  * It promises what the contract says with a staleness of zero; all of it is gone with the process.
@@ -63,8 +46,7 @@ function refuseStray(given: object, names: readonly string[], what: string): voi
  * @throws PolicyError for roles, assignments or mappings that are not accepted; TrilatchError `TRILATCH_OPTION_INVALID`.
  */
 export function memoryStore(content: MemoryStoreContent = {}, options: MemoryStoreOptions = {}): Store {
-  refuseStray(content, contentNames, 'its content is { roles?, assignments?, mappings? }, and was given')
-  refuseStray(options, optionNames, 'its options are { auditKey?, now? }, and were given')
+  refuseStrays(content, options)
   const [roles = [], assignments = [], mappings = []] = [
     own(content, 'roles'),
     own(content, 'assignments'),

@@ -31,6 +31,11 @@ it('tells the causes of a 503, on one line', () => {
   ])
 })
 
+it('tells of what is no error, too', () => {
+  faultReporter()(unavailable('The policy cannot be read.', 'a word'))
+  expect(told[0]).toMatch(/ The policy cannot be read\. Because: a word$/)
+})
+
 it('tells nothing of what the caller has read already, nor of errors that are no answers', () => {
   const report = faultReporter()
   const ours = new TrilatchError('TRILATCH_OPTION_INVALID', 'x')

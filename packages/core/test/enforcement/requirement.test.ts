@@ -11,8 +11,8 @@ const located = definePermissions({
 interface Request {
   readonly id: string
 }
-const param = (request: Request, name: string): string => `${name} of ${request.id}`
-const verbs = guardVerbs(located, param, (plan: GuardPlan<Request>) => plan)
+const params = ({ id }: Request): unknown => ({ name: `name of ${id}` })
+const verbs = guardVerbs(located, params, (plan: GuardPlan<Request>) => plan)
 const invalid = (message: string) => ({ code: 'TRILATCH_GUARD_INVALID', message, status: undefined })
 
 describe('requirement', () => {
