@@ -47,7 +47,7 @@ export async function makeApp(): Promise<Example> {
   app.get('/', publicRoute(), (_request, response) => {
     response.json({
       application: 'Trilatch example',
-      try: ['/designs', '/reports', '/dashboards', '/me/permissions', '/auth', '/pages', '/admin/'],
+      try: ['/designs', '/reports', '/dashboards', '/me/permissions', '/auth'],
     })
   })
   app.get('/me/permissions', requireSignedIn(), async (request, response) => {

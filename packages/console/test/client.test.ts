@@ -151,7 +151,7 @@ describe('The typed client', () => {
   ])('is not made with the base %s', (base) => {
     expect(() => createConsoleClient({ base: base as string })).toThrow(
       new TypeError(
-        `Cannot make a client of the console: \`base\` must be an absolute URL that ends with a slash, as "https://app.example.org/admin/api/", not ${JSON.stringify(String(base))}. In a page, make it of where the page is: new URL('/admin/api/', location.origin).`,
+        `Cannot make a client of the console: \`base\` must be an absolute URL that ends with a slash, not ${JSON.stringify(String(base))}. In a page, make it of where the page is: new URL('/admin/api/', location.origin).`,
       ),
     )
   })

@@ -300,12 +300,12 @@ describe('An administrator', { timeout: 240_000 }, () => {
     )
     await press(page, 'Save')
     const conflict = page.getByRole('alertdialog', { name: 'Somebody else has changed this role' })
-    await conflict.waitFor()
+    await conflict.getByText('Report').waitFor()
     const lines = await conflict.getByRole('listitem').allInnerTexts()
     expect(lines.map((line) => line.replace(/\s+/g, ' '))).toEqual([
       expect.stringMatching(/^Title .*Night Shift.*Late Shift$/),
       expect.stringMatching(/^Inherits: Runner .*yes.*no$/),
-      expect.stringMatching(/^report .*Unspecified.*Forbidden$/),
+      expect.stringMatching(/^Report .*Unspecified.*Forbidden$/),
     ])
     expect((await stored()).role.description).toBe('Runs what runs at night.')
     await conflict.getByRole('button', { name: 'Keep my changes, on top of these' }).click()

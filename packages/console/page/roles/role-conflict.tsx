@@ -1,5 +1,7 @@
 import { ArrowRight } from 'lucide-react'
+import { useMemo } from 'react'
 import type { Role } from '../api/client.ts'
+import { useCatalogue } from '../api/queries.ts'
 import { cellKey } from '../permissions/draft.ts'
 import { Step } from '../permissions/preview-dialog.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -20,6 +22,11 @@ const most = 500
 /** What another administrator has changed in a role, beside what is changed here. */
 export function RoleConflict({ before, after, isMine, titleOf, ...choice }: RoleConflictProps) {
   const { common, roles, permissions } = useTexts()
+  const catalogue = useCatalogue().data?.permissions
+  const paths = useMemo(
+    () => new Map(catalogue?.map(({ permission, path }) => [permission, path])),
+    [catalogue],
+  )
   const words = (['title', 'description'] as const)
     .filter((what) => (before[what] ?? '') !== (after[what] ?? ''))
     .map((what) => (
@@ -50,7 +57,7 @@ export function RoleConflict({ before, after, isMine, titleOf, ...choice }: Role
     .map(([key, { permission, context }]) => (
       <Step
         key={key}
-        path={permission}
+        path={paths.get(permission) ?? permission}
         context={context}
         before={was.get(key)?.state ?? 'unspecified'}
         after={is.get(key)?.state ?? 'unspecified'}

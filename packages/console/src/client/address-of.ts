@@ -10,7 +10,7 @@ export function checkBase(base: string | URL): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.pathname.endsWith('/') === true) return url
   throw new TypeError(
-    `Cannot make a client of the console: \`base\` must be an absolute URL that ends with a slash, as "https://app.example.org/admin/api/", not ${JSON.stringify(text)}. In a page, make it of where the page is: new URL('/admin/api/', location.origin).`,
+    `Cannot make a client of the console: \`base\` must be an absolute URL that ends with a slash, not ${JSON.stringify(text)}. In a page, make it of where the page is: new URL('/admin/api/', location.origin).`,
   )
 }
 
