@@ -56,7 +56,7 @@ export function gatesOf({ peers, single, http }: Measures): readonly Gate[] {
       what: '1,000,000 rules ÷ 100 rules',
       kind: 'at most',
       limit: 2,
-      value: single.rules1000000 / single.rules100,
+      value: single.rulesGrowth,
     },
     {
       what: 'W4 list, than CASL in a loop',
