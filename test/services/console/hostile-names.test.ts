@@ -125,7 +125,7 @@ describe(
       }
       await page.keyboard.press('Escape')
       await page.getByRole('listbox').waitFor({ state: 'detached' })
-      await page.getByRole('combobox', { name: 'Role' }).focus()
+      await page.getByRole('combobox', { name: 'Role' }).press('ArrowDown')
       await page.getByRole('listbox').waitFor()
       for (const part of parts) {
         await page.getByRole('combobox', { name: 'Role' }).fill(part)

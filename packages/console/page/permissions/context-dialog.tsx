@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Check, Minus } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api } from '../api/client.ts'
 import type { ContextTest, ContextTestResult, State } from '../api/client.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -26,6 +26,7 @@ export function ContextDialog({ row, onAdd, onClose }: ContextDialogProps) {
   const [state, setState] = useState<State>(row.effective === 'granted' ? 'forbidden' : 'granted')
   const [written, setWritten] = useState('')
   const [wasSent, setSent] = useState(false)
+  const [waitingFor, setWaitingFor] = useState<string | undefined>(undefined)
   const names = written
     .split('\n')
     .filter((name) => name !== '')
@@ -49,11 +50,17 @@ export function ContextDialog({ row, onAdd, onClose }: ContextDialogProps) {
         : tested.data?.problem
   const isSettled =
     asked === JSON.stringify({ context, names }) && tested.isSuccess && !tested.isPlaceholderData
-  const add = (): void => {
-    setSent(true)
-    if (context === '' || error !== undefined || !isSettled) return
+  const wanted = JSON.stringify({ context, names, state })
+  const isWaiting = waitingFor === wanted && error === undefined
+  useEffect(() => {
+    if (!isWaiting || !isSettled) return
     onAdd(context, state)
     onClose()
+  }, [isWaiting, isSettled, onAdd, context, state, onClose])
+  // Pressed before the server has said that the context is one: added as soon as it has.
+  const add = (): void => {
+    setSent(true)
+    if (context !== '') setWaitingFor(wanted)
   }
   return (
     <Dialog
@@ -63,7 +70,7 @@ export function ContextDialog({ row, onAdd, onClose }: ContextDialogProps) {
       footer={
         <>
           <Button onPress={onClose}>{texts.common.cancel}</Button>
-          <Button look="accent" onPress={add}>
+          <Button look="accent" isPending={isWaiting && tested.isFetching} onPress={add}>
             {texts.common.add}
           </Button>
         </>
