@@ -133,6 +133,15 @@ describe('A bundle', () => {
       (bundle) => ({ ...bundle, holdings: [...bundle.holdings, { role: 'x', via: ['base', 'x'] }] }),
     ],
     [
+      'a role that was not given',
+      aboutOf([{ role: 'base' }]),
+      (bundle) => ({
+        ...bundle,
+        roles: [...bundle.roles, { id: 'lead', title: 'lead', rules: [grant('job')] }],
+        holdings: [...bundle.holdings, { role: 'lead', via: ['lead'] }],
+      }),
+    ],
+    [
       'what a role inherits, and not the role',
       aboutOf([{ role: 'lead' }]),
       (bundle) => ({
