@@ -1,5 +1,5 @@
 import { definePermissions } from '../catalogue/define-permissions.ts'
-import { permissionNameFault, root } from '../catalogue/permission-name.ts'
+import { permissionNameFault } from '../catalogue/permission-name.ts'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { isReserved } from '../catalogue/reserved.ts'
 import type { Role } from '../policy/policy.ts'
@@ -15,10 +15,7 @@ export function gonePermissions(
   const gone = new Set<string>()
   for (const { rules } of roles)
     for (const { permission } of rules)
-      if (
-        permission !== root &&
-        !catalogues.some((known) => known.has(permission) || known.former.has(permission))
-      )
+      if (!catalogues.some((known) => known.has(permission) || known.former.has(permission)))
         gone.add(permission)
   const names = [...gone].filter((name) => permissionNameFault(name) === undefined && !isReserved(name))
   return names.length === 0
