@@ -67,20 +67,29 @@ export interface DraftRow {
   readonly effective: State
   /** Whether anything that is asked of it may be answered in another way, in a context too. */
   readonly isOther: boolean
-  /** Title of the node above whose state is expected here; absent where none has one. */
-  readonly source?: string
+  /** Title of the node above whose state is expected here; `undefined` where none has one. */
+  readonly source: string | undefined
   readonly contexts: readonly DraftContext[]
 }
 
-function contextsOf(row: TreeRow, added: readonly Cell[], draft: Draft, effective: State): DraftContext[] {
+const noContexts: readonly DraftContext[] = []
+
+function contextsOf(
+  row: TreeRow,
+  added: readonly Cell[] | undefined,
+  draft: Draft,
+  effective: State,
+): readonly DraftContext[] {
+  // Most nodes have none, and all of them are drawn anew when one changes.
+  if (row.contexts.length === 0 && added === undefined) return noContexts
   const known = new Set(row.contexts.map(({ context }) => context))
-  const contexts = row.contexts.map(({ context, state }) => ({
+  const contexts: DraftContext[] = row.contexts.map(({ context, state }) => ({
     context,
-    saved: state as CellState,
+    saved: state,
     state: draft.get(cellKey(row.permission, context))?.state ?? state,
     expected: effective,
   }))
-  for (const { context, state } of added)
+  for (const { context, state } of added ?? [])
     if (context !== undefined && !known.has(context))
       contexts.push({ context, saved: 'unspecified', state, expected: effective })
   return contexts
@@ -92,7 +101,7 @@ export function drawTree(rows: readonly TreeRow[], draft: Draft): readonly Draft
     [...draft.values()].filter(({ context }) => context !== undefined),
     ({ permission }) => permission,
   )
-  const drawn: Omit<DraftRow, 'isOther'>[] = []
+  const drawn: DraftRow[] = []
   const above: number[] = []
   for (const [at, row] of rows.entries()) {
     above.length = row.depth
@@ -115,10 +124,12 @@ export function drawTree(rows: readonly TreeRow[], draft: Draft): readonly Draft
       saved: row.state,
       expected,
       effective,
-      ...(source === undefined ? {} : { source }),
-      contexts: contextsOf(row, added.get(row.permission) ?? [], draft, effective),
+      isOther: false,
+      source,
+      contexts: contextsOf(row, added.get(row.permission), draft, effective),
     })
   }
+  if (draft.size === 0) return drawn
   const answers = answersChange(rows, drawn)
-  return drawn.map((row, at) => ({ ...row, isOther: answers[at] === true }))
+  return drawn.map((row, at) => (answers[at] === true ? { ...row, isOther: true } : row))
 }

@@ -18,8 +18,8 @@ export function useDraft(role: string) {
     if (newest !== undefined && draft.size === 0) setBase(newest)
   }, [newest, draft.size])
   const tree = base ?? newest
-  const byName = useMemo(
-    () => new Map<string, TreeRow>(tree?.rows.map((row) => [row.permission, row])),
+  const rowOf = useCallback(
+    (permission: string): TreeRow | undefined => tree?.rows.find((row) => row.permission === permission),
     [tree],
   )
   const rows = useMemo(() => drawTree(tree?.rows ?? [], draft), [tree, draft])
@@ -27,16 +27,16 @@ export function useDraft(role: string) {
     (cell: Cell): void =>
       setHistory((before) => [
         ...before,
-        withCell(before.at(-1) ?? noDraft, cell, savedState(byName.get(cell.permission), cell.context)),
+        withCell(before.at(-1) ?? noDraft, cell, savedState(rowOf(cell.permission), cell.context)),
       ]),
-    [byName],
+    [rowOf],
   )
   return {
     asked,
     tree,
     draft,
     rows,
-    rowOf: (permission: string) => byName.get(permission),
+    rowOf,
     set,
     undo: (): void => setHistory((before) => (before.length > 1 ? before.slice(0, -1) : before)),
     canUndo: history.length > 1,
