@@ -5,14 +5,14 @@ import { resolveHoldings } from '../decision/holdings.ts'
 import type { GivenRole } from '../decision/holdings.ts'
 import { TrilatchError } from '../errors.ts'
 import type { Role } from '../policy/policy.ts'
-import type { Operation } from '../store/store.ts'
+import { writtenRoles } from '../store/written.ts'
 import { aboutOf, assigned, fromNothing, isAdministrator, subjectsOf, wholeOf } from './judged-write.ts'
 import type { Given, JudgedWrite, Situation } from './judged-write.ts'
 import { closureOf } from './closure-of.ts'
 import { findGain } from './find-gain.ts'
 import type { Gain } from './find-gain.ts'
 import { gonePermissions } from './gone-permissions.ts'
-import { changedRoles, notHeld } from './not-held.ts'
+import { notHeld } from './not-held.ts'
 import { CannotProve } from './representative-names.ts'
 import type { Budget } from './representative-names.ts'
 
@@ -21,12 +21,14 @@ const work = 1_000_000
 /** The same for all that one write gives. */
 const allWork = 10 * work
 
-function rolesAfter({ roles }: Situation, operations: readonly Operation[]): ReadonlyMap<string, Role> {
+function rolesAfter(
+  roles: ReadonlyMap<string, Role>,
+  written: ReadonlyMap<string, Role | undefined>,
+): ReadonlyMap<string, Role> {
   const after = new Map(roles)
-  for (const operation of operations) {
-    if (operation.kind === 'put-role') after.set(operation.role.id, operation.role)
-    else if (operation.kind === 'remove-role') after.delete(operation.id)
-  }
+  for (const [id, role] of written)
+    if (role === undefined) after.delete(id)
+    else after.set(id, role)
   return after
 }
 
@@ -60,7 +62,8 @@ function administratorOnly(what: string): never {
  */
 export function* judgeInSteps(write: JudgedWrite, situation: Situation): Generator<void, void> {
   const { roles: before, giver, givenTo, catalogues } = situation
-  const after = rolesAfter(situation, write.operations)
+  const written = writtenRoles(write.operations)
+  const after = rolesAfter(before, written)
   const holdsOne = (given: readonly GivenRole[]): boolean => {
     const ids = new Map(closureOf(before, given).map((role) => [role.id, role]))
     const policy = compilePolicy('', ids.values(), catalogues[0] as Permissions)
@@ -87,7 +90,7 @@ export function* judgeInSteps(write: JudgedWrite, situation: Situation): Generat
     ...wholeOf(parts, write).map((id) => fromNothing(`all that ${JSON.stringify(id)} holds`, givenTo(id))),
     ...promises.map((id) => fromNothing(`role ${JSON.stringify(id)}`, [assigned(id)])),
   ]
-  const given = notHeld(all, giver, before, changedRoles(write.operations))
+  const given = notHeld(all, giver, before, written)
   const gone = gonePermissions(catalogues, [
     ...closureOf(
       before,

@@ -2,6 +2,7 @@ import { TrilatchError } from '../errors.ts'
 import { isAdministrator } from '../giving/judged-write.ts'
 import type { MappingRow, Role } from '../policy/policy.ts'
 import type { Precondition, Store } from '../store/store.ts'
+import { rowsAfter, writtenRoles } from '../store/written.ts'
 import type { ManageContext } from './context.ts'
 import type { Plan, PlanState } from './plan.ts'
 import { leaversOf, remainingAdministrator } from './remaining-administrator.ts'
@@ -18,16 +19,11 @@ function leading(rows: readonly MappingRow[], roleOf: (id: string) => Role | und
 type Effect = 'ends' | 'changes' | 'none'
 
 function effectOf({ policy }: PlanState, { operations }: Plan): Effect {
-  const changed = new Map<string, Role | undefined>()
-  let rows = policy.mappings
-  for (const operation of operations) {
-    if (operation.kind === 'put-mappings') rows = operation.rows
-    else if (operation.kind === 'put-role') changed.set(operation.role.id, operation.role)
-    else if (operation.kind === 'remove-role') changed.set(operation.id, undefined)
-  }
-  if (rows === policy.mappings && changed.size === 0) return 'none'
+  const written = writtenRoles(operations)
+  const rows = rowsAfter(policy.mappings, operations)
+  if (rows === policy.mappings && written.size === 0) return 'none'
   const before = (id: string): Role | undefined => policy.roles.get(id)?.role
-  const after = (id: string): Role | undefined => (changed.has(id) ? changed.get(id) : before(id))
+  const after = (id: string): Role | undefined => (written.has(id) ? written.get(id) : before(id))
   const led = leading(policy.mappings, before)
   const then = new Set(leading(rows, after))
   if (led.every((row) => then.has(row))) return 'none'

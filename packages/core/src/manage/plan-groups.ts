@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { compareText } from '../compare-text.ts'
 import { TrilatchError } from '../errors.ts'
+import { missing } from '../missing.ts'
 import { own } from '../own.ts'
 import { accessLevels } from '../policy/policy.ts'
 import type { GroupMembership } from '../store/provider-groups.ts'
@@ -46,14 +47,7 @@ export function groupsOf(
   return record?.groups.find((entry) => entry.provider === provider)?.groups
 }
 
-/** Those of the first that the second does not have just so. */
-function missing(
-  groups: readonly GroupMembership[],
-  others: readonly GroupMembership[],
-): readonly GroupMembership[] {
-  const kept = new Set(others.map((group) => JSON.stringify(group)))
-  return groups.filter((group) => !kept.has(JSON.stringify(group)))
-}
+const groupText = (group: GroupMembership): string => JSON.stringify(group)
 
 /** Plans what a provider says now in the place of what it said before; without operations when that is the same. */
 export function planGroups(
@@ -73,8 +67,8 @@ export function planGroups(
     action: 'subject.groups',
     target: subject,
     // Only what differs: the trail must not grow by a whole directory each time.
-    before: before === undefined ? null : { provider, groups: missing(before, groups) },
-    after: { provider, groups: missing(groups, before ?? []) },
+    before: before === undefined ? null : { provider, groups: missing(before, groups, groupText) },
+    after: { provider, groups: missing(groups, before ?? [], groupText) },
     by: 'sync',
   }
 }

@@ -1,6 +1,7 @@
 import { own } from '../own.ts'
 import { isAdministrator } from '../giving/judged-write.ts'
 import type { Operation, Precondition, StoredPolicy, StoreView } from '../store/store.ts'
+import { rowsAfter, writtenRoles } from '../store/written.ts'
 import type { ManageContext } from './context.ts'
 
 /** Users that are looked at for one who is an administrator by a group. */
@@ -19,13 +20,10 @@ export function leaversOf(operations: readonly Operation[]): ReadonlySet<string>
 /** The policy as a write leaves it, as far as it says which groups make administrators. */
 function policyAfter(policy: StoredPolicy, operations: readonly Operation[]): StoredPolicy {
   const roles = new Map(policy.roles)
-  let { mappings } = policy
-  for (const operation of operations) {
-    if (operation.kind === 'put-role') roles.set(operation.role.id, { role: operation.role, version: '' })
-    else if (operation.kind === 'remove-role') roles.delete(operation.id)
-    else if (operation.kind === 'put-mappings') mappings = operation.rows
-  }
-  return { ...policy, roles, mappings }
+  for (const [id, role] of writtenRoles(operations))
+    if (role === undefined) roles.delete(id)
+    else roles.set(id, { role, version: '' })
+  return { ...policy, roles, mappings: rowsAfter(policy.mappings, operations) }
 }
 
 /** Whether somebody who is not suspended is an administrator by what the store knows, lapsed groups included. */
