@@ -10,7 +10,7 @@ function interrupted(): AbortSignal {
   return ending.signal
 }
 
-process.exitCode = await run(process.argv.slice(2), {
+const status = await run(process.argv.slice(2), {
   out: (line) => console.log(line),
   err: (line) => console.error(line),
   input: () => text(process.stdin),
@@ -19,3 +19,11 @@ process.exitCode = await run(process.argv.slice(2), {
   folder: process.cwd(),
   colours: process.stdout.isTTY && process.stdout.hasColors() && (process.env['NO_COLOR'] ?? '') === '',
 })
+
+/** Waits until what was written has gone out: a pipe may still hold some of it. */
+const written = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => stream.write('', () => resolve()))
+
+// What the configuration left open, as a client of Redis, must not keep the command from its end.
+await Promise.all([written(process.stdout), written(process.stderr)])
+process.exit(status)

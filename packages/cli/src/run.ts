@@ -11,11 +11,20 @@ import type { Terminal } from './terminal.ts'
 /** Refusals that are an answer; every other error means that the question could not be asked. */
 const answers = new Set<number | undefined>([403, 404, 409, 412, 422])
 
+/** What callers of an application are not told and whoever sits at the terminal has to know: why it is unavailable. */
+function reasonsOf(error: TrilatchError): string {
+  const texts = [error.message]
+  for (let cause = error.cause; cause instanceof Error && texts.length < 4; cause = cause.cause)
+    if (!texts.includes(cause.message)) texts.push(cause.message)
+  return texts.map((text) => (/[.!?]$/.test(text) ? text : `${text}.`)).join(' ')
+}
+
 function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error
   if (error instanceof TrilatchError) {
     const refused = answers.has(error.status) || error.code.endsWith('_UNKNOWN')
-    return new Failure(error.message, { status: refused ? 1 : 2, code: error.code })
+    const message = error.status === 503 ? reasonsOf(error) : error.message
+    return new Failure(message, { status: refused ? 1 : 2, code: error.code })
   }
   const message = error instanceof Error ? error.message : String(error)
   return new Failure(message, { status: 2, code: 'unexpected' })

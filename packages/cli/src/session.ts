@@ -19,6 +19,26 @@ export interface Session {
 /** Who the command writes as; the audit trail shows it. */
 export const actor = 'cli'
 
+/** How long closing may take: a client that cannot reach its server may wait for it for ever. */
+const closeWithinMs = 3_000
+
+/** Closes what a command opened, and goes on without it when that does not end. */
+async function closed(terminal: Terminal, what: string, close: () => unknown): Promise<void> {
+  const late = Symbol('late')
+  let timer: NodeJS.Timeout | undefined
+  const waiting = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(resolve, closeWithinMs, late)
+  })
+  try {
+    if ((await Promise.race([close(), waiting])) === late)
+      terminal.err(
+        `Closing did not end within ${closeWithinMs / 1_000} seconds: ${what}. It was left as it is.`,
+      )
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** Opens a session, has the work done in it, and closes what the work opened, however it ended. */
 export async function inSession<T>(
   terminal: Terminal,
@@ -55,18 +75,22 @@ export async function inSession<T>(
     authorizer: () => (authorizer ??= open()),
     strategies: () => (strategies ??= make()),
   }
-  try {
-    return await work(session)
-  } finally {
-    await authorizer?.then(
-      (opened) => opened.close(),
-      () => undefined,
-    )
-    await config?.then(
-      (loaded) => loaded.close?.(),
-      () => undefined,
-    )
+  const close = async (): Promise<void> => {
+    const opened = await authorizer?.catch(() => undefined)
+    await closed(terminal, 'the authorizer', () => opened?.close())
+    const loaded = await config?.catch(() => undefined)
+    await closed(terminal, '`close` of the configuration', () => loaded?.close?.())
   }
+  let ended: { readonly result: T }
+  try {
+    ended = { result: await work(session) }
+  } catch (error) {
+    // Why the command failed is what counts, whatever becomes of closing.
+    await close().catch(() => undefined)
+    throw error
+  }
+  await close()
+  return ended.result
 }
 
 /** Shows a result: as JSON for programs, else as text. */

@@ -1,17 +1,22 @@
 // The command as a process: help, wrong usage, completion.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { visible } from '../src/terminal.ts'
 import { application, command } from './support/command.ts'
+import type { Ended } from './support/command.ts'
 
+const leftOpen = fileURLToPath(new URL('left-open', import.meta.url))
 const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
 
-function asProcess(args: readonly string[]): Promise<{ status: number; out: string; err: string }> {
+function asProcess(
+  args: readonly string[],
+  cwd = application,
+): Promise<{ status: number; out: string; err: string }> {
   return new Promise((resolve) => {
     const flags = ['--conditions=@trilatch/source', '--disable-warning=ExperimentalWarning']
-    execFile(process.execPath, [...flags, bin, ...args], { cwd: application }, (error, out, err) =>
-      resolve({ status: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    execFile(process.execPath, [...flags, bin, ...args], { cwd, timeout: 20_000 }, (error, out, err) =>
+      resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
     )
   })
 }
@@ -27,6 +32,34 @@ describe('The command trilatch', () => {
     const { status, out } = await asProcess(['check', 'ann', 'project.delete', 'a'])
     expect(status).toBe(1)
     expect(out).toBe('forbidden  Requires permission: Project › Delete Project\n')
+  })
+
+  it('ends although the configuration left something open, and says why the store cannot be read', async () => {
+    const { status, err } = await asProcess(['check', 'ann', 'project.create'], leftOpen)
+    const why =
+      'trilatch: The policy cannot be read at the moment. There is no store in the namespace "other".\n'
+    expect([status, err]).toEqual([2, why])
+  })
+
+  it('says why it failed also where closing never ends', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.stubEnv('TRILATCH_TEST_CLOSE', 'never')
+    try {
+      let ended: Ended | undefined
+      void command(['check', 'ann', 'project.create'], { folder: leftOpen }).then((given) => (ended = given))
+      while (ended === undefined) {
+        await vi.advanceTimersByTimeAsync(1_000)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      expect(ended.status).toBe(2)
+      expect(ended.err).toBe(
+        'Closing did not end within 3 seconds: `close` of the configuration. It was left as it is.\n' +
+          'trilatch: The policy cannot be read at the moment. There is no store in the namespace "other".',
+      )
+    } finally {
+      vi.useRealTimers()
+      vi.unstubAllEnvs()
+    }
   })
 
   it('completes commands and options', async () => {
