@@ -132,6 +132,11 @@ export function readCommon(
   if (clientAuthentication !== undefined && !['basic', 'post'].includes(clientAuthentication))
     refuse(what, "`clientAuthentication` must be 'basic' or 'post'")
   const hasSecret = own(options, 'clientSecret') !== undefined
+  if (!hasSecret && Object.hasOwn(options, 'clientSecret'))
+    refuse(
+      what,
+      '`clientSecret` is undefined: is its environment variable set? Leave the option out for a public client',
+    )
   return {
     what,
     id,

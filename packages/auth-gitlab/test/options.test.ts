@@ -37,6 +37,7 @@ describe('gitlab()', () => {
     [{ clientId: '' }, '`clientId` must be a text'],
     [{ clientId: undefined }, '`clientId` must be a text'],
     [{ clientSecret: '' }, '`clientSecret` must be a text'],
+    [{ clientSecret: undefined }, '`clientSecret` is undefined: is its environment variable set?'],
     [{ url: 'gitlab.com' }, '`url` must be an absolute URL'],
     [{ url: 'http://gitlab.example' }, 'http is for a provider on this machine'],
     [{ url: 'http://127.0.0.1.evil.example' }, 'http is for a provider on this machine'],

@@ -1,5 +1,6 @@
 import { credentialKind, TrilatchError } from '@trilatch/core'
 import type { Accounts, Vault, VaultDocument, VaultPlace, Written } from '@trilatch/core'
+import { checkAccounts } from './check-accounts.ts'
 import { readHash } from './hashing/stored-hash.ts'
 import type { StoredHash } from './hashing/stored-hash.ts'
 import { loadFor } from './hashing/verify-hash.ts'
@@ -53,6 +54,7 @@ export async function renewHash(
  * 128 MiB, t to 16, p to 8; bcrypt: cost 4 to 14; scrypt: 128·N·r to 128 MiB); `TRILATCH_USER_UNKNOWN` (404).
  */
 export async function importPasswordHash(accounts: Accounts, user: string, hash: string): Promise<Written> {
+  checkAccounts('importPasswordHash(accounts, user, hash)', accounts)
   const stored = readHash(hash)
   if (stored === undefined) {
     throw new TrilatchError(

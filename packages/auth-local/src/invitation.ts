@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { normalEmail, own, TrilatchError } from '@trilatch/core'
 import type { Accounts, Vault, VaultPlace } from '@trilatch/core'
+import { checkAccounts } from './check-accounts.ts'
 import { digest } from './digest.ts'
 import { newEmail } from './email.ts'
 
@@ -66,6 +67,7 @@ export async function invite(
   accounts: Accounts,
   invitation: Invitation = {},
 ): Promise<{ readonly token: string }> {
+  checkAccounts('invite(accounts, …)', accounts)
   const { email, roles, ttlMs } = readInvitation(invitation)
   const token = randomBytes(32).toString('base64url')
   const value = { roles, ...(email === undefined ? {} : { email }) }
@@ -79,6 +81,7 @@ export async function invite(
 
 /** Withdraws an invitation. @returns Whether there was one that could still be used */
 export async function withdrawInvitation(accounts: Accounts, token: string): Promise<boolean> {
+  checkAccounts('withdrawInvitation(accounts, token)', accounts)
   const found = await readToken(accounts.vault, token)
   if (found === undefined) return false
   const { place, version } = found

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createAuthorizer } from '@trilatch/core'
+import type { Accounts } from '@trilatch/core'
 import { invite, localAccounts, withdrawInvitation } from '../src/index.ts'
 import { inMemory, inRedis } from './kit/stores.ts'
 import { ending, enter, good, newUser, permissions, placeOver, registerAt } from './kit/place.ts'
@@ -52,6 +53,17 @@ describe.each([inMemory, redis])('Registration, over $name', (stores) => {
     expect(ending(await register(place, sent))).toBe('success')
     expect(await rolesOf(place, ann)).toEqual(['reader'])
     expect(await place.store.user('boss')).toBeNull()
+  })
+
+  it.each([
+    ['invite(accounts, …)', invite],
+    ['withdrawInvitation(accounts, token)', withdrawInvitation],
+  ])('tells what %s takes', async (call, made) => {
+    const { authorizer } = await placeOver(await stores.make())
+    const first = authorizer as unknown as Accounts
+    await expect(made(first, '' as never)).rejects.toThrow(
+      new TypeError(`${call} needs accounts first, as authorizer.accounts('importer') gives them`),
+    )
   })
 
   it('takes an invitation unless said otherwise, once, and gives what it promised', async () => {

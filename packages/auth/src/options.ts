@@ -91,6 +91,7 @@ function isAuthorizer(value: unknown): value is SignInAuthorizer {
 export function readOptions(options: SignInOptions, environment: NodeJS.ProcessEnv): Settings {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createSignIn takes an object of options')
+  if (isAuthorizer(options)) refuse('write createSignIn({ authorizer, strategies: […] }).')
   const stray = unknownKey(options, names)
   if (stray !== undefined) refuse(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, names)}`)
   const authorizer: unknown = own(options, 'authorizer')

@@ -87,14 +87,17 @@ function checkPath(name: string, given: unknown): void {
     refuse(`\`${name}\` must be a path of the application, as "/auth".`)
 }
 
+const authorizerMethods = ['access', 'manage', 'roleTree', 'diagnostics', 'health']
+
 /** @throws TrilatchError `TRILATCH_OPTION_INVALID`, naming the option, what is expected and the fix. */
 export function readOptions(options: ConsoleOptions, environment: NodeJS.ProcessEnv): Settings {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createConsole takes an object of options')
+  if (hasMethods(options, authorizerMethods)) refuse('the authorizer is an option: write { authorizer }.')
   const stray = unknownKey(options, names)
   if (stray !== undefined) refuse(`unknown option ${JSON.stringify(stray)}.${didYouMean(stray, names)}`)
   const authorizer = own(options, 'authorizer')
-  if (!hasMethods(authorizer, ['access', 'manage', 'roleTree', 'diagnostics', 'health']))
+  if (!hasMethods(authorizer, authorizerMethods))
     refuse('`authorizer` must be what createAuthorizer() gives.')
   const reauthenticated = own(options, 'reauthenticated')
   if (reauthenticated !== undefined && typeof reauthenticated !== 'function')

@@ -157,6 +157,7 @@ export type { Answers, AskedResources, EnforcementOptions, GuardEvent } from './
 export { whyNoAuthorizer } from './guards/check-authorizer.ts'
 export type { GuardOptions } from './guards/guard-options.ts'
 export { guardVerbs } from './guards/guard-verbs.ts'
+export { checkMountCall, refusePassedMaker } from './guards/not-called.ts'
 export type { GuardItem, GuardPlan, GuardVerbs, ResourceOption } from './guards/guard-verbs.ts'
 export { asksForPage } from './guards/asks-for-page.ts'
 export { returnPath } from './guards/return-path.ts'

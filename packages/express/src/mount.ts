@@ -8,7 +8,6 @@ export function mountHandler<Name extends string>(
   handler: FetchHandler,
   guards: RequestGuards<Name, Request>,
 ): (message: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void {
-  if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
   const answer = async (request: Request, response: ServerResponse): Promise<void> => {
     const context = await mounted(guards, request, request.baseUrl, request.ip)
     const asked = toFetchRequest(request, request.originalUrl, abortSignalOf(response))

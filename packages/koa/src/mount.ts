@@ -20,7 +20,6 @@ export function mountHandler<Name extends string, Ctx extends object>(
   handler: FetchHandler,
   guards: RequestGuards<Name, Ctx>,
 ): KoaMiddleware {
-  if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
   const answer = async (ctx: Context): Promise<void> => {
     const [target, basePath] = placeOf(ctx)
     const context = await mounted(guards, ctx as never, basePath, ctx.ip, () => cookieOf(ctx))

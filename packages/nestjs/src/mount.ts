@@ -85,6 +85,8 @@ function onFastify(fastify: Fastify, path: string, ask: Ask): void {
  * without TrilatchModule.
  */
 export function mount(app: INestApplication, path: string, handler: FetchHandler): void {
+  if (typeof (app as Partial<INestApplication>)?.getHttpAdapter !== 'function')
+    throw new TypeError("mount() takes the application first: mount(app, '/admin', handler)")
   if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
   checkMountPath(path)
   if ((app as { readonly isInitialized?: unknown }).isInitialized === true)

@@ -157,6 +157,10 @@ it('mounting fails at once where it would not work', async () => {
   expect(() => mount(app, '/admin', {} as FetchHandler)).toThrow(
     'mount() takes a handler with a fetch method',
   )
+  for (const given of [[handler], ['/admin', app, handler], [undefined, '/admin', handler]])
+    expect(() => mount(...(given as unknown as Parameters<typeof mount>))).toThrow(
+      "mount() takes the application first: mount(app, '/admin', handler)",
+    )
   const none = [
     'admin',
     '/admin/',

@@ -92,6 +92,10 @@ export class RequestGuards<Name extends string, Req extends object> {
   /** The caller's access as a promise, for handlers: one for each access, so that asking again makes no other. */
   promised(request: Req): Promise<Access<Name>> {
     try {
+      if (typeof request !== 'object' || request === null)
+        throw new TypeError(
+          "access() takes the request, or Koa's context: await access(req), await access(ctx)",
+        )
       const access = this.access(request)
       if (isThenable(access)) return Promise.resolve(access)
       const naming = this.#notes.of(request)?.naming
