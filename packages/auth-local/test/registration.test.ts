@@ -61,7 +61,7 @@ describe.each([inMemory, redis])('Registration, over $name', (stores) => {
   ])('tells what %s takes', async (call, made) => {
     const { authorizer } = await placeOver(await stores.make())
     const first = authorizer as unknown as Accounts
-    await expect(made(first, '' as never)).rejects.toThrow(
+    await expect(made(first, '')).rejects.toThrow(
       new TypeError(`${call} needs accounts first, as authorizer.accounts('importer') gives them`),
     )
   })

@@ -3,6 +3,7 @@ import tab from '@bomb.sh/tab/commander'
 import { CommanderError } from 'commander'
 import { Failure } from './failure.ts'
 import type { ExitStatus } from './failure.ts'
+import { moveLeadingOptions } from './leading-options.ts'
 import { makeProgram } from './program.ts'
 import { inSession } from './session.ts'
 import { styled, visible } from './terminal.ts'
@@ -62,7 +63,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   settle(program)
   tab(program)
   try {
-    await program.parseAsync([...args], { from: 'user' })
+    await program.parseAsync(moveLeadingOptions(args), { from: 'user' })
     return status
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -62,6 +62,14 @@ describe('The command trilatch', () => {
     }
   })
 
+  it('takes options of all commands in front of the command, too', async () => {
+    const here = ['--json', '--config', `${application}/trilatch.config.ts`]
+    const { status, out } = await command([...here, 'user', 'list'], { folder: '/' })
+    expect(status).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ users: [{ id: 'ann' }, { id: 'bob' }, { id: 'root' }] })
+    expect((await command(['--config'])).status).toBe(2)
+  })
+
   it('completes commands and options', async () => {
     const { out } = await asProcess(['complete', '--', 'user', 'r'])
     expect(out).toContain('role\tShow the roles of a user, or give and take some')

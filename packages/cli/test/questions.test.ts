@@ -56,6 +56,15 @@ describe('trilatch explain', () => {
     expect(out).toContain('project.create: granted (decides)')
   })
 
+  it('says that no role was asked, where somebody has none or is mistyped', async () => {
+    const { status, out } = await command(['explain', 'an', 'project.create'])
+    expect(status).toBe(1)
+    expect(out).toContain('The store gives "an" no role. Subjects are named by their id.')
+    const nobody = await command(['explain', '-', 'project.create'])
+    expect(nobody.out).toContain('there are no `anonymousRoles`.')
+    expect((await command(['explain', 'ann', 'project.delete', 'a'])).out).not.toContain('no role')
+  })
+
   it('gives the same exit status as check', async () => {
     expect((await command(['explain', 'ann', 'project.delete', 'a'])).status).toBe(1)
   })

@@ -1,7 +1,8 @@
 import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument as parseYaml, visit } from 'yaml'
 import type { Document } from 'yaml'
 import type { Permissions } from '../catalogue/permissions.ts'
-import { own } from '../own.ts'
+import { own, unknownKey as findUnknown } from '../own.ts'
+import { didYouMean } from '../catalogue/suggest.ts'
 import { checkPolicy } from './check-policy.ts'
 import { parseWritten, unknownKey } from './parse-data.ts'
 import type { PolicyDocument } from './policy.ts'
@@ -13,6 +14,14 @@ import type { WrittenDocument } from './schema.ts'
 const maxLength = 10_000_000
 
 const invalid = 'TRILATCH_POLICY_INVALID'
+
+const notRead = 'tags, anchors and aliases are not read'
+
+/** What the reader of YAML has against a text. Its own words are of no help to whoever wrote a bare `*`. */
+function faultText({ message }: Error): string {
+  const text = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'unreadable'
+  return text === 'Alias cannot be an empty string' ? `${notRead}: quote it, as '*', if it is text` : text
+}
 
 /** The offset of the value at a path (of an unknown key, the key's own), or of the nearest thing above it that has one. */
 function offsetOf(document: Document, { path, message }: PolicyIssue): number {
@@ -36,6 +45,32 @@ interface ReadPolicyOptions {
   readonly source?: string
 }
 
+const optionNames = ['permissions', 'source']
+
+/** @throws TypeError for what would leave the names of a document unchecked */
+function checkOptions(options: ReadPolicyOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('The options of readPolicy are { permissions?, source? }')
+  const isCatalogue = (value: unknown): boolean => (value as Partial<Permissions>)?.index instanceof Map
+  if (isCatalogue(options))
+    throw new TypeError('The permissions are an option: write readPolicy(text, { permissions })')
+  const stray = findUnknown(options, optionNames)
+  if (stray !== undefined)
+    throw new TypeError(`readPolicy has no option ${JSON.stringify(stray)}.${didYouMean(stray, optionNames)}`)
+  const permissions = own(options, 'permissions')
+  if (permissions !== undefined && !isCatalogue(permissions))
+    throw new TypeError('`permissions` of readPolicy must be what definePermissions() gives')
+}
+
+/** Why a document that holds no fields is none, or `undefined`. */
+function whyNoDocument(contents: Document['contents']): string | undefined {
+  if (contents === null || (isScalar(contents) && contents.value === null))
+    return 'it is empty: the least there is is { format: 1, roles: [] }'
+  return isScalar(contents)
+    ? 'expected a document, and this is a single value: hand over what the file holds, and not its name'
+    : undefined
+}
+
 /**
  * Reads a policy document from JSON or YAML text (JSON is read as the YAML it is) and checks it whole.
  *
@@ -53,6 +88,7 @@ export function readPolicy(text: string, options: ReadPolicyOptions = {}): Polic
  */
 export function readWrittenPolicy(text: string, options: ReadPolicyOptions = {}): WrittenDocument {
   if (typeof text !== 'string') throw new TypeError('readPolicy takes the text of a document')
+  checkOptions(options)
   const [permissions, source = 'policy'] = [own(options, 'permissions'), own(options, 'source')]
   if (text.length > maxLength) {
     throw new PolicyError(source, [
@@ -71,7 +107,7 @@ export function readWrittenPolicy(text: string, options: ReadPolicyOptions = {})
   const faults: PolicyIssue[] = [...yaml.errors, ...yaml.warnings].map((error) => ({
     code: invalid,
     path: [],
-    message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'unreadable',
+    message: faultText(error),
     ...at(error.pos[0]),
   }))
   if (faults.length > 0) fail(faults)
@@ -91,12 +127,15 @@ export function readWrittenPolicy(text: string, options: ReadPolicyOptions = {})
       faults.push({
         code: invalid,
         path: [],
-        message: 'tags, anchors and aliases are not read',
+        message: isAlias(node) ? `${notRead}: quote it, as '*${node.source}', if it is text` : notRead,
         ...at(node.range?.[0] ?? 0),
       })
     },
   })
   if (faults.length > 0) fail(faults)
+  const none = whyNoDocument(yaml.contents)
+  if (none !== undefined)
+    fail([{ code: invalid, path: [], message: none, ...at(yaml.contents?.range?.[0] ?? 0) }])
   const located = (issues: readonly PolicyIssue[]): PolicyIssue[] =>
     issues.map((issue) => ({ ...issue, ...at(offsetOf(yaml, issue)) }))
   const parsed = parseWritten(yaml.toJS())

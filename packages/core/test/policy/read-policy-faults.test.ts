@@ -100,10 +100,24 @@ describe('a fault of structure', () => {
       `format: 1\nroles: []\n${rest}---\nformat: 1\n`,
       'policy:5:1 Source contains multiple documents; please use YAML.parseAllDocuments()',
     ],
-    ['nothing', '', 'policy:1:1 Invalid input: expected object, received null'],
-    ['only a comment', '# nothing\n', 'Invalid input: expected object, received null'],
+    ['nothing', '', 'policy:1:1 it is empty: the least there is is { format: 1, roles: [] }'],
+    ['only a comment', '# nothing\n', 'it is empty: the least there is is { format: 1, roles: [] }'],
     ['a list', '[]', 'policy:1:1 Invalid input: expected object, received array'],
-    ['a word', 'policy', 'policy:1:1 Invalid input: expected object, received string'],
+    [
+      'the name of a file',
+      'policy.yaml',
+      'policy:1:1 expected a document, and this is a single value: hand over what the file holds, and not its name',
+    ],
+    [
+      'a context that begins with a star',
+      document('  - id: a\n    rules: [{ permission: "*", state: granted, context: *.eu }]\n'),
+      "policy:4:57 tags, anchors and aliases are not read: quote it, as '*.eu', if it is text",
+    ],
+    [
+      'a permission that is a star',
+      document('  - id: a\n    rules:\n      - permission: *\n        state: granted\n'),
+      "tags, anchors and aliases are not read: quote it, as '*', if it is text",
+    ],
   ])('%s is refused where it stands', (_, text, message) => {
     const error = errorOf(text)
     expect(error.code).toBe('TRILATCH_POLICY_INVALID')
@@ -193,5 +207,29 @@ ${rest}`
       name: 'PolicyError',
     })
     expect(readPolicy(unknown).roles[0]?.rules[0]?.permission).toBe('x.crete')
+  })
+})
+
+describe('options', () => {
+  const permissions = definePermissions({ 'project.create': 'Create Project' })
+  test.each<readonly [string, unknown, string]>([
+    [
+      'that are misspelt',
+      { permisions: permissions },
+      'readPolicy has no option "permisions". Did you mean "permissions"?',
+    ],
+    [
+      'that are the permissions',
+      permissions,
+      'The permissions are an option: write readPolicy(text, { permissions })',
+    ],
+    [
+      'with plain permissions',
+      { permissions: {} },
+      '`permissions` of readPolicy must be what definePermissions() gives',
+    ],
+    ['that are none', 'policy.yaml', 'The options of readPolicy are { permissions?, source? }'],
+  ])('%s leave no name unchecked', (_, options, message) => {
+    expect(() => readPolicy('format: 1\nroles: []\n', options as never)).toThrow(new TypeError(message))
   })
 })
