@@ -110,7 +110,9 @@ export class Notices {
     if (this.#warnedAt !== undefined && (!this.#heard || now - this.#warnedAt < warnEveryMs)) return
     this.#warnedAt = now
     const why = error instanceof Error ? error.message : String(error)
-    const rest = this.#origin().answered ? ' As long as it is answered, nothing is wrong but the delay.' : ''
+    const { answered, position } = this.#origin()
+    const rest =
+      answered && position !== undefined ? ' As long as it is answered, nothing is wrong but the delay.' : ''
     warn(
       'TRILATCH_NOTICES_DOWN',
       `Changes are not announced to this process (${why}); it asks for them instead.${rest}`,

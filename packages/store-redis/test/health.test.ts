@@ -4,6 +4,7 @@ import { createAuthorizer, definePermissions } from '@trilatch/core'
 import type { WarningEvent } from '@trilatch/core'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { redisStore } from '@trilatch/store-redis'
 import type { RedisStore } from '@trilatch/store-redis'
 import { newNamespace, storeOf, write } from './support/content.ts'
 import { GatedClient, HandClock } from './support/gated-client.ts'
@@ -145,6 +146,31 @@ describe('health()', () => {
 })
 
 describe('Notices that are down', () => {
+  it('say why there is no connection, and not that nothing is wrong, where nobody listens', async () => {
+    const warned = new Promise<WarningEvent>((resolve) => {
+      const note = (event: unknown): void => {
+        if ((event as WarningEvent).code !== 'TRILATCH_NOTICES_DOWN') return
+        unsubscribe('trilatch:warning', note)
+        resolve(event as WarningEvent)
+      }
+      subscribe('trilatch:warning', note)
+    })
+    const client = new Redis({ host: '127.0.0.1', port: 1, lazyConnect: true })
+    client.on('error', () => undefined)
+    const nowhere = redisStore({ client })
+    nowhere.ready().catch(() => undefined)
+    try {
+      expect(await warned).toEqual({
+        code: 'TRILATCH_NOTICES_DOWN',
+        message:
+          'Changes are not announced to this process (connect ECONNREFUSED 127.0.0.1:1); it asks for them instead.',
+      })
+    } finally {
+      await nowhere.close()
+      client.disconnect()
+    }
+  })
+
   it('are warned of once a minute, and shown', async () => {
     const warnings: WarningEvent[] = []
     const note = (event: unknown): void => void warnings.push(event as WarningEvent)

@@ -11,7 +11,7 @@ export interface IoredisClient {
 interface Duplicable extends IoredisClient {
   readonly isCluster?: boolean
   duplicate(...overrides: unknown[]): Duplicable
-  on(event: 'error', listener: () => void): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
 }
 
 /** A blocked command is not late, and must not be repeated behind our back. */
@@ -44,9 +44,19 @@ export function ioredisPort(client: IoredisClient): RedisPort {
 
 function duplicateOf(client: Duplicable, isCluster: boolean): DuplicatePort {
   const other = isCluster ? client.duplicate([], { redisOptions: blocking }) : client.duplicate(blocking)
-  other.on('error', () => {})
+  // A command fails for its retries; why there is no connection is told to listeners alone.
+  let lost: Error | undefined
+  other.on('error', (error) => (lost = error))
+  const send = async ([name, ...args]: Command): Promise<unknown> => {
+    const reply: unknown = await other.call(name, ...args).catch((error: unknown) => {
+      const why = (error as Partial<Error>)?.name === 'MaxRetriesPerRequestError' ? lost : undefined
+      throw why ?? error
+    })
+    lost = undefined
+    return plain(reply)
+  }
   return {
-    send: async ([name, ...args]: Command) => plain(await other.call(name, ...args)),
+    send,
     close: () => other.disconnect(),
   }
 }
