@@ -1,4 +1,5 @@
 // The catalogue
+export { checkCatalogue } from './catalogue/check-catalogue.ts'
 export { definePermissions } from './catalogue/define-permissions.ts'
 export type { CatalogueDocument, PublishedPermission } from './catalogue/catalogue-document.ts'
 export { levels } from './catalogue/permissions.ts'

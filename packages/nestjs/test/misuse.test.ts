@@ -29,6 +29,12 @@ const loose = permissionDecorators(permissions) as unknown as Record<
   (...args: unknown[]) => ClassDecorator
 >
 
+it('Decorators of permissions that were not defined are not made', () => {
+  expect(() => permissionDecorators({ 'project.create': 'Create Project' } as never)).toThrow(
+    'The permissions of permissionDecorators(permissions) must be what definePermissions() gives',
+  )
+})
+
 describe('A decorator throws where it is written', () => {
   it('for a permission that does not exist, with the nearest name', () => {
     expect(thrownBy(() => loose['Permission']?.('project.crate'))).toBe(

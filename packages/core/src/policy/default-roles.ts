@@ -1,3 +1,4 @@
+import { checkCatalogue } from '../catalogue/check-catalogue.ts'
 import type { Level, Permissions, RulePermission } from '../catalogue/permissions.ts'
 import type { Role, Rule } from './policy.ts'
 
@@ -16,6 +17,7 @@ export const allGlobalAccess = 'all-global-access'
 export function defaultRoles<Name extends string>(
   permissions: Permissions<Name, Name>,
 ): readonly Role<RulePermission<Name>>[] {
+  checkCatalogue(permissions, 'defaultRoles(permissions)')
   type Permission = RulePermission<Name>
   const all: Rule<Permission> = { permission: '*', state: 'granted' }
   const having = (state: Rule['state'], ...wanted: readonly Level[]): Rule<Permission>[] =>

@@ -2,6 +2,7 @@ import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument as parseYa
 import type { Document } from 'yaml'
 import type { Permissions } from '../catalogue/permissions.ts'
 import { own, unknownKey as findUnknown } from '../own.ts'
+import { checkCatalogue, isCatalogue } from '../catalogue/check-catalogue.ts'
 import { didYouMean } from '../catalogue/suggest.ts'
 import { checkPolicy } from './check-policy.ts'
 import { parseWritten, unknownKey } from './parse-data.ts'
@@ -51,15 +52,13 @@ const optionNames = ['permissions', 'source']
 function checkOptions(options: ReadPolicyOptions): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('The options of readPolicy are { permissions?, source? }')
-  const isCatalogue = (value: unknown): boolean => (value as Partial<Permissions>)?.index instanceof Map
   if (isCatalogue(options))
     throw new TypeError('The permissions are an option: write readPolicy(text, { permissions })')
   const stray = findUnknown(options, optionNames)
   if (stray !== undefined)
     throw new TypeError(`readPolicy has no option ${JSON.stringify(stray)}.${didYouMean(stray, optionNames)}`)
   const permissions = own(options, 'permissions')
-  if (permissions !== undefined && !isCatalogue(permissions))
-    throw new TypeError('`permissions` of readPolicy must be what definePermissions() gives')
+  if (permissions !== undefined) checkCatalogue(permissions, 'readPolicy(text, { permissions })')
 }
 
 /** Why a document that holds no fields is none, or `undefined`. */

@@ -24,6 +24,13 @@ async function granted(role: string): Promise<string[]> {
 const view = ['project.view', 'design.view']
 const everything = [...permissions.names]
 
+test('permissions that were not defined have no default roles', () => {
+  const plain = { 'project.view': 'View Project' } as never
+  expect(() => defaultRoles(plain)).toThrow(
+    new TypeError('The permissions of defaultRoles(permissions) must be what definePermissions() gives'),
+  )
+})
+
 describe('the six default roles', () => {
   test('are these, in this order', () => {
     expect(roles.map(({ id, title }) => [id, title])).toEqual([

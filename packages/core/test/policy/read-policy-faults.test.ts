@@ -226,7 +226,7 @@ describe('options', () => {
     [
       'with plain permissions',
       { permissions: {} },
-      '`permissions` of readPolicy must be what definePermissions() gives',
+      'The permissions of readPolicy(text, { permissions }) must be what definePermissions() gives',
     ],
     ['that are none', 'policy.yaml', 'The options of readPolicy are { permissions?, source? }'],
   ])('%s leave no name unchecked', (_, options, message) => {
