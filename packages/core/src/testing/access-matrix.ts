@@ -74,6 +74,8 @@ export function accessMatrix<Name extends string, Located extends string>(
   coverage: Coverage,
   policy: TestAuthorizerOptions<Name, Located>,
 ): AccessMatrix {
+  if (!Array.isArray((coverage as Partial<Coverage> | undefined)?.routes))
+    throw new TypeError('accessMatrix takes a report: accessMatrix(coverage(app), { permissions, roles })')
   const { permissions, roles } = policy
   for (const name of coverage.routes.flatMap((route) => route.permissions)) {
     if (permissions.has(name)) continue

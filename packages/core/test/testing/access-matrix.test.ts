@@ -37,6 +37,13 @@ const coverage = coverageOf([
 ])
 
 describe('accessMatrix', () => {
+  it('takes a report, and no application and no list', () => {
+    for (const given of [() => undefined, [], undefined])
+      expect(() => accessMatrix(given as never, { permissions, roles })).toThrow(
+        new TypeError('accessMatrix takes a report: accessMatrix(coverage(app), { permissions, roles })'),
+      )
+  })
+
   it('says of each route and role whether it gets through, and what is open', () => {
     expect(matrixTable(accessMatrix(coverage, { permissions, roles }))).toBe(
       [
