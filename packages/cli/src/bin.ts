@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { run } from './run.ts'
 
 /** From now on a first Ctrl-C, or SIGTERM, is told to the command; a second one ends it as it is. */
@@ -20,10 +21,8 @@ const status = await run(process.argv.slice(2), {
   colours: process.stdout.isTTY && process.stdout.hasColors() && (process.env['NO_COLOR'] ?? '') === '',
 })
 
-/** Waits until what was written has gone out: a pipe may still hold some of it. */
-const written = (stream: NodeJS.WriteStream): Promise<void> =>
-  new Promise((resolve) => stream.write('', () => resolve()))
-
+const isHolding = (stream: NodeJS.WriteStream): boolean => !stream.destroyed && stream.writableLength > 0
+// A pipe may still hold some of what was said.
+while (isHolding(process.stdout) || isHolding(process.stderr)) await pause(10)
 // What the configuration left open, as a client of Redis, must not keep the command from its end.
-await Promise.all([written(process.stdout), written(process.stderr)])
 process.exit(status)

@@ -1,14 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { faultReporter, problemOf, refusePassedMaker } from '@trilatch/core'
+import { faultReporter, problemOf } from '@trilatch/core'
 import { neverSwallows } from './coverage/error-handlers.ts'
 import { send } from './send.ts'
 
 /**
  * Error-handling middleware that answers Trilatch's refusals as `application/problem+json` (RFC 9457) and leaves
- * every other error to the application. Put it behind the routes. What callers are not told, the operator is: the
- * warning `TRILATCH_REQUEST_FAILED`.
- *
- * @param uncalled Nothing. It is here so that passing it without a call neither compiles nor goes unnoticed.
+ * every other error alone. Put it behind the routes. The operator is told what callers are not: `TRILATCH_REQUEST_FAILED`.
  */
 export function problemDetails(
   ...uncalled: readonly never[]
@@ -18,8 +15,7 @@ export function problemDetails(
   response: ServerResponse,
   next: (error: unknown) => void,
 ) => void {
-  refusePassedMaker('problemDetails', uncalled, '()')
-  const report = faultReporter()
+  const report = faultReporter(uncalled)
   // Express recognises error handlers by their four parameters.
   return neverSwallows(function problemDetails(error, _request, response, next) {
     const problem = problemOf(error)

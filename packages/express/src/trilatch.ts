@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Request } from 'express'
-import { asGuard, checkMountCall, guardVerbs, isThenable, RequestGuards } from '@trilatch/core'
+import { asGuard, guardVerbs, isThenable, mountable, RequestGuards } from '@trilatch/core'
 import type {
   Access,
   Authorizer,
@@ -83,9 +83,6 @@ export function trilatch<Name extends string, Located extends string>(
     ...guardVerbs<Name, Located, Request, Guard>(authorizer.permissions, paramsOf, build),
     access: (request) => guards.promised(request),
     resource: (request) => guards.resource(request),
-    mount: (...given) => {
-      checkMountCall(given, "app.use('…', mount(handler))")
-      return markMounted(mountHandler(given[0], guards))
-    },
+    mount: (...given) => markMounted(mountHandler(mountable(given, "app.use('…', mount(handler))"), guards)),
   }
 }

@@ -1,17 +1,14 @@
 import type { Context } from 'koa'
-import { faultReporter, problemOf, refusePassedMaker } from '@trilatch/core'
+import { faultReporter, problemOf } from '@trilatch/core'
 import { isAnswered, send } from './send.ts'
 import type { KoaMiddleware } from './trilatch.ts'
 
 /**
  * Middleware that answers Trilatch's refusals as `application/problem+json` (RFC 9457) and throws every other error
  * on to the application. Put it first. What callers are not told, the operator is: the warning `TRILATCH_REQUEST_FAILED`.
- *
- * @param uncalled Nothing. It is here so that passing it without a call neither compiles nor goes unnoticed.
  */
 export function problemDetails(...uncalled: readonly never[]): KoaMiddleware {
-  refusePassedMaker('problemDetails', uncalled, '()')
-  const report = faultReporter()
+  const report = faultReporter(uncalled)
   return async function problemDetails(ctx, next) {
     try {
       await next()

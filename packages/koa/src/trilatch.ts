@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { asGuard, checkMountCall, guardVerbs, isThenable, RequestGuards } from '@trilatch/core'
+import { asGuard, guardVerbs, isThenable, mountable, RequestGuards } from '@trilatch/core'
 import type { Access, Authorizer, FetchHandler, GuardOptions, GuardPlan } from '@trilatch/core'
 import type { GuardVerbs, Requirement, requirementKey } from '@trilatch/core'
 import { mountHandler } from './mount.ts'
@@ -56,9 +56,6 @@ export function trilatch<Name extends string, Located extends string, Ctx extend
     ...guardVerbs<Name, Located, Ctx, Guard>(authorizer.permissions, paramsOf, build),
     access: (ctx) => guards.promised(ctx as Ctx),
     resource: (ctx) => guards.resource(ctx as Ctx),
-    mount: (...given) => {
-      checkMountCall(given, "mountAt('…', mount(handler)) with mountAt of koa-mount")
-      return mountHandler(given[0], guards)
-    },
+    mount: (...given) => mountHandler(mountable(given, "mountAt('…', mount(handler)) of koa-mount"), guards),
   }
 }

@@ -34,7 +34,7 @@ it('a function in the place of a resource is no guard that was not called', () =
 it('mount says where the path stands, and access what it takes', async () => {
   const handler = { fetch: () => new Response() }
   expect(() => guards.mount(...(['/auth', handler] as unknown as [typeof handler]))).toThrow(
-    "mount() takes a handler and no path: write mountAt('/auth', mount(handler)) with mountAt of koa-mount",
+    "mount() takes a handler and no path: write mountAt('/auth', mount(handler)) of koa-mount",
   )
   await expect(guards.access(undefined as never)).rejects.toThrow(
     "access() takes the request, or Koa's context",

@@ -1,5 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common'
-import { checkCatalogue, guardVerbs, requirementKey, TrilatchError } from '@trilatch/core'
+import { guardVerbs, requirementKey, TrilatchError } from '@trilatch/core'
 import type { GuardItem, GuardPlan, GuardVerbs, Permissions, Requirement } from '@trilatch/core'
 import { CurrentAccess, CurrentResource } from './current-access.ts'
 import { declareOnClass, declareOnMethod } from './declared-plans.ts'
@@ -91,7 +91,6 @@ const called = {
 export function permissionDecorators<Name extends string, Located extends string>(
   permissions: Permissions<Name, Located>,
 ): PermissionDecorators<Name, Located> {
-  checkCatalogue(permissions, 'permissionDecorators(permissions)')
   const verbs = guardVerbs<Name, Located, ExecutionContext, HandlerDecorator>(
     permissions,
     paramsOf,

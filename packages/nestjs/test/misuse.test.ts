@@ -31,7 +31,7 @@ const loose = permissionDecorators(permissions) as unknown as Record<
 
 it('Decorators of permissions that were not defined are not made', () => {
   expect(() => permissionDecorators({ 'project.create': 'Create Project' } as never)).toThrow(
-    'The permissions of permissionDecorators(permissions) must be what definePermissions() gives',
+    'The permissions of guards must be what definePermissions() gives',
   )
 })
 

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { TrilatchError } from '../errors.ts'
 import { warn } from '../events.ts'
+import { refusePassedMaker } from './passed-maker.ts'
 
 /** The most different faults that one application reports: a store that words each failure anew fills no log. */
 const maxReported = 64
@@ -27,8 +28,12 @@ function causesOf(error: Error): string[] {
 /**
  * Makes what tells the operator of faults that a caller is told nothing about: an answer whose text is not shown, and
  * what has caused a 503. Each is told once (`TRILATCH_REQUEST_FAILED`), and of one application at most 64.
+ *
+ * @param uncalled What `problemDetails` was called with: nothing, unless it was passed to a framework and not called.
+ * @throws TrilatchError `TRILATCH_GUARD_INVALID`
  */
-export function faultReporter(): (error: unknown) => void {
+export function faultReporter(uncalled: readonly unknown[] = []): (error: unknown) => void {
+  refusePassedMaker('problemDetails', uncalled, '()')
   const told = new Set<string>()
   return (error) => {
     if (!(error instanceof TrilatchError)) return

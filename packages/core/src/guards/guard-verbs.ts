@@ -1,4 +1,5 @@
 import type { Resource } from '../authorizer/resource.ts'
+import { checkCatalogue } from '../catalogue/check-catalogue.ts'
 import type { AskedPermission, Permissions } from '../catalogue/permissions.ts'
 import { own } from '../own.ts'
 import { TrilatchError } from '../errors.ts'
@@ -111,6 +112,7 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
     isRouted = () => true,
   }: GuardVerbsOptions<keyof GuardVerbs<Name, Located, Req, Guard>, Req> = {},
 ): GuardVerbs<Name, Located, Req, Guard> {
+  checkCatalogue(permissions, 'guards')
   const make = (kind: Requirement['kind'], items: readonly unknown[] = []): Guard => {
     const names = items.map((item) =>
       isLocated(item) ? (item as { permission?: unknown }).permission : item,

@@ -1,4 +1,5 @@
 import type { Caller, RequestGuards } from './request-guards.ts'
+import { refusePassedMaker } from '../enforcement/passed-maker.ts'
 
 /** What a mounted handler is told: a `FetchContext`. */
 interface Mounted<Name extends string> extends Caller<Name> {
@@ -39,4 +40,20 @@ export async function mounted<Name extends string, Req extends object>(
     basePath,
     ...(signIn === undefined ? {} : { signIn }),
   }
+}
+
+/**
+ * The handler that an adapter's `mount` was called with.
+ *
+ * @param placed How a handler stands under a path there, for the message.
+ * @throws TrilatchError `TRILATCH_GUARD_INVALID` where a framework called it. TypeError for what is no handler.
+ */
+export function mountable<Handler extends object>(args: readonly Handler[], placed: string): Handler {
+  refusePassedMaker('mount', args, '(handler)')
+  const [given] = args
+  const handler: { readonly fetch?: unknown } | string | null | undefined = given
+  if (typeof handler === 'string')
+    throw new TypeError(`mount() takes a handler and no path: write ${placed.replace('…', handler)}`)
+  if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
+  return given as Handler
 }

@@ -11,7 +11,7 @@ import { whyNoAuthorizer } from './check-authorizer.ts'
 import { readGuardOptions, refuseGuards } from './guard-options.ts'
 import type { CheckedGuardOptions, GuardOptions } from './guard-options.ts'
 import type { GuardPlan } from './guard-verbs.ts'
-import { requestNotes } from './request-notes.ts'
+import { noRequest, requestNotes } from './request-notes.ts'
 import { copyOfSubject, sameSubject } from './same-subject.ts'
 import { signInRedirect } from './sign-in-location.ts'
 import { andThen, isThenable } from '../maybe-promise.ts'
@@ -92,17 +92,13 @@ export class RequestGuards<Name extends string, Req extends object> {
   /** The caller's access as a promise, for handlers: one for each access, so that asking again makes no other. */
   promised(request: Req): Promise<Access<Name>> {
     try {
-      if (typeof request !== 'object' || request === null)
-        throw new TypeError(
-          "access() takes the request, or Koa's context: await access(req), await access(ctx)",
-        )
       const access = this.access(request)
       if (isThenable(access)) return Promise.resolve(access)
       const naming = this.#notes.of(request)?.naming
       if (naming?.caller?.access !== access) return Promise.resolve(access)
       return (naming.promised ??= Promise.resolve(access))
     } catch (error) {
-      return Promise.reject(error)
+      return Promise.reject(Object(request) === request ? error : noRequest())
     }
   }
 

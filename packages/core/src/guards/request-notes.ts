@@ -4,6 +4,10 @@ export interface RequestNotes<Note> {
   set(request: object, note: Note): void
 }
 
+/** What to say to whoever asks about no request. */
+export const noRequest = (): TypeError =>
+  new TypeError("access() takes the request, or Koa's context: await access(req), await access(ctx)")
+
 /** Called as a base class, it hands back the object it is given; so a private field lands on that object. */
 const given = function (request: object): object {
   return request
