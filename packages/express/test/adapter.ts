@@ -1,0 +1,37 @@
+// What the contracts of adapters ask of Express.
+import express from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
+import type { GuardMaker, SetUp, Start, Verbs } from '../../../test/contracts/adapter-contract.ts'
+import { problemDetails, trilatch } from '../src/index.ts'
+import { authorizer, subjectOf } from './application.ts'
+import { start as listen } from './server.ts'
+
+export const setUp = trilatch as unknown as SetUp
+
+const guards = trilatch(authorizer, { subject: subjectOf })
+const verbs = guards as unknown as Verbs
+
+export const maker: GuardMaker = { verbs, mount: (handler) => guards.mount(handler as never) }
+
+export const start: Start = async ({ routes, problems = true, own }) => {
+  const app = express()
+  // Express writes errors to the console unless it is under test.
+  app.set('env', 'test')
+  const ran: string[] = []
+  for (const { path, guard, handler = () => 'inside' } of routes) {
+    const [verb, ...all] = typeof guard === 'string' ? [guard] : guard
+    const before = typeof guard === 'string' ? verbs[verb] : verbs[verb](...all)
+    app.get(path, before as RequestHandler, (request: Request, response) => {
+      ran.push(path)
+      response.send(handler(request))
+    })
+  }
+  if (problems) app.use(problemDetails())
+  const keep: ErrorRequestHandler = (error, _request, response, next) => {
+    if (own === undefined) return next(error)
+    const { status, headers, body } = own(error)
+    response.status(status).set(headers).send(body)
+  }
+  app.use(keep)
+  return { ...(await listen(app)), ran }
+}
