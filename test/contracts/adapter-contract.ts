@@ -1,4 +1,5 @@
 // What adapters promise alike and test/enforcement does not ask, as tests: run it over an adapter of your own.
+import { faultContract } from './adapter-faults.ts'
 import { guardContract } from './adapter-guards.ts'
 import type { GuardMaker } from './adapter-guards.ts'
 import type { Start } from './adapter-kit.ts'
@@ -9,6 +10,7 @@ import { refusalContract } from './adapter-refusals.ts'
 import { resourceContract } from './adapter-resources.ts'
 import { uncalledContract } from './adapter-uncalled.ts'
 
+export { guardOf } from './adapter-kit.ts'
 export type { Asked, RoutePlan, Start, Verbs } from './adapter-kit.ts'
 export type { GuardMaker, OptionWords, SetUp }
 
@@ -21,6 +23,7 @@ export function setUpContract(setUp: SetUp, maker: GuardMaker, words?: OptionWor
 /** What an application answers. */
 export function requestContract(start: Start): void {
   problemContract(start)
+  faultContract(start)
   resourceContract(start)
 }
 

@@ -1,4 +1,5 @@
 // What the contracts of adapters ask of one, and what they share.
+import type { FetchHandler } from '@trilatch/core'
 import type { Answer } from './adapter-policy.ts'
 
 /** The verbs as most adapters call them. */
@@ -13,8 +14,9 @@ export type Verb =
 /** The verbs as JavaScript calls them: the compiler is not there to help. */
 export type Verbs = Readonly<Record<Verb, (...all: unknown[]) => unknown>>
 
-/** What resolvers and handlers see of a request. */
+/** What subjects, resolvers and handlers see of a request; a subject need not see parameters and query. */
 export interface Asked {
+  readonly headers: Readonly<Record<string, unknown>>
   readonly params: Readonly<Record<string, unknown>>
   readonly query: Readonly<Record<string, unknown>>
 }
@@ -39,6 +41,12 @@ export interface OwnAnswer {
 /** An application of the people of `adapter-policy.ts`. */
 export interface ApplicationPlan {
   readonly routes: readonly RoutePlan[]
+  /** Routes behind all others, where the framework goes on to a second one of a path. */
+  readonly behind?: readonly RoutePlan[]
+  /** What answers below `/admin`, in front of the routes. */
+  readonly mounted?: FetchHandler['fetch']
+  /** Who asks, as JavaScript may have it. Default: who the header says. */
+  readonly subject?: (asked: Pick<Asked, 'headers'>) => unknown
   /** Whether what the adapter offers answers refusals. Default `true`. */
   readonly problems?: boolean
   /** The application's own error handling, for what comes by that. */
@@ -54,6 +62,21 @@ export interface RunningApplication {
 }
 
 export type Start = (plan: ApplicationPlan) => Promise<RunningApplication>
+
+/** What a route is to stand behind. */
+export function guardOf(verbs: Verbs, guard: RoutePlan['guard']): unknown {
+  if (typeof guard === 'string') return verbs[guard]
+  const [verb, ...all] = guard
+  return verbs[verb](...all)
+}
+
+/** Error handling that keeps what it sees and answers 500 `mine`. */
+export const keeping =
+  (seen: unknown[]) =>
+  (error: unknown): OwnAnswer => {
+    seen.push(error)
+    return { status: 500, headers: {}, body: 'mine' }
+  }
 
 /** The code and message of what is thrown, or `undefined`. */
 export function fault(run: () => unknown): unknown {

@@ -1,6 +1,7 @@
 // What handlers throw: errors of Trilatch that have a status are answered as problems, all others are the application's.
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { TrilatchError } from '@trilatch/core'
+import { keeping } from './adapter-kit.ts'
 import type { RoutePlan, Start } from './adapter-kit.ts'
 import { problem } from './adapter-policy.ts'
 
@@ -31,10 +32,7 @@ export function problemContract(start: Start): void {
       const seen: unknown[] = []
       const app = await start({
         routes: thrown.map((value, i) => throwing(`/${i}`, value)),
-        own: (error) => {
-          seen.push(error)
-          return { status: 500, headers: {}, body: 'mine' }
-        },
+        own: keeping(seen),
       })
       for (const i of thrown.keys())
         expect(await app.ask(`/${i}`)).toMatchObject({ status: 500, text: 'mine' })

@@ -1,5 +1,6 @@
 // A verb that stands where its guard should stand is a mistake that is named, and never an open or a hanging route.
 import { expect, it } from 'vitest'
+import { keeping } from './adapter-kit.ts'
 import type { Start } from './adapter-kit.ts'
 import { as } from './adapter-policy.ts'
 
@@ -17,10 +18,7 @@ export function uncalledContract(start: Start): void {
     const seen: unknown[] = []
     const app = await start({
       routes: [{ path: '/', guard: verb }],
-      own: (error) => {
-        seen.push(error)
-        return { status: 500, headers: {}, body: 'mine' }
-      },
+      own: keeping(seen),
     })
     expect(await app.ask('/', as('admin'))).toMatchObject({ status: 500, text: 'mine' })
     expect(seen).toMatchObject([

@@ -2,19 +2,31 @@
 import { Router } from '@koa/router'
 import Koa from 'koa'
 import type { Middleware } from 'koa'
+import mount from 'koa-mount'
+import { guardOf } from '../../../test/contracts/adapter-contract.ts'
 import type { GuardMaker, SetUp, Start, Verbs } from '../../../test/contracts/adapter-contract.ts'
 import { problemDetails, trilatch } from '../src/index.ts'
-import { guardsWith, listener } from './application.ts'
+import { guardsWith, listener, subjectOf } from './application.ts'
+import type { Guards } from './application.ts'
 import { start as listen } from './server.ts'
 
 export const setUp = trilatch as unknown as SetUp
 
-const guards = guardsWith()
-const verbs = guards as unknown as Verbs
+const guardsOf = (subject: unknown): Guards & Verbs =>
+  guardsWith({ subject: subject as typeof subjectOf }) as Guards & Verbs
 
-export const maker: GuardMaker = { verbs, mount: (handler) => guards.mount(handler as never) }
+const guards = guardsOf(subjectOf)
 
-export const start: Start = async ({ routes, problems = true, own }) => {
+export const maker: GuardMaker = { verbs: guards, mount: (handler) => guards.mount(handler as never) }
+
+export const start: Start = async ({
+  routes,
+  behind = [],
+  mounted,
+  subject = subjectOf,
+  problems = true,
+  own,
+}) => {
   const app = new Koa()
   // With a listener of its own Koa writes nothing to the console.
   app.on('error', () => {})
@@ -30,12 +42,12 @@ export const start: Start = async ({ routes, problems = true, own }) => {
     }
   })
   if (problems) app.use(problemDetails())
+  const verbs = guardsOf(subject)
+  if (mounted !== undefined) app.use(mount('/admin', verbs.mount({ fetch: mounted })))
   const router = new Router()
   const ran: string[] = []
-  for (const { path, guard, handler = () => 'inside' } of routes) {
-    const [verb, ...all] = typeof guard === 'string' ? [guard] : guard
-    const before = typeof guard === 'string' ? verbs[verb] : verbs[verb](...all)
-    router.get(path, before as Middleware, (ctx) => {
+  for (const { path, guard, handler = () => 'inside' } of [...routes, ...behind]) {
+    router.get(path, guardOf(verbs, guard) as Middleware, (ctx) => {
       ran.push(path)
       ctx.body = handler(ctx)
     })

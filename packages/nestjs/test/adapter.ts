@@ -11,8 +11,8 @@ import type {
   Verbs,
 } from '../../../test/contracts/adapter-contract.ts'
 import { Application } from '../src/application.ts'
-import { mount, permissionDecorators } from '../src/index.ts'
-import { serve } from './application.ts'
+import { mount, permissionDecorators, requestOf } from '../src/index.ts'
+import { guarded, serve } from './application.ts'
 import type { Platform } from './application.ts'
 import { permissions } from './policy.ts'
 
@@ -55,14 +55,15 @@ export const maker: GuardMaker = {
   },
 }
 
-/** A resolver is handed the context of Nest, and the contract's the request. */
+/** The application's functions are handed the context of Nest, and the contract's the request. */
+const asking =
+  (run: (asked: Asked) => unknown) =>
+  (context: ExecutionContext): never =>
+    run(requestOf<Asked>(context)) as never
+
 function located(item: unknown): unknown {
   const { resource } = Object(item) as { readonly resource?: (asked: Asked) => unknown }
-  if (resource === undefined) return item
-  return {
-    ...(item as object),
-    resource: (context: ExecutionContext) => resource(context.switchToHttp().getRequest<Asked>()),
-  }
+  return resource === undefined ? item : { ...(item as object), resource: asking(resource) }
 }
 
 function controllerOf({ path, guard, handler = () => 'inside' }: RoutePlan, ran: string[]): Type {
@@ -80,15 +81,18 @@ function controllerOf({ path, guard, handler = () => 'inside' }: RoutePlan, ran:
   return Route
 }
 
+/** Nest goes on to no second handler of a path: there is nothing behind. */
 export const startOn =
   (platform: Platform): Start =>
-  async ({ routes, own }) => {
+  async ({ routes, mounted, subject, own }) => {
     const ran: string[] = []
     const app = await serve(
       platform,
       routes.map((route) => controllerOf(route, ran)),
       {
+        imports: [guarded(subject === undefined ? {} : { subject: asking(subject) })],
         before: (nest) => {
+          if (mounted !== undefined) mount(nest, '/admin', { fetch: mounted })
           if (own === undefined) return
           @Catch()
           class Own {
