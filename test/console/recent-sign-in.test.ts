@@ -1,12 +1,14 @@
 // T132: what makes administrators, and what hands out or replaces the policy, needs a sign-in of the last ten minutes.
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createAuthorizer, memoryStore } from '@trilatch/core'
+import type { Authorizer } from '@trilatch/core'
 import { operations } from '@trilatch/console'
 import type { Declaration, OperationId } from '@trilatch/console'
 import { ask, whole } from './ask.ts'
 import type { Answered, Asking, Host } from './ask.ts'
 import { direct } from './direct.ts'
 import { documented } from './as-declared.ts'
-import { caller, makeWorld, withUsers } from './world.ts'
+import { caller, makeWorld, permissions, withUsers } from './world.ts'
 import type { World } from './world.ts'
 
 const minute = 60_000
@@ -180,6 +182,30 @@ describe('T132: a sign-in of the last ten minutes', () => {
       body: { code: 'TRILATCH_REAUTHENTICATION_REQUIRED' },
     })
     expect((await ask(host, '/users/bob/resume', asking)).status).toBe(200)
+  })
+
+  it('is needed for somebody new where whoever is created gets something of the console', async () => {
+    const before = makeWorld()
+    const store = memoryStore({
+      roles: [
+        { id: 'admin', administrator: true, rules: [] },
+        { id: 'clerk', rules: [{ permission: 'trilatch.audit.view', state: 'granted' }] },
+      ],
+      assignments: [{ subject: 'root', role: 'admin' }],
+    })
+    const authorizer: Authorizer = createAuthorizer({
+      permissions,
+      store,
+      newUserRoles: { created: ['clerk'] },
+    })
+    const host = direct({ authorizer, options: { ...before.options, authorizer } })
+    const asking = { as: caller('root'), method: 'POST', body: { email: 'new@example.org' } }
+    expect(await ask(host, '/users', { ...asking, signedInAt: 0 })).toMatchObject({
+      status: 403,
+      body: { code: 'TRILATCH_REAUTHENTICATION_REQUIRED' },
+    })
+    expect((await authorizer.manage('test').users()).items).toEqual([])
+    expect((await ask(host, '/users', asking)).status).toBe(201)
   })
 
   it('is told to the page, with when it ends', async () => {

@@ -19,7 +19,7 @@ export const mutatedRooms = {
   decision: {
     mutate: [`${core}/decision/**`, `!${core}/decision/*bundle*.ts`, `${core}/compare-text.ts`],
     quick: [
-      `${tests}/decision/{order-of-rules,explain-text,programs,holdings,contexts-of,index-of-contexts}.test.ts`,
+      `${tests}/decision/{order-of-rules,explain-text,programs,can-some,holdings,contexts-of,index-of-contexts}.test.ts`,
       `${tests}/decision/{worked-examples,stored-faults,stored-faults-closed,lists-asked-again}.test.ts`,
       `${tests}/compare-text.test.ts`,
       `${tests}/authorizer/{access-reasons,subject,undefined-scope}.test.ts`,

@@ -1,6 +1,6 @@
+import { improperName } from '../context/name-table.ts'
 import type { CompiledPolicy } from './compiled-policy.ts'
 import type { CompiledRule } from './compiled-role.ts'
-import { evaluateHolding } from './evaluate.ts'
 import type { Holding } from './holdings.ts'
 
 /**
@@ -8,7 +8,13 @@ import type { Holding } from './holdings.ts'
  * name is granted; where overlapping patterns forbid all of it, it may say yes. Pure.
  */
 export function holdingMayGrantSome(policy: CompiledPolicy, held: Holding, start: number): boolean {
-  const grants = (name: string): boolean => evaluateHolding(policy, held, start, name).state === 'granted'
+  const { names, programs } = policy
+  // A role may have thousands of plain names here: each is run as `can` runs it, not evaluated over all rules.
+  const grants = (name: string): boolean => {
+    if (held.scope?.matches(name) === false) return false
+    const place = names.find(name)
+    return place !== improperName && programs.run(programs.of(held.role, start).start, names.records, place)
+  }
   if (held.scope?.plain === true) return grants(held.scope.text)
   // Contexts that a nearer node, or this one, forbids; "every resource" is undefined.
   const forbidden = new Set<string | undefined>()

@@ -11,6 +11,12 @@ export function userUnknown(id: string): TrilatchError {
   return new TrilatchError('TRILATCH_USER_UNKNOWN', `There is no user ${JSON.stringify(id)}`, { status: 404 })
 }
 
+/** The roles that a new user of this origin gets. */
+export function newUserRoles({ policy, lists }: PlanState, origin: UserOrigin): readonly string[] {
+  const known = new Map(Array.from(policy.roles, ([id, { role }]) => [id, role]))
+  return rolesForNewUser(lists.newUserRoles, origin, known)
+}
+
 /** Plans a new user together with the roles that new users of this origin get. */
 export function planCreateUser(
   state: PlanState,
@@ -23,8 +29,7 @@ export function planCreateUser(
       status: 409,
     })
   }
-  const known = new Map(Array.from(state.policy.roles, ([id, { role }]) => [id, role]))
-  const roles = rolesForNewUser(state.lists.newUserRoles, origin, known)
+  const roles = newUserRoles(state, origin)
   return {
     expect: [expectPolicy(state), { kind: 'user', id: user.id, version: null }],
     operations: [

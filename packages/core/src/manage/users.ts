@@ -10,7 +10,7 @@ import type { Page, StoredUser, User, UserQuery } from '../store/store.ts'
 import { maxSearch } from '../store/user-search.ts'
 import { accept, pageQuery, perform, seenVersion } from './context.ts'
 import type { ListOptions, ManageContext } from './context.ts'
-import { planCreateUser, planDeleteUser, planReplaceUser, userUnknown } from './plan-user.ts'
+import { newUserRoles, planCreateUser, planDeleteUser, planReplaceUser, userUnknown } from './plan-user.ts'
 import type { Written } from './writer.ts'
 
 /** A new user. */
@@ -41,6 +41,8 @@ export interface UserManager {
   user(id: string): Promise<StoredUser>
   /** Creates a user with the roles that new users of this origin get. Default `created`, by an administrator. */
   createUser(user: NewUser, origin?: UserOrigin): Promise<Written & { readonly id: string }>
+  /** The ids of the roles that a new user of this origin would get now. Default `created`, as for `createUser`. */
+  rolesOfNewUser(origin?: UserOrigin): Promise<readonly string[]>
   /** Replaces e-mail and title. */
   updateUser(id: string, fields: UserFields, seen: { readonly version: string }): Promise<Written>
   /** Forbids the user everything, whatever their roles; nothing happens when it is so already. */
@@ -69,6 +71,11 @@ function userQuery(list: UserListOptions = {}): UserQuery {
   return search === '' ? query : { ...query, search }
 }
 
+function checkOrigin(origin: UserOrigin): void {
+  if (!userOrigins.includes(origin))
+    throw new TypeError(`A user's origin must be one of ${userOrigins.join(', ')}`)
+}
+
 /** The part of a manager that is about users. */
 export function userManager(context: ManageContext): UserManager {
   const { store } = context
@@ -92,8 +99,7 @@ export function userManager(context: ManageContext): UserManager {
     users: async (list) => store.users(userQuery(list)),
     user: existing,
     createUser: async (data, origin = 'created') => {
-      if (!userOrigins.includes(origin))
-        throw new TypeError(`A user's origin must be one of ${userOrigins.join(', ')}`)
+      checkOrigin(origin)
       if (typeof data !== 'object' || data === null)
         throw new TypeError('A new user must be { id?, email?, title? }')
       // Rest and defaults read a prototype too; only what is the object's own counts.
@@ -106,6 +112,10 @@ export function userManager(context: ManageContext): UserManager {
         planCreateUser(state, user, await store.user(id), origin),
       )
       return { ...written, id }
+    },
+    rolesOfNewUser: async (origin = 'created') => {
+      checkOrigin(origin)
+      return newUserRoles(await context.state(), origin)
     },
     updateUser: async (id, data, seen) => {
       const version = seenVersion(seen)

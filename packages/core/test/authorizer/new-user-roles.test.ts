@@ -26,8 +26,11 @@ async function rolesOfNew(
 ): Promise<readonly string[]> {
   const store = memoryStore({ roles: own })
   const manager = createAuthorizer({ permissions, store, newUserRoles }).manage('boss')
+  const told = await manager.rolesOfNewUser(origin)
   const { id } = await manager.createUser({}, origin)
-  return (await manager.rolesOf(id)).roles
+  const { roles: given } = await manager.rolesOf(id)
+  expect(told.toSorted()).toEqual(given)
+  return given
 }
 
 describe('newUserRoles', () => {

@@ -66,9 +66,9 @@ describe('Creating a user', () => {
 
   it('refuses an origin that is none', async () => {
     const { manager } = managed()
-    await expect(manager.createUser({}, 'invited' as never)).rejects.toThrow(
-      new TypeError("A user's origin must be one of created, registered, provisioned"),
-    )
+    const problem = new TypeError("A user's origin must be one of created, registered, provisioned")
+    await expect(manager.createUser({}, 'invited' as never)).rejects.toThrow(problem)
+    await expect(manager.rolesOfNewUser('invited' as never)).rejects.toThrow(problem)
   })
 })
 

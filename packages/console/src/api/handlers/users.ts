@@ -1,6 +1,6 @@
 import { TrilatchError } from '@trilatch/core'
 import type { Call } from '../call.ts'
-import { checkHolder } from '../check-opening.ts'
+import { checkGiven, checkHolder } from '../check-opening.ts'
 import type { Handlers } from '../handler.ts'
 import { checkSubjects, subjectOf } from '../subject-id.ts'
 import { checkThere } from '../there.ts'
@@ -56,6 +56,7 @@ export const userHandlers: Handlers<
       // Somebody may have roles before they are a user.
       await checkHolder(call, body.id)
     }
+    await checkGiven(call, await call.store.rolesOfNewUser())
     const { id, version, changed } = await call.writing.createUser(body)
     return { body: { id, version, changed }, version }
   },
