@@ -1,7 +1,7 @@
 // The last mapping row that leads to administrators, where nobody is one by assignment.
 import { describe, expect, it } from 'vitest'
 import type { MappingRow } from '../../src/index.ts'
-import { everything, lastByGroup, managed, roles, watched } from './support.ts'
+import { everything, lastByGroup, managed, roles, showing, watched } from './support.ts'
 
 type Manager = ReturnType<typeof managed>['manager']
 
@@ -52,6 +52,17 @@ describe('Where nobody is an administrator by assignment', () => {
       last('mappings.replace'),
     )
     expect((await manager.mappings()).rows).toHaveLength(1)
+  })
+
+  it.each<MappingRow>([
+    row('acme/**', 'second'),
+    row('everyone', 'second'),
+    { ...row('acme/dev', 'second'), scope: 'eu.*' },
+  ])('a row that can make none stands in for none: %j', async (stored) => {
+    const second = { id: 'second', administrator: true, rules: [] }
+    const content = { roles: [...roles, second], assignments: [], mappings: [leading] }
+    const { manager } = managed(content, showing([leading, stored]), options)
+    await expect(manager.deleteRole('admin')).rejects.toMatchObject(last('role.delete'))
   })
 
   it('rows that lead to none come and go', async () => {
