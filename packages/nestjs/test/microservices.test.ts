@@ -54,6 +54,11 @@ class Handlers {
     access.assert('project.create')
     return 'inside'
   }
+  @MessagePattern('unnamed')
+  @Permission('design.view', { param: 'name' })
+  unnamed() {
+    return 'inside'
+  }
   @MessagePattern('open')
   @Public()
   open() {
@@ -191,7 +196,10 @@ describe.each(setUps)('A microservice %s', (_name, start) => {
     const told = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined)
     try {
       const { send } = clientOf(await start())
-      expect(await send('view', { roles: ['admin'] })).toMatchObject({ code: 'TRILATCH_RESOURCE_IMPROPER' })
+      // Of a guard that is asked here alone: it is told once for each.
+      expect(await send('unnamed', { roles: ['admin'] })).toMatchObject({
+        code: 'TRILATCH_RESOURCE_IMPROPER',
+      })
       expect(told).not.toHaveBeenCalled()
     } finally {
       told.mockRestore()
