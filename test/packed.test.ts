@@ -84,6 +84,11 @@ describe('the packages as they are published', () => {
     folder = await mkdtemp(join(tmpdir(), 'trilatch-packed-'))
     printed = (await run(process.execPath, [join(root, 'scripts/pack-all.ts'), folder], { cwd: root })).stdout
     tarballs = (await readdir(folder)).map((name) => join(folder, name))
+    // Once for both kinds of projects, which lie below: an installation takes longer than all that they do.
+    const options = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts']
+    const frameworks = ['express@5', 'koa@3', '@koa/router@15']
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'bare', private: true }))
+    await run('npm', ['install', ...options, ...frameworks, ...tarballs], { cwd: folder })
   }, 300_000)
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -134,13 +139,10 @@ describe('the packages as they are published', () => {
       const directory = await mkdtemp(join(folder, 'project-'))
       await writeFile(
         join(directory, 'package.json'),
-        JSON.stringify({ name: 'bare', private: true, ...manifest }),
+        JSON.stringify({ name: 'below', private: true, ...manifest }),
       )
       await writeFile(join(directory, 'app.js'), program)
       await writeFile(join(directory, 'koa.js'), koa)
-      const options = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts']
-      const frameworks = ['express@5', 'koa@3', '@koa/router@15']
-      await run('npm', ['install', ...options, ...frameworks, ...tarballs], { cwd: directory })
 
       const port = await freePort()
       const environment = { ...process.env, PORT: String(port), NODE_OPTIONS: '', TRILATCH_ENABLED: '' }

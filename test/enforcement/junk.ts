@@ -35,6 +35,7 @@ export const improper: Readonly<Record<string, unknown>> = {
   'an empty text': '',
   'a folder': 'finance/',
   'a dot segment': 'a/../b',
+  'a dot segment in front': './a',
   'two slashes': 'a//b',
   'a control character': 'finance.\u0000',
   'half a character': 'finance.\ud800',

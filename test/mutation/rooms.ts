@@ -60,7 +60,7 @@ export const mutatedRooms = {
       `${tests}/manage/{planned-changes,refused-writes,improper-writes,pages,refusing-stores,left-behind}.test.ts`,
       `${tests}/manage/{first-administrator,account-*,asked,audit-*,checked-*,refused-spans,held-roles}.test.ts`,
       `${tests}/manage/{import-*,preview,group-*,recording-groups,additive-rows,role-groups}.test.ts`,
-      `${tests}/manage/{mapped-administrators,foreign-rules}.test.ts`,
+      `${tests}/manage/{mapped-administrators,remaining-administrator,foreign-rules}.test.ts`,
       'test/contracts/*',
     ],
     thorough: [

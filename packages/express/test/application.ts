@@ -1,43 +1,19 @@
-// One catalogue, its roles, and an application around a few routes.
+// An application around a few routes, and who asks it.
 import express from 'express'
 import type { Express, Request } from 'express'
-import { createAuthorizer, definePermissions, problemDetails, trilatch } from '../src/index.ts'
-import type { Authorizer, ExpressGuards, GuardOptions, Subject } from '../src/index.ts'
+import { authorizer, subjectIn } from '../../../test/contracts/adapter-policy.ts'
+import type { Name } from '../../../test/contracts/adapter-policy.ts'
+import { problemDetails, trilatch } from '../src/index.ts'
+import type { ExpressGuards, GuardOptions, Subject } from '../src/index.ts'
 import { start } from './server.ts'
-import type { Answer, TestServer } from './server.ts'
+import type { TestServer } from './server.ts'
 
-export const permissions = definePermissions({
-  'project.create': 'Create Project',
-  'project.delete': { title: 'Delete Project', level: 'delete' },
-  'design.view': { title: 'View Design', level: 'view', on: 'design' },
-  'report.view': 'View Report',
-})
+export * from '../../../test/contracts/adapter-policy.ts'
 
-export type Name = 'project.create' | 'project.delete' | 'design.view' | 'report.view'
 export type Guards = ExpressGuards<Name, 'design.view'>
 
-export const authorizer: Authorizer<Name, 'design.view'> = createAuthorizer({
-  permissions,
-  roles: [
-    { id: 'creator', rules: [{ permission: 'project.create', state: 'granted' }] },
-    { id: 'lead', rules: [{ permission: 'project', state: 'granted' }] },
-    { id: 'analyst', rules: [{ permission: 'design.view', state: 'granted', context: 'finance.*' }] },
-    { id: 'curator', rules: [{ permission: 'design.view', state: 'granted' }] },
-    { id: 'reader', rules: [{ permission: 'report', state: 'granted' }] },
-    { id: 'admin', administrator: true, rules: [] },
-  ],
-})
-
-/** The header by which a test says who asks: roles with commas; none at all is nobody. */
-export const as = (...roles: readonly string[]): { headers: { 'x-roles': string } } => ({
-  headers: { 'x-roles': roles.join(',') },
-})
-
 /** Reads `as`; a test's stand-in for an application's own sign-in. */
-export function subjectOf(request: Request): Subject | null {
-  const roles = request.get('x-roles')
-  return roles === undefined ? null : { id: 'ada', roles: roles.split(',').filter(Boolean) }
-}
+export const subjectOf = (request: Request): Subject | null => subjectIn(request.get('x-roles'))
 
 export interface TestApplication extends TestServer {
   /** One line for each time a handler ran. */
@@ -56,46 +32,4 @@ export async function serve(
   routes(app, trilatch(authorizer, { subject: subjectOf, ...options }), ran)
   app.use(problemDetails())
   return { ...(await start(app)), ran }
-}
-
-/** The exact body of a refusal. */
-export function problem(
-  status: number,
-  title: string,
-  detail: string,
-  code: string,
-  missing: readonly (readonly [id: string, title: string])[] = [],
-): string {
-  const named = missing.map(([id, path]) => `{"id":"${id}","title":"${path}"}`)
-  const tail = named.length === 0 ? '' : `,"permissions":[${named.join(',')}]`
-  return `{"type":"about:blank","title":"${title}","status":${status},"detail":"${detail}","code":"${code}"${tail}}`
-}
-
-export const bodies = {
-  unauthenticated: problem(401, 'Unauthorized', 'Sign in to do this.', 'TRILATCH_UNAUTHENTICATED'),
-  improper: problem(400, 'Bad Request', 'The resource has no proper name.', 'TRILATCH_RESOURCE_IMPROPER'),
-  notFound: problem(404, 'Not Found', 'There is no such thing.', 'TRILATCH_NOT_FOUND'),
-  unavailable: problem(
-    503,
-    'Service Unavailable',
-    'The policy cannot be read at the moment.',
-    'TRILATCH_UNAVAILABLE',
-  ),
-  generic: problem(403, 'Forbidden', 'You do not have permission to do this.', 'TRILATCH_FORBIDDEN'),
-  viewDesign: problem(403, 'Forbidden', 'Requires permission: Design › View Design', 'TRILATCH_FORBIDDEN', [
-    ['design.view', 'Design › View Design'],
-  ]),
-  createProject: problem(
-    403,
-    'Forbidden',
-    'Requires permission: Project › Create Project',
-    'TRILATCH_FORBIDDEN',
-    [['project.create', 'Project › Create Project']],
-  ),
-} as const
-
-/** Names of the headers of an answer, without those that Node adds to every answer. */
-export function headerNames({ headers }: Answer): string[] {
-  const always = new Set(['connection', 'date', 'keep-alive', 'x-powered-by'])
-  return [...headers.keys()].filter((name) => !always.has(name)).toSorted()
 }

@@ -4,15 +4,9 @@ import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 import { connect } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Answer } from '../../../test/contracts/adapter-policy.ts'
 
 const running = new Set<Server>()
-
-/** An answer, read to its end. */
-export interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly text: string
-}
 
 export interface TestServer {
   readonly origin: string

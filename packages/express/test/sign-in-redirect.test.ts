@@ -50,18 +50,4 @@ describe('signIn', () => {
     }
     expect(faults).toEqual([])
   })
-
-  it.each([
-    '//evil.example/',
-    '/\\evil.example',
-    'https://evil.example/',
-    'sign-in',
-    '',
-    '/a b',
-    '/a\r\nX: y',
-    '/é',
-  ])('refuses %j, which is no path of this application', async (signIn) => {
-    const set = { code: 'TRILATCH_OPTION_INVALID' }
-    await expect(serve(() => {}, { signIn })).rejects.toMatchObject(set)
-  })
 })

@@ -1,8 +1,7 @@
 // What each verb lets through, and the exact answer to those it does not.
 import { afterEach, describe, expect, it } from 'vitest'
-import { requirementOf } from '../src/index.ts'
 import type { Guard } from '../src/index.ts'
-import { as, bodies, guardsWith, headerNames, inside, problem, serve } from './application.ts'
+import { as, bodies, headerNames, inside, problem, serve } from './application.ts'
 import type { Guards, TestApplication } from './application.ts'
 import { stopAll } from './server.ts'
 
@@ -109,15 +108,5 @@ describe('Every guard', () => {
     })
     const { headers } = await app.ask('/')
     expect(headers.get('www-authenticate')).toBe(String.raw`Bearer realm="Bob's \"big\" \\ shop"`)
-  })
-
-  it('carries its requirement and a name, and cannot be changed', () => {
-    const guards = guardsWith()
-    const guard = guards.requireAny('project.delete', 'project.create')
-    expect(guard.name).toBe('trilatch(project.delete, project.create)')
-    expect(requirementOf(guard)).toEqual({ kind: 'any', permissions: ['project.delete', 'project.create'] })
-    expect(requirementOf(guards.publicRoute())).toEqual({ kind: 'public', permissions: [] })
-    expect(guards.requireSignedIn().name).toBe('trilatch(signed-in)')
-    expect(Object.isFrozen(guard)).toBe(true)
   })
 })

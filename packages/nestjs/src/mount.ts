@@ -85,9 +85,12 @@ function onFastify(fastify: Fastify, path: string, ask: Ask): void {
  * without TrilatchModule.
  */
 export function mount(app: INestApplication, path: string, handler: FetchHandler): void {
-  if (typeof (app as Partial<INestApplication>)?.getHttpAdapter !== 'function')
+  const isHandler = typeof handler?.fetch === 'function'
+  const given = app as Partial<INestApplication & FetchHandler> | string | undefined
+  // A handler or a path that stands first tells what was forgotten.
+  if (isHandler ? !isApplication(given) : typeof given === 'string' || typeof given?.fetch === 'function')
     throw new TypeError("mount() takes the application first: mount(app, '/admin', handler)")
-  if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
+  if (!isHandler) throw new TypeError('mount() takes a handler with a fetch method')
   checkMountPath(path)
   if ((app as { readonly isInitialized?: unknown }).isInitialized === true)
     refuseMount('the application has its routes already: mount before app.init() and app.listen().')
@@ -109,6 +112,9 @@ export function mount(app: INestApplication, path: string, handler: FetchHandler
   else if (platform === 'fastify') onFastify(adapter.getInstance() as Fastify, path, ask)
   else refuseMount(`the platform ${JSON.stringify(platform)} is neither express nor fastify.`)
 }
+
+const isApplication = (given: unknown): boolean =>
+  typeof (given as Partial<INestApplication> | undefined)?.getHttpAdapter === 'function'
 
 /** What an application decides with. */
 function applicationOf(app: INestApplication): Pick<Application, 'guards' | 'callOf'> {

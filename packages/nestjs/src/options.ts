@@ -23,17 +23,19 @@ function refuse(message: string): never {
   throw new TrilatchError('TRILATCH_OPTION_INVALID', `Cannot set up TrilatchModule: ${message}`)
 }
 
+/** The same without a prototype, so that a polluted one is never read as an option. */
+const bare = <Options extends object>(options: Options): Options =>
+  Object.assign(Object.create(null) as Options, options)
+
 /** Takes the options apart, and refuses what no guard could be made of. Those of the guards are checked by core. */
 export function readOptions(options: TrilatchModuleOptions | undefined): CheckedOptions {
   if (typeof options !== 'object' || options === null)
     refuse('use TrilatchModule.forRoot({ authorizer, subject }) or forRootAsync.')
-  // Without a prototype, so that a polluted one is never read as an option.
-  const given = Object.assign(Object.create(null) as object, options) as Partial<TrilatchModuleOptions>
-  const { authorizer, public: open = [], ...guards } = given
+  const { authorizer, public: open = [], ...guards } = bare<Partial<TrilatchModuleOptions>>(options)
   if (authorizer === undefined) refuse('`authorizer` is required: what createAuthorizer gave.')
   const why = whyNoAuthorizer(authorizer, 'TrilatchModule.forRoot({ authorizer, subject })')
   if (why !== undefined) refuse(why)
   if (!Array.isArray(open) || !open.every((one) => typeof one === 'function'))
     refuse('`public` must be a list of classes, as [HealthController].')
-  return { authorizer, open: new Set(open), guards: guards as GuardOptions<ExecutionContext> }
+  return { authorizer, open: new Set(open), guards: bare(guards as GuardOptions<ExecutionContext>) }
 }

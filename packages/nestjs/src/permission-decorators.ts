@@ -1,6 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common'
-import { guardVerbs, requirementKey, TrilatchError } from '@trilatch/core'
-import type { GuardItem, GuardPlan, GuardVerbs, Permissions, Requirement } from '@trilatch/core'
+import { asGuard, guardVerbs, TrilatchError } from '@trilatch/core'
+import type { GuardItem, GuardPlan, GuardVerbs, Permissions } from '@trilatch/core'
+import type { Requirement, requirementKey } from '@trilatch/core'
 import { CurrentAccess, CurrentResource } from './current-access.ts'
 import { declareOnClass, declareOnMethod } from './declared-plans.ts'
 import { latchClass, latchMethod } from './latches.ts'
@@ -95,10 +96,10 @@ export function permissionDecorators<Name extends string, Located extends string
     permissions,
     paramsOf,
     (plan) =>
-      Object.assign(
+      asGuard(
         (target: object, name?: string | symbol, descriptor?: PropertyDescriptor) =>
           decorate(plan, target, name, descriptor),
-        { [requirementKey]: plan.requirement },
+        plan.requirement,
       ),
     { called, isRouted },
   )

@@ -7,18 +7,12 @@ import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { TrilatchModule } from '../src/index.ts'
 import type { TrilatchModuleOptions } from '../src/index.ts'
 import { authorizer, subjectOf } from './policy.ts'
+import type { Answer } from './policy.ts'
 
 const running = new Set<INestApplication>()
 
 export const platforms = ['express', 'fastify'] as const
 export type Platform = (typeof platforms)[number]
-
-/** An answer, read to its end. */
-export interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly text: string
-}
 
 export interface TestApplication {
   readonly app: INestApplication
@@ -77,10 +71,4 @@ export async function stopAll(): Promise<void> {
   const stopped = Array.from(running, (app) => app.close())
   running.clear()
   await Promise.all(stopped)
-}
-
-/** Names of the headers of an answer, without those that servers add to every answer. */
-export function headerNames({ headers }: Answer): string[] {
-  const always = new Set(['connection', 'date', 'keep-alive', 'x-powered-by'])
-  return [...headers.keys()].filter((name) => !always.has(name)).toSorted()
 }

@@ -1,13 +1,14 @@
 // What each decorator lets through over HTTP, and the exact answer to those it does not.
 import { Controller, Delete, Get, Param, Post } from '@nestjs/common'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Access } from '../src/index.ts'
-import { headerNames, platforms, serve, stopAll } from './application.ts'
+import { platforms, serve, stopAll } from './application.ts'
 import {
   as,
   bodies,
   CurrentAccess,
   CurrentResource,
+  headerNames,
   Permission,
   PermissionAll,
   PermissionAny,
@@ -203,24 +204,4 @@ describe.each(platforms)('on %s', (platform) => {
     for (const who of [{}, as('creator'), as('admin')])
       expect(await ask('/silent', who)).toMatchObject({ status: 403, text: bodies.unprotected })
   })
-})
-
-it.each(platforms)('a parameter that the route does not have is told, on %s', async (platform) => {
-  const told = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined)
-  @Controller()
-  class Misspelt {
-    @Get('designs/:name')
-    @Permission('design.view', { param: 'nme' })
-    view() {
-      return 'inside'
-    }
-  }
-  const { ask } = await serve(platform, [Misspelt])
-  for (let i = 0; i < 2; i++)
-    expect(await ask('/designs/finance.costs', as('admin'))).toMatchObject({ status: 400 })
-  const messages = told.mock.calls.map(([message]) => String(message))
-  told.mockRestore()
-  expect(
-    messages.filter((message) => message.includes('no parameter "nme". Did you mean "name"?')),
-  ).toHaveLength(1)
 })

@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core'
 import { ClientProxyFactory, EventPattern, MessagePattern, Payload, Transport } from '@nestjs/microservices'
 import type { ClientProxy } from '@nestjs/microservices'
 import { firstValueFrom } from 'rxjs'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Access } from '../src/index.ts'
 import { create, guarded, rootModule, stopAll } from './application.ts'
 import { as, CurrentAccess, Permission, Public, SignedIn } from './policy.ts'
@@ -52,6 +52,11 @@ class Handlers {
   @SignedIn()
   asserted(@CurrentAccess() access: Access) {
     access.assert('project.create')
+    return 'inside'
+  }
+  @MessagePattern('unnamed')
+  @Permission('design.view', { param: 'name' })
+  unnamed() {
     return 'inside'
   }
   @MessagePattern('open')
@@ -185,6 +190,20 @@ describe.each(setUps)('A microservice %s', (_name, start) => {
     })
     await send('open', {})
     expect(ran).toEqual(['granted'])
+  })
+
+  it('warns of no route when a message has no such field: each sends what it likes', async () => {
+    const told = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined)
+    try {
+      const { send } = clientOf(await start())
+      // Of a guard that is asked here alone: it is told once for each.
+      expect(await send('unnamed', { roles: ['admin'] })).toMatchObject({
+        code: 'TRILATCH_RESOURCE_IMPROPER',
+      })
+      expect(told).not.toHaveBeenCalled()
+    } finally {
+      told.mockRestore()
+    }
   })
 
   it('has a new access for each message', async () => {

@@ -5,13 +5,14 @@ import { APP_FILTER, ExternalContextCreator, HttpAdapterHost } from '@nestjs/cor
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createAuthorizer, HttpRefusal, InjectAuthorizer, memoryStore, TrilatchModule } from '../src/index.ts'
 import type { Authorizer, Store, TrilatchModuleOptions } from '../src/index.ts'
-import { guarded, headerNames, platforms, serve, stopAll } from './application.ts'
+import { guarded, platforms, serve, stopAll } from './application.ts'
 import type { Platform } from './application.ts'
 import {
   as,
   authorizer,
   bodies,
   CurrentAccess,
+  headerNames,
   Permission,
   permissions,
   Public,

@@ -1,26 +1,10 @@
-// One catalogue with its roles and decorators, and the people who ask.
+// The decorators of the adapters' catalogue, and who asks.
 import type { ExecutionContext } from '@nestjs/common'
-import { createAuthorizer, definePermissions, permissionDecorators, requestOf } from '../src/index.ts'
+import { permissions, subjectIn } from '../../../test/contracts/adapter-policy.ts'
+import { permissionDecorators, requestOf } from '../src/index.ts'
 import type { Subject } from '../src/index.ts'
 
-export const permissions = definePermissions({
-  'project.create': 'Create Project',
-  'project.delete': { title: 'Delete Project', level: 'delete' },
-  'design.view': { title: 'View Design', level: 'view', on: 'design' },
-  'report.view': 'View Report',
-})
-
-export const authorizer = createAuthorizer({
-  permissions,
-  roles: [
-    { id: 'creator', rules: [{ permission: 'project.create', state: 'granted' }] },
-    { id: 'lead', rules: [{ permission: 'project', state: 'granted' }] },
-    { id: 'analyst', rules: [{ permission: 'design.view', state: 'granted', context: 'finance.*' }] },
-    { id: 'curator', rules: [{ permission: 'design.view', state: 'granted' }] },
-    { id: 'reader', rules: [{ permission: 'report', state: 'granted' }] },
-    { id: 'admin', administrator: true, rules: [] },
-  ],
-})
+export * from '../../../test/contracts/adapter-policy.ts'
 
 export const {
   Permission,
@@ -33,51 +17,8 @@ export const {
   CurrentResource,
 } = permissionDecorators(permissions)
 
-/** The header by which a test says who asks: roles with commas; none at all is nobody. */
-export const as = (...roles: readonly string[]): { headers: { 'x-roles': string } } => ({
-  headers: { 'x-roles': roles.join(',') },
-})
-
 /** Reads `as`; a test's stand-in for an application's own sign-in. */
 export function subjectOf(context: ExecutionContext): Subject | null {
   const { headers } = requestOf<{ headers?: Record<string, string | undefined> }>(context)
-  const roles = headers?.['x-roles']
-  return roles === undefined ? null : { id: 'ada', roles: roles.split(',').filter(Boolean) }
+  return subjectIn(headers?.['x-roles'])
 }
-
-/** The exact body of a refusal. */
-export function problem(
-  status: number,
-  title: string,
-  detail: string,
-  code: string,
-  missing: readonly (readonly [id: string, title: string])[] = [],
-): string {
-  const named = missing.map(([id, path]) => `{"id":"${id}","title":"${path}"}`)
-  const tail = named.length === 0 ? '' : `,"permissions":[${named.join(',')}]`
-  return `{"type":"about:blank","title":"${title}","status":${status},"detail":"${detail}","code":"${code}"${tail}}`
-}
-
-export const bodies = {
-  unauthenticated: problem(401, 'Unauthorized', 'Sign in to do this.', 'TRILATCH_UNAUTHENTICATED'),
-  improper: problem(400, 'Bad Request', 'The resource has no proper name.', 'TRILATCH_RESOURCE_IMPROPER'),
-  notFound: problem(404, 'Not Found', 'There is no such thing.', 'TRILATCH_NOT_FOUND'),
-  unprotected: problem(403, 'Forbidden', 'Nothing says who may use this.', 'TRILATCH_ROUTE_UNPROTECTED'),
-  unavailable: problem(
-    503,
-    'Service Unavailable',
-    'The policy cannot be read at the moment.',
-    'TRILATCH_UNAVAILABLE',
-  ),
-  generic: problem(403, 'Forbidden', 'You do not have permission to do this.', 'TRILATCH_FORBIDDEN'),
-  viewDesign: problem(403, 'Forbidden', 'Requires permission: Design › View Design', 'TRILATCH_FORBIDDEN', [
-    ['design.view', 'Design › View Design'],
-  ]),
-  createProject: problem(
-    403,
-    'Forbidden',
-    'Requires permission: Project › Create Project',
-    'TRILATCH_FORBIDDEN',
-    [['project.create', 'Project › Create Project']],
-  ),
-} as const

@@ -21,18 +21,20 @@ export const requirementKey: unique symbol = Symbol.for('trilatch.requirement') 
  * A requirement checked against the catalogue: a guard that names nothing, or nothing known, must fail when it
  * is built and not when somebody calls.
  *
+ * @param open What the adapter calls the verb that opens a route, for messages.
  * @throws TrilatchError `TRILATCH_GUARD_INVALID` without a permission, `TRILATCH_PERMISSION_UNKNOWN` with "did you mean".
  */
 export function requirement(
   permissions: Permissions,
   kind: Requirement['kind'],
   names: readonly unknown[] = [],
+  open = 'publicRoute',
 ): Requirement {
   const needsNames = kind === 'all' || kind === 'any' || kind === 'some'
   if (needsNames && names.length === 0) {
     throw new TrilatchError(
       'TRILATCH_GUARD_INVALID',
-      'Cannot build a guard that requires no permission; use publicRoute() to open a route',
+      `Cannot build a guard that requires no permission; use ${open}() to open a route`,
     )
   }
   for (const name of names) {
@@ -49,7 +51,7 @@ export function requirement(
   return Object.freeze({ kind, permissions: Object.freeze([...new Set(names as readonly string[])]) })
 }
 
-/** Makes a framework's middleware a guard: it carries what it asks for, shows it in its name, and stays as it is. */
+/** Makes a framework's middleware or decorator a guard: it carries what it asks for, shows it in its name, and stays as it is. */
 export function asGuard<Middleware extends object>(
   middleware: Middleware,
   asked: Requirement,

@@ -113,11 +113,14 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
   }: GuardVerbsOptions<keyof GuardVerbs<Name, Located, Req, Guard>, Req> = {},
 ): GuardVerbs<Name, Located, Req, Guard> {
   checkCatalogue(permissions, 'guards')
+  type Verb = keyof GuardVerbs<Name, Located, Req, Guard>
+  const nameOf = (verb: Verb): string => called[verb] ?? verb
+  const several = `${nameOf('requireAll')} or ${nameOf('requireAny')}`
   const make = (kind: Requirement['kind'], items: readonly unknown[] = []): Guard => {
     const names = items.map((item) =>
       isLocated(item) ? (item as { permission?: unknown }).permission : item,
     )
-    const checked = requirement(permissions, kind, names)
+    const checked = requirement(permissions, kind, names, nameOf('publicRoute'))
     if (checked.permissions.length < names.length) {
       throw new TrilatchError(
         'TRILATCH_GUARD_INVALID',
@@ -133,9 +136,8 @@ export function guardVerbs<Name extends string, Located extends string, Req, Gua
     const located = finders.some((finder) => finder !== undefined)
     return build(Object.freeze({ requirement: checked, finders: Object.freeze(located ? finders : []) }))
   }
-  type Verb = keyof GuardVerbs<Name, Located, Req, Guard>
   const check = (verb: Verb, args: readonly unknown[], taken: number): void =>
-    refuseUncalled(called[verb] ?? verb, args, taken)
+    refuseUncalled(nameOf(verb), args, taken, several)
   return {
     requirePermission: (permission, ...rest) => {
       check('requirePermission', [permission, ...rest], 2)

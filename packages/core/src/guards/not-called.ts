@@ -18,14 +18,15 @@ function areOfFramework(args: readonly unknown[]): boolean {
  * Refuses a verb that was handed to a framework in the place of what it gives: the request would hang, or pass by.
  *
  * @param taken How many arguments the verb takes.
+ * @param several The verbs that take several permissions, as `requireAll or requireAny`.
  * @throws TrilatchError `TRILATCH_GUARD_INVALID`
  */
-export function refuseUncalled(verb: string, args: readonly unknown[], taken: number): void {
+export function refuseUncalled(verb: string, args: readonly unknown[], taken: number, several: string): void {
   if (areOfFramework(args)) {
     return refusePassed(verb, taken === 0 ? '()' : "('a.permission')")
   }
   if (args.length <= taken) return
   const takes = taken === 0 ? 'nothing' : taken === 1 ? 'one permission' : 'a permission and its resource'
-  const message = `\`${verb}\` takes ${takes} and was given more: several permissions go to requireAll or requireAny`
+  const message = `\`${verb}\` takes ${takes} and was given more: several permissions go to ${several}`
   throw new TrilatchError('TRILATCH_GUARD_INVALID', message)
 }

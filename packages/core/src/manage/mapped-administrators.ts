@@ -1,5 +1,6 @@
 import { TrilatchError } from '../errors.ts'
 import { isAdministrator } from '../giving/judged-write.ts'
+import { mayMakeAdministrators } from '../policy/administrator-row.ts'
 import type { MappingRow, Role } from '../policy/policy.ts'
 import type { Precondition, Store } from '../store/store.ts'
 import { rowsAfter, writtenRoles } from '../store/written.ts'
@@ -9,7 +10,7 @@ import { leaversOf, remainingAdministrator } from './remaining-administrator.ts'
 
 /** The rows that lead to administrator roles, as texts. */
 function leading(rows: readonly MappingRow[], roleOf: (id: string) => Role | undefined): readonly string[] {
-  return rows.flatMap((row) => {
+  return rows.filter(mayMakeAdministrators).flatMap((row) => {
     const roles = row.roles.filter((id) => isAdministrator(roleOf(id)))
     return roles.length === 0 ? [] : JSON.stringify({ ...row, roles: [] })
   })

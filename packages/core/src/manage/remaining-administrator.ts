@@ -30,8 +30,12 @@ function policyAfter(policy: StoredPolicy, operations: readonly Operation[]): St
 function administers(context: ManageContext, view: StoreView, id: string): boolean {
   if (view.subject === null || view.subject.suspended) return false
   const given = context.givenIn(view, id, true)
+  // A row that names more than one group makes no administrators.
   return given.some(
-    (one) => own(one, 'scope') === undefined && isAdministrator(view.policy.roles.get(one.role)?.role),
+    (one) =>
+      own(one, 'scope') === undefined &&
+      one.mapped?.wide !== true &&
+      isAdministrator(view.policy.roles.get(one.role)?.role),
   )
 }
 

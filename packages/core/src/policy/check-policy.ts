@@ -3,6 +3,7 @@ import { didYouMean } from '../catalogue/suggest.ts'
 import { parseContext } from '../context/context.ts'
 import { TrilatchError } from '../errors.ts'
 import type { TrilatchErrorCode } from '../errors.ts'
+import { mayMakeAdministrators } from './administrator-row.ts'
 import type { PolicyDocument, Role } from './policy.ts'
 import type { PolicyIssue } from './policy-error.ts'
 import { findCycle } from './role-cycle.ts'
@@ -115,7 +116,7 @@ export function checkPolicy(policy: Omit<PolicyDocument, 'format'>, permissions?
     checkContext(row.scope, ['mappings', i, 'scope'])
     for (const [j, id] of row.roles.entries()) {
       if (checkRole(id, ['mappings', i, 'roles', j])?.administrator !== true) continue
-      if (row.scope !== undefined || row.group.includes('*') || row.group === 'everyone') {
+      if (!mayMakeAdministrators(row)) {
         const message = `a row that leads to the administrator role ${JSON.stringify(id)} takes no scope, no wildcard and not "everyone"`
         refuse('TRILATCH_MAPPING_INVALID', ['mappings', i], message)
       }

@@ -120,7 +120,12 @@ describe('A bundle', () => {
     [
       'a holding that ends in another role',
       aboutOf([{ role: 'lead' }]),
-      (bundle) => ({ ...bundle, holdings: bundle.holdings.map((held) => ({ ...held, via: ['lead', 'x'] })) }),
+      (bundle) => ({
+        ...bundle,
+        holdings: bundle.holdings.map((held) =>
+          held.role === 'base' ? { ...held, via: ['lead', 'x'] } : held,
+        ),
+      }),
     ],
     [
       'a holding of a role that is not there',

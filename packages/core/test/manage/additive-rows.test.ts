@@ -1,17 +1,8 @@
 // What additive rows give, to whom, and what of it they take back.
 import { describe, expect, it } from 'vitest'
-import type { MappingRow, Store } from '../../src/index.ts'
 import { a, additive, b, complete, gone, recording } from './recording.ts'
+import { showing } from './support.ts'
 
-const showing =
-  (mappings: readonly MappingRow[]) =>
-  (store: Store): Store => ({
-    ...store,
-    view: async (id) => {
-      const view = await store.view(id)
-      return { ...view, policy: { ...view.policy, mappings } }
-    },
-  })
 const heldBy = async ({ manager }: Pick<ReturnType<typeof recording>, 'manager'>, id: string) =>
   (await manager.rolesOf(id)).assignments
 

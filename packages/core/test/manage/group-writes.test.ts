@@ -1,6 +1,6 @@
 // What the writes of recorded groups rely on and tell.
 import { describe, expect, it } from 'vitest'
-import { entryId } from '../../src/index.ts'
+import { entryId, maxValue } from '../../src/index.ts'
 import { a, additive, b, complete, gone, recording } from './recording.ts'
 
 describe('Recorded groups with a role of an additive row', () => {
@@ -24,15 +24,27 @@ describe('Recorded groups with a role of an additive row', () => {
     })
   })
 
-  it('are refused where that is more than is kept of one subject', async () => {
-    const rows = Array.from({ length: 70 }, (_, i) => ({ ...additive, scope: `${i}${'x'.repeat(250)}` }))
-    const { store, manager } = recording(undefined, rows)
-    await expect(manager.recordGroups('ann', 'ldap', complete(a))).rejects.toMatchObject({
+  it('are refused where that is more than is kept of one subject, by one character', async () => {
+    /** What is kept of the roles is so long. */
+    const rowsOf = (length: number) => {
+      const kept = (scopes: readonly string[]) => ({ roles: scopes.map((scope) => ({ role: 'r', scope })) })
+      const scopes = Array.from({ length: 62 }, (_, i) => String(i).padEnd(240, 'x'))
+      const left = length - JSON.stringify(kept(scopes)).length
+      return [...scopes.slice(0, -1), `${scopes.at(-1)}${'x'.repeat(left)}`].map((scope) => ({
+        ...additive,
+        scope,
+      }))
+    }
+    const over = recording(undefined, rowsOf(maxValue + 1))
+    await expect(over.manager.recordGroups('ann', 'ldap', complete(a))).rejects.toMatchObject({
       code: 'TRILATCH_GROUPS_INVALID',
       message: 'Cannot record the groups: additive rows lead to more roles than are kept of one subject',
       status: 422,
     })
-    expect((await store.view('ann')).subject).toBeNull()
+    expect((await over.store.view('ann')).subject).toBeNull()
+    const fitting = recording(undefined, rowsOf(maxValue))
+    await fitting.manager.recordGroups('ann', 'ldap', complete(a))
+    expect((await fitting.store.view('ann')).subject?.assignments).toHaveLength(62)
   })
 })
 

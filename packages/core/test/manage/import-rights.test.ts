@@ -1,7 +1,11 @@
 // Of whom the plan of an import tells, and whom it looks at.
 import { describe, expect, it } from 'vitest'
-import { createAuthorizer } from '../../src/index.ts'
+import { createAuthorizer, memoryStore } from '../../src/index.ts'
 import type { ImportPlan } from '../../src/index.ts'
+import type { ManageContext } from '../../src/manage/context.ts'
+import { importedRights } from '../../src/manage/imported-rights.ts'
+import { importSteps } from '../../src/manage/plan-import.ts'
+import { contentOf } from '../../src/manage/policy-content.ts'
 import { grant, permissions } from '../authorizer/support.ts'
 import { boss, content, edited, make, row, withoutRole, withRole } from './imports.ts'
 import { roles } from './support.ts'
@@ -124,5 +128,45 @@ describe('Who is looked at', () => {
       if (after === undefined) break
     }
     expect(found).toEqual([['aa', 'ann'], ['ben'], ['cleo'], ['dan', 'zoe']])
+  })
+})
+
+describe('A page', () => {
+  /** Where three people have a role that changes: the first page, if comparing somebody's rights takes so many steps. */
+  async function pageOf(workOf: (subject: string | null) => number) {
+    const subjects = ['ann', 'ben', 'cleo']
+    const store = memoryStore({ roles, assignments: subjects.map((subject) => ({ subject, role: 'eu' })) })
+    const { policy } = await store.view(null)
+    const lists = { newUserRoles: {}, anonymousRoles: [], allowFullAccess: false }
+    const state = { policy, permissions, known: permissions, lists, providers: new Map() }
+    const context: ManageContext = {
+      store,
+      actor: 'boss',
+      state: async () => state,
+      ruleState: async () => state,
+      givenIn: () => [],
+      rights: async () => (subject) => ({
+        changes: { rights: [], uncertain: true },
+        work: workOf(subject),
+      }),
+    }
+    const now = contentOf(policy, undefined)
+    const { published } = await store.applications()
+    const changed = roles.map((role) => (role.id === 'eu' ? { ...role, rules } : role))
+    const steps = importSteps(state, { format: 1, ...now, roles: changed }, now, published)
+    const page = await importedRights(context, state, steps, undefined, { limit: 200 })
+    return [page.items.map(({ subject }) => subject), page.next]
+  }
+
+  it('has its first subject, whatever callers who are not signed in have cost', async () => {
+    expect(await pageOf((subject) => (subject === null ? 10_000_001 : 0))).toEqual([[null, 'ann'], 'ann'])
+  })
+
+  it('ends when ten million steps are over, and not just then', async () => {
+    const first = (work: number) => (subject: string | null) => (subject === 'ann' ? work : 0)
+    expect(await pageOf(first(10_000_001))).toEqual([[null, 'ann'], 'ann'])
+    expect(await pageOf(first(10_000_000))).toEqual([[null, 'ann', 'ben', 'cleo'], undefined])
+    const each = await pageOf((subject) => (subject === null ? 0 : 5_000_001))
+    expect(each).toEqual([[null, 'ann', 'ben'], 'ben'])
   })
 })

@@ -1,5 +1,5 @@
 import { createAuthorizer, memoryStore } from '../../src/index.ts'
-import type { Change, GroupSyntax, MemoryStoreContent, Store } from '../../src/index.ts'
+import type { Change, GroupSyntax, MappingRow, MemoryStoreContent, Store } from '../../src/index.ts'
 import { grant, permissions } from '../authorizer/support.ts'
 
 export const roles = [
@@ -43,9 +43,27 @@ export function watched(content: MemoryStoreContent = {}, options: Options = {})
   return { ...made, changes, other, before }
 }
 
+/** Lets a store show other mapping rows than it has, as an older version may have left them. */
+export const showing =
+  (mappings: readonly MappingRow[]) =>
+  (store: Store): Store => ({
+    ...store,
+    view: async (id) => {
+      const view = await store.view(id)
+      return { ...view, policy: { ...view.policy, mappings } }
+    },
+  })
+
 export const lastAdministrator = (action: string) => ({
   code: 'TRILATCH_LAST_ADMINISTRATOR',
   message: `Cannot complete ${action}: it would leave no unsuspended administrator`,
+  status: 409,
+})
+
+/** The same where administrators are so by a group alone. */
+export const lastByGroup = (action: string) => ({
+  code: 'TRILATCH_LAST_ADMINISTRATOR',
+  message: `Cannot complete ${action}: nobody known would be an administrator by a group any more, and nobody is an administrator by assignment`,
   status: 409,
 })
 
