@@ -124,6 +124,14 @@ describe('administrator roles', () => {
     ['a wildcard in the group', { group: 'acme/**' }, [message]],
     ['a wildcard in a DN', { group: 'cn=adm*,dc=x' }, [message]],
     ['everyone', { group: 'everyone' }, [message]],
+    [
+      'additive groups',
+      { mode: 'additive' },
+      [
+        'MAPPING_INVALID mappings[0].mode: a row that leads to the administrator role "admin" cannot be additive: it goes with the group',
+      ],
+    ],
+    ['groups that are followed', { mode: 'sync' }, []],
     ['a group named in full', { group: 'acme/admins' }, []],
   ])('reached by a mapping row with %s', (_, row, expected) => {
     const mappings = [{ provider: 'p', group: 'g', roles: ['plain', 'admin'], ...row }]
