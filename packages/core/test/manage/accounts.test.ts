@@ -28,6 +28,15 @@ const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error instanceof TrilatchError ? error.code : error),
   )
 
+describe('Accounts', () => {
+  it('tell which roles make administrators, as they are now', async () => {
+    const { authorizer, accounts } = make()
+    expect(await accounts.administratorRoles()).toEqual(['admin'])
+    await authorizer.manage('boss').createRole({ id: 'chief', administrator: true, rules: [] })
+    expect((await accounts.administratorRoles()).toSorted()).toEqual(['admin', 'chief'])
+  })
+})
+
 describe('An account', () => {
   it('is a user, roles of their origin and those promised, and entries, in one line of the trail without secrets', async () => {
     const { store, accounts } = make()

@@ -136,6 +136,17 @@ describe('The plan of an import', () => {
     expect((await here.manager.importPolicy(document, seen)).version).not.toBe(seen.version)
   })
 
+  it('that adds as much as it takes away changes something', async () => {
+    const here = make()
+    const [document, seen] = await edited(here, ({ assignments = [] }) => ({
+      assignments: [...assignments.filter(({ subject }) => subject !== 'ben'), { ...ben, subject: 'cleo' }],
+    }))
+    expect((await here.manager.planImport(document)).changed).toBe(true)
+    expect(await here.manager.importPolicy(document, seen)).toMatchObject({ changed: true })
+    expect((await here.manager.rolesOf('cleo')).roles).toEqual(['clerk'])
+    expect((await here.manager.rolesOf('ben')).roles).toEqual([])
+  })
+
   it('is not made where the store cannot be read', async () => {
     let reads = 0
     const failing = (store: Store): Store => ({
