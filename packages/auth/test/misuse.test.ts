@@ -9,7 +9,9 @@ describe('Misuse is named where it happens', () => {
     ['signedInAt', signedInAt],
   ])('%s that was called and not passed', (name, called) => {
     expect(() => (called as () => unknown)()).toThrow(
-      new TypeError(`${name} takes a request: pass it as it is, \`${name}\` and not \`${name}()\``),
+      new TypeError(
+        `${name} takes a request: pass it as it is, \`${name}\` and not \`${name}()\`, and only where there is a request`,
+      ),
     )
   })
 

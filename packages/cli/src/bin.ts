@@ -24,5 +24,7 @@ const status = await run(process.argv.slice(2), {
 const isHolding = (stream: NodeJS.WriteStream): boolean => !stream.destroyed && stream.writableLength > 0
 // A pipe may still hold some of what was said.
 while (isHolding(process.stdout) || isHolding(process.stderr)) await pause(10)
-// What the configuration left open, as a client of Redis, must not keep the command from its end.
-process.exit(status)
+process.exitCode = status
+// What the configuration left open, as a client of Redis, must not keep the command from its end. What is nearly done,
+// as a last message of the application's, has a second for it.
+setTimeout(() => process.exit(status), 1_000).unref()

@@ -1,6 +1,6 @@
 /**
- * Options that all commands share, written before the command, moved behind it: there each command has them. What
- * stands behind `--` stays what it is.
+ * Options that all commands share, written before the command, moved behind its name: there each command has them.
+ * They stand before its own options, none of which can take one of them for its value, and before `--`.
  */
 export function moveLeadingOptions(args: readonly string[]): string[] {
   let taken = 0
@@ -10,6 +10,7 @@ export function moveLeadingOptions(args: readonly string[]): string[] {
     else break
   }
   const [leading, rest] = [args.slice(0, taken), args.slice(taken)]
-  const end = rest.includes('--') ? rest.indexOf('--') : rest.length
-  return [...rest.slice(0, end), ...leading, ...rest.slice(end)]
+  const option = rest.findIndex((argument) => argument.length > 1 && argument.startsWith('-'))
+  const at = option === -1 ? rest.length : option
+  return [...rest.slice(0, at), ...leading, ...rest.slice(at)]
 }

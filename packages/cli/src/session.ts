@@ -23,14 +23,15 @@ export const actor = 'cli'
 const closeWithinMs = 3_000
 
 /** Closes what a command opened, and goes on without it when that does not end. */
-async function closed(terminal: Terminal, what: string, close: () => unknown): Promise<void> {
+async function closed({ terminal, json }: Session, what: string, close: () => unknown): Promise<void> {
   const late = Symbol('late')
   let timer: NodeJS.Timeout | undefined
   const waiting = new Promise<typeof late>((resolve) => {
     timer = setTimeout(resolve, closeWithinMs, late)
   })
   try {
-    if ((await Promise.race([close(), waiting])) === late)
+    // Programs read JSON there and nothing else.
+    if ((await Promise.race([close(), waiting])) === late && !json)
       terminal.err(
         `Closing did not end within ${closeWithinMs / 1_000} seconds: ${what}. It was left as it is.`,
       )
@@ -77,9 +78,9 @@ export async function inSession<T>(
   }
   const close = async (): Promise<void> => {
     const opened = await authorizer?.catch(() => undefined)
-    await closed(terminal, 'the authorizer', () => opened?.close())
+    await closed(session, 'the authorizer', () => opened?.close())
     const loaded = await config?.catch(() => undefined)
-    await closed(terminal, '`close` of the configuration', () => loaded?.close?.())
+    await closed(session, '`close` of the configuration', () => loaded?.close?.())
   }
   let ended: { readonly result: T }
   try {

@@ -41,20 +41,26 @@ describe('The command trilatch', () => {
     expect([status, err]).toEqual([2, why])
   })
 
-  it('says why it failed also where closing never ends', async () => {
+  it.each([[[]], [['--json']]])('says why it failed also where closing never ends: %j', async (options) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     vi.stubEnv('TRILATCH_TEST_CLOSE', 'never')
     try {
       const ended: Ended[] = []
-      void command(['check', 'ann', 'project.create'], { folder: leftOpen }).then((it) => ended.push(it))
+      void command(['check', 'ann', 'project.create', ...options], { folder: leftOpen }).then((it) =>
+        ended.push(it),
+      )
       while (ended.length === 0) {
         await vi.advanceTimersByTimeAsync(1_000)
         await new Promise((resolve) => setImmediate(resolve))
       }
       expect(ended[0]?.status).toBe(2)
+      const message = 'The policy cannot be read at the moment. There is no store in the namespace "other".'
+      const error = { code: 'TRILATCH_UNAVAILABLE', message }
       expect(ended[0]?.err).toBe(
-        'Closing did not end within 3 seconds: `close` of the configuration. It was left as it is.\n' +
-          'trilatch: The policy cannot be read at the moment. There is no store in the namespace "other".',
+        options.length === 0
+          ? 'Closing did not end within 3 seconds: `close` of the configuration. It was left as it is.\n' +
+              `trilatch: ${message}`
+          : JSON.stringify({ error }, undefined, 2),
       )
     } finally {
       vi.useRealTimers()
@@ -69,6 +75,17 @@ describe('The command trilatch', () => {
     expect(JSON.parse(out)).toMatchObject({ users: [{ id: 'ann' }, { id: 'bob' }, { id: 'root' }] })
     expect((await command(['--config'])).status).toBe(2)
   })
+
+  it.each(['--scope', '--add', '--remove'])(
+    'takes none of those for the value that %s lacks',
+    async (last) => {
+      const here = `--config=${application}/trilatch.config.ts`
+      const { status, err } = await command([here, 'user', 'role', 'ann', last], { folder: '/' })
+      expect(status).toBe(2)
+      expect(err).toContain(`option '${last} `)
+      expect(err).toContain('argument missing')
+    },
+  )
 
   it('completes commands and options', async () => {
     const { out } = await asProcess(['complete', '--', 'user', 'r'])

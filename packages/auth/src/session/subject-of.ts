@@ -3,7 +3,9 @@ import { signedInOf } from './signed-in.ts'
 /** The session of a request: of Express' and Fastify's `request`, of Koa's `ctx`. */
 function sessionIn(request: object | undefined, name: string): unknown {
   if (request === undefined)
-    throw new TypeError(`${name} takes a request: pass it as it is, \`${name}\` and not \`${name}()\``)
+    throw new TypeError(
+      `${name} takes a request: pass it as it is, \`${name}\` and not \`${name}()\`, and only where there is a request`,
+    )
   return (request as { readonly session?: unknown }).session
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRight } from 'lucide-react'
+import { useMemo } from 'react'
 import { api } from '../api/client.ts'
 import type { CellState, RoleTreePreview } from '../api/client.ts'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -27,6 +28,7 @@ export function PreviewDialog({ draft, role, isBusy, onSave, onClose }: PreviewD
   const texts = useTexts()
   const { permissions, common } = texts
   const changes = [...draft.draft.values()]
+  const rows = useMemo(() => new Map(draft.tree?.rows.map((row) => [row.permission, row])), [draft.tree])
   const preview = useQuery({
     queryKey: ['preview', role, changes],
     queryFn: async ({ signal }) => {
@@ -54,7 +56,7 @@ export function PreviewDialog({ draft, role, isBusy, onSave, onClose }: PreviewD
         <h3>{permissions.yourChanges}</h3>
         <ul className="steps">
           {changes.map(({ permission, context, state }) => {
-            const row = draft.rowOf(permission)
+            const row = rows.get(permission)
             const before =
               context === undefined ? row?.state : row?.contexts.find((one) => one.context === context)?.state
             return (

@@ -36,7 +36,6 @@ export function useDraft(role: string) {
     tree,
     draft,
     rows,
-    rowOf,
     set,
     undo: (): void => setHistory((before) => (before.length > 1 ? before.slice(0, -1) : before)),
     canUndo: history.length > 1,

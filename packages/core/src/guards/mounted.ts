@@ -53,7 +53,7 @@ export function mountable<Handler extends object>(args: readonly Handler[], plac
   const [given] = args
   const handler: { readonly fetch?: unknown } | string | null | undefined = given
   if (typeof handler === 'string')
-    throw new TypeError(`mount() takes a handler and no path: write ${placed.replace('…', handler)}`)
+    throw new TypeError(`mount() takes a handler and no path: write ${placed.replace('…', () => handler)}`)
   if (typeof handler?.fetch !== 'function') throw new TypeError('mount() takes a handler with a fetch method')
   return given as Handler
 }
