@@ -37,12 +37,19 @@ describe('A memory store', () => {
     [{ users: [] }, {}, 'unknown key "users". Known: "roles", "assignments", "mappings".'],
     [null, {}, 'its content is { roles?, assignments?, mappings? }, and was given null.'],
     ['roles', {}, 'its content is { roles?, assignments?, mappings? }, and was given string.'],
+    [{}, null, 'its options are { auditKey?, now? }, and were given null.'],
     [{}, { auditkey: 'x' }, 'unknown key "auditkey". Did you mean "auditKey"?'],
   ])('refuses what it would have ignored: %j, %j', (content, options, why) => {
     expect(thrown(() => memoryStore(content as never, options as never))).toMatchObject({
       code: 'TRILATCH_OPTION_INVALID',
       message: `Cannot make a memory store: ${why}`,
     })
+  })
+
+  it('takes a document that names its schema, as editors want it', async () => {
+    const document = { $schema: './policy.schema.json', format: 1, roles: [{ id: 'eu', rules: [] }] }
+    const { policy } = await memoryStore(document).view(null)
+    expect([...policy.roles.keys()]).toEqual(['eu'])
   })
 
   it('takes a policy document as it was read', async () => {

@@ -92,7 +92,15 @@ describe('An event of OCSF', () => {
       {},
       { class_uid: 3004, activity_id: 99, activity_name: 'constructor', entity: { uid: 't' } },
     ],
-    ['shop.close', {}, { activity_name: 'shop.close', entity: { uid: 't', type: 'shop' } }],
+    [
+      'shop.close',
+      {},
+      {
+        activity_name: 'shop.close',
+        type_name: 'Entity Management: Other',
+        entity: { uid: 't', type: 'shop' },
+      },
+    ],
   ])('of %s with %j says %j', (action, line, expected) => {
     expect(event({ action, ...line })).toMatchObject(expected)
   })
