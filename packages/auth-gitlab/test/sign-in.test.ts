@@ -97,7 +97,8 @@ describe('Somebody with an account at GitLab', () => {
     expect((await application(strategy()).enter({ username: 'ann' })).status).toBe(200)
     const inBody = strategy({ clientAuthentication: 'post' })
     expect((await application(inBody).enter({ username: 'ann' })).status).toBe(200)
-    const open = application(strategy({ clientSecret: undefined }))
+    const { issuer: url, clientId } = server
+    const open = application(gitlab({ url, clientId }))
     expect((await open.enter({ username: 'ann' })).status).toBe(503)
     server.tamper.clear()
     expect([endingOf(open.last()), sent]).toEqual(['client-refused', ['Basic', undefined, undefined]])
