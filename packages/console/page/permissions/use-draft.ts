@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useRoleTree } from '../api/queries.ts'
-import type { RoleTree, TreeRow } from '../api/client.ts'
+import type { RoleTree } from '../api/client.ts'
 import { drawTree, noDraft, savedState, withCell } from './draft.ts'
 import type { Cell, Draft } from './draft.ts'
 
@@ -18,18 +18,14 @@ export function useDraft(role: string) {
     if (newest !== undefined && draft.size === 0) setBase(newest)
   }, [newest, draft.size])
   const tree = base ?? newest
-  const rowOf = useCallback(
-    (permission: string): TreeRow | undefined => tree?.rows.find((row) => row.permission === permission),
-    [tree],
-  )
   const rows = useMemo(() => drawTree(tree?.rows ?? [], draft), [tree, draft])
   const set = useCallback(
-    (cell: Cell): void =>
-      setHistory((before) => [
-        ...before,
-        withCell(before.at(-1) ?? noDraft, cell, savedState(rowOf(cell.permission), cell.context)),
-      ]),
-    [rowOf],
+    (cell: Cell): void => {
+      const row = tree?.rows.find(({ permission }) => permission === cell.permission)
+      const saved = savedState(row, cell.context)
+      setHistory((before) => [...before, withCell(before.at(-1) ?? noDraft, cell, saved)])
+    },
+    [tree],
   )
   return {
     asked,
