@@ -34,8 +34,7 @@ function time(run: () => void, calls: number): number {
 
 /** Resident memory: an ordinary collection gives pages back when it likes, one of last resort at once. */
 function collect(): number {
-  for (let i = 0; i < 2; i++)
-    void globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+  for (let i = 0; i < 2; i++) globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
   return process.memoryUsage().rss / 1e6
 }
 
